@@ -1,0 +1,32 @@
+//! A frame's identity: the SHA-256 of its size and pixels, by which approval, read-back and tests compare frames.
+
+use super::Face;
+use sha2::{Digest as _, Sha256};
+
+/// SHA-256 over width, height (both u16, big-endian) and the RGB bytes, row by row.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// The identity of these pixels on this face; `rgb` is row-major, three bytes a dot.
+    #[must_use]
+    pub fn of(face: Face, rgb: &[u8]) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(face.width().to_be_bytes());
+        hash.update(face.height().to_be_bytes());
+        hash.update(rgb);
+        Self(hash.finalize().into())
+    }
+}
+
+impl std::fmt::Display for Digest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl std::fmt::Debug for Digest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Digest({})", hex::encode(&self.0[..6]))
+    }
+}

@@ -1,0 +1,1 @@
+//! Frames as PNG and GIF, in memory. Never opens a file.

@@ -1,0 +1,81 @@
+//! One item of a playlist: a text, how it looks and moves, how long it stays, and for whom it is.
+
+use super::Names;
+use crate::frame::Colour;
+use crate::report::At;
+use std::time::Duration;
+
+/// One thing to show.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// The text in NFC, lines separated by `\n`; its span is the whole TOML string, quotes included.
+    pub text: At<String>,
+    /// The face to set it in (`bangtin-16`), the board's default if absent.
+    pub font: Option<At<String>>,
+    /// The colour of the text, the board's first lamp if absent.
+    pub colour: Option<At<Colour>>,
+    /// How lines stand on the face.
+    pub align: Align,
+    /// How long a page stands still; for a movement, how long the whole item lasts at the least. 0.5 s to 1 h.
+    pub hold: Duration,
+    /// How it moves.
+    pub motion: Motion,
+    /// How often a movement runs through, 1 to 20.
+    pub passes: u8,
+    /// Boards and groups, if the item names its own.
+    pub target: Target,
+}
+
+/// The boards and groups something is for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Target {
+    /// Ids of boards.
+    pub boards: Names,
+    /// Names of groups.
+    pub groups: Names,
+}
+
+impl Target {
+    /// Whether it names neither a board nor a group.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.boards.is_empty() && self.groups.is_empty()
+    }
+
+    /// Whether it names this board or one of its groups.
+    #[must_use]
+    pub fn reaches(&self, board: &str, groups: &[String]) -> bool {
+        self.boards.iter().any(|name| name.value == board)
+            || self.groups.iter().any(|name| groups.contains(&name.value))
+    }
+}
+
+/// Where lines stand between the left and the right edge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    /// `left`
+    Left,
+    /// `center`, the default
+    #[default]
+    Center,
+    /// `right`
+    Right,
+}
+
+/// How an item moves. Speeds are in dots per second, 1 to 240.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Motion {
+    /// `hold`: pages that stand still, the default.
+    #[default]
+    Hold,
+    /// `scroll-left`: one line passing from right to left.
+    ScrollLeft {
+        /// Dots per second.
+        speed: u16,
+    },
+    /// `scroll-up`: lines passing from below to above.
+    ScrollUp {
+        /// Dots per second.
+        speed: u16,
+    },
+}

@@ -1,0 +1,60 @@
+//! Every sentence an operator reads, in Vietnamese and in English, side by side.
+//!
+//! A sentence says what is wrong and what to do. Adding one here is the only way to say something new.
+
+/// The languages of the user interface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Vietnamese, the first language everywhere.
+    #[default]
+    Vi,
+    /// English.
+    En,
+}
+
+/// Declares [`Message`]: one variant per sentence, its blanks as fields, both languages beside each other.
+macro_rules! catalogue {
+    ($( $(#[doc = $doc:literal])* $name:ident { $($field:ident : $kind:ty),* } vi $vi:literal en $en:literal )*) => {
+        /// A sentence of the catalogue with its blanks filled in.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Message { $( $(#[doc = $doc])* #[allow(missing_docs)] $name { $($field: $kind),* }, )* }
+
+        impl Message {
+            /// The sentence in one language.
+            #[must_use]
+            pub fn say(&self, lang: Lang) -> String {
+                match self {
+                    $( Self::$name { $($field),* } => match lang {
+                        Lang::Vi => format!($vi),
+                        Lang::En => format!($en),
+                    }, )*
+                }
+            }
+
+            /// The name of the sentence, for programs that read the JSON form.
+            #[must_use]
+            pub fn code(&self) -> &'static str {
+                match self { $( Self::$name { .. } => stringify!($name), )* }
+            }
+        }
+    };
+}
+
+catalogue! {
+    /// A key that no table of this kind has.
+    UnknownKey { key: String, table: String, offer: String }
+        vi "Không có khóa `{key}` trong {table}. Các khóa dùng được: {offer}."
+        en "There is no key `{key}` in {table}. Keys that can be used: {offer}."
+}
+
+impl std::str::FromStr for Lang {
+    type Err = ();
+
+    fn from_str(word: &str) -> Result<Self, ()> {
+        match word {
+            "vi" => Ok(Self::Vi),
+            "en" => Ok(Self::En),
+            _ => Err(()),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! A fault and its place. A place is a byte range of a source; line and column are worked out when it is shown.
+
+use super::{Lang, Message};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A value and the byte range of the file it was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct At<T> {
+    /// What was read.
+    pub value: T,
+    /// Where it stands, in bytes from the start of the file.
+    pub span: Range<usize>,
+}
+
+/// A file as it was read: its name as the operator knows it, and its text.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The path as given (`playlists/thuong-truc.toml`).
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// How grave a fault is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Used, and listed.
+    Warning,
+    /// Not used: the last good version plays on.
+    Error,
+}
+
+/// One thing that is wrong, and where.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// How grave.
+    pub severity: Severity,
+    /// What is wrong and what to do, in both languages.
+    pub message: Message,
+    /// The file and the byte range in it; `None` where no file can be blamed (a port in use, a folder missing).
+    pub place: Option<(Arc<Source>, Range<usize>)>,
+}
+
+impl Fault {
+    /// An error at a place of a file.
+    #[must_use]
+    pub fn error(source: &Arc<Source>, span: Range<usize>, message: Message) -> Self {
+        Self { severity: Severity::Error, message, place: Some((Arc::clone(source), span)) }
+    }
+
+    /// An error that no place in a file can be blamed for.
+    #[must_use]
+    pub fn unplaced(message: Message) -> Self {
+        Self { severity: Severity::Error, message, place: None }
+    }
+
+    /// Line and column, both from 1, columns counted in characters; `None` without a place.
+    #[must_use]
+    pub fn line_column(&self) -> Option<(usize, usize)> {
+        let (source, span) = self.place.as_ref()?;
+        let before = source.text.get(..span.start.min(source.text.len()))?;
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        Some((before.matches('\n').count() + 1, before[line_start..].chars().count() + 1))
+    }
+
+    /// `file:line:column`, or the empty string without a place.
+    #[must_use]
+    pub fn place_words(&self) -> String {
+        match (&self.place, self.line_column()) {
+            (Some((source, _)), Some((line, column))) => format!("{}:{line}:{column}", source.name),
+            _ => String::new(),
+        }
+    }
+
+    /// The sentence in one language.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        self.message.say(lang)
+    }
+}

@@ -1,0 +1,104 @@
+//! One `[[board]]` of `bangtin.toml`, and the `[[site]]` it belongs to.
+
+use crate::frame::{Face, Palette};
+use crate::report::At;
+use std::time::Duration;
+
+/// A `[[site]]`: a building or place where boards stand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// The id boards refer to (`ubnd`).
+    pub id: String,
+    /// What people call it (`Trụ sở UBND thành phố`).
+    pub name: String,
+}
+
+/// A `[[board]]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Board {
+    /// The id playlists and commands refer to: lower-case ASCII letters, digits and `-`, 1 to 40 characters, unique.
+    pub id: At<String>,
+    /// What people call it.
+    pub name: String,
+    /// The id of its `[[site]]`.
+    pub site: At<String>,
+    /// Where at the site it hangs (`Cổng chính`); may be empty.
+    pub place: String,
+    /// Groups it belongs to (same form as ids, at most 20).
+    pub groups: Vec<String>,
+    /// Width × height in dots.
+    pub face: Face,
+    /// The distance from dot to dot in millimetres, 0.5 to 100.
+    pub pitch_mm: f32,
+    /// Its lamps.
+    pub palette: Palette,
+    /// The font of items that name none; `bangtin-16` if absent.
+    pub font: At<String>,
+    /// The playlist shown while nothing else is for this board.
+    pub default: Option<At<String>>,
+    /// What it speaks.
+    pub protocol: Protocol,
+    /// How it is reached.
+    pub link: Link,
+    /// The most frames a second it is sent, 1 to 120; 60 if absent.
+    pub max_fps: u8,
+    /// Unchanged frames are sent again after this long, 100 to 1000 ms; 800 if absent.
+    pub keepalive: Duration,
+    /// What it is left with when the daemon ends.
+    pub at_stop: AtStop,
+}
+
+/// What a board speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// `ddp`, UDP 4048.
+    Ddp,
+    /// `flaschen-taschen`, UDP 1337.
+    FlaschenTaschen {
+        /// Column of the wall at which the face begins (`x`, 0 to 4095).
+        x: u16,
+        /// Row of the wall at which the face begins (`y`, 0 to 4095).
+        y: u16,
+        /// Layer 0 to 15 (`layer`).
+        layer: u8,
+        /// The largest datagram (`datagram_bytes`), 100 to 65507; 1472 if absent.
+        datagram: u16,
+    },
+    /// `adalight`, serial.
+    Adalight,
+}
+
+/// How a board is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// `virtual`: the board built into the program.
+    Virtual,
+    /// `udp://host:port`; the port may be left out where the protocol has one of its own. IPv6 hosts in brackets.
+    Udp {
+        /// A name or an address.
+        host: String,
+        /// 1 to 65535.
+        port: u16,
+        /// Whether the kernel may cut one large send into datagrams (`offload`, true if absent).
+        offload: bool,
+    },
+    /// `serial:///dev/ttyUSB0`
+    Serial {
+        /// The path of the device as configured; it is reopened by this path.
+        path: String,
+        /// Bits per second (`baud`): 1200 to 4,000,000; 115200 if absent.
+        baud: u32,
+    },
+}
+
+/// What a board is left with when the daemon ends in order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AtStop {
+    /// `neutral`: the compiled-in frame, which claims nothing. The default.
+    #[default]
+    Neutral,
+    /// `dark`: every dot unlit.
+    Dark,
+    /// `keep`: the frame that is on it.
+    Keep,
+}

@@ -1,0 +1,28 @@
+//! The site: which boards there are, where they stand and how they are reached (`bangtin.toml`), and the files
+//! beside it (playlists, fonts): reading them, checking them against each other, watching them.
+
+mod board;
+
+pub use board::{AtStop, Board, Link, Place, Protocol};
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// `bangtin.toml`, checked.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// What people call the whole (`title`).
+    pub title: String,
+    /// The IANA zone in which hours are meant, `Asia/Ho_Chi_Minh` if absent.
+    pub zone: jiff::tz::TimeZone,
+    /// The folder of the playlists, relative paths from the folder of `bangtin.toml`; `playlists` if absent.
+    pub playlists: PathBuf,
+    /// The folder of the fonts; `fonts` if absent.
+    pub fonts: PathBuf,
+    /// Where the page listens; `127.0.0.1:8080` if absent.
+    pub listen: SocketAddr,
+    /// `[[site]]`: the places boards stand at.
+    pub places: Vec<Place>,
+    /// `[[board]]`, in file order.
+    pub boards: Vec<Board>,
+}
