@@ -41,10 +41,20 @@ macro_rules! catalogue {
 }
 
 catalogue! {
+    // Files.
+
     /// A key that no table of this kind has.
     UnknownKey { key: String, table: String, offer: String }
         vi "Không có khóa `{key}` trong {table}. Các khóa dùng được: {offer}."
         en "There is no key `{key}` in {table}. Keys that can be used: {offer}."
+
+    // Links.
+
+    // The page.
+
+    // The command line.
+
+    // On air.
 }
 
 impl std::str::FromStr for Lang {

@@ -1,1 +1,12 @@
-//! (scene: to be written)
+//! How it looks: an item laid out on a face and drawn, ready to be cut into frames for any moment.
+//!
+//! Pure. Fonts come in as text, time comes in as the time since the item began. What a frame costs is paid when
+//! the reel is drawn, once; cutting the frame of a moment from it draws and allocates nothing.
+
+mod bdf;
+mod font;
+mod last_resort;
+
+pub use bdf::BdfError;
+pub use font::{Font, Fonts, Glyph};
+pub use last_resort::last_resort;

@@ -1,1 +1,20 @@
-//! (wire: to be written)
+//! Bytes, pure: one file per protocol, each with its byte table, `parse` and `emit`.
+//!
+//! Knows nothing of boards, frames or sockets. Every length is checked before it is believed, and a refusal names
+//! the offset of the byte that is wrong.
+
+mod packets;
+
+pub use packets::Packets;
+
+use thiserror::Error;
+
+/// Why bytes are not a frame of the protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("offset {offset}: expected {expected}")]
+pub struct WireError {
+    /// The first byte that is wrong, from 0; the length of the input where bytes are missing.
+    pub offset: usize,
+    /// What should have stood there.
+    pub expected: &'static str,
+}
