@@ -42,11 +42,178 @@ macro_rules! catalogue {
 
 catalogue! {
     // Files.
-
     /// A key that no table of this kind has.
     UnknownKey { key: String, table: String, offer: String }
         vi "Không có khóa `{key}` trong {table}. Các khóa dùng được: {offer}."
         en "There is no key `{key}` in {table}. Keys that can be used: {offer}."
+    /// A key that must be there.
+    MissingKey { key: String, table: String }
+        vi "Thiếu khóa `{key}` trong {table}. Hãy thêm `{key} = …`."
+        en "The key `{key}` is missing in {table}. Add `{key} = …`."
+    /// Not TOML; the detail is the parser's.
+    TomlSyntax { detail: String }
+        vi "Sai cú pháp TOML ({detail}). Hãy sửa dòng này rồi lưu lại."
+        en "This is not valid TOML ({detail}). Mend this line and save again."
+    /// A text of a wrong length.
+    TextLength { key: String, length: usize, most: usize }
+        vi "`{key}` có {length} ký tự; phải có từ 1 đến {most}. Hãy rút gọn hoặc chia thành nhiều mục."
+        en "`{key}` has {length} characters; it must have 1 to {most}. Shorten it or split it into several items."
+    /// A text without anything to light.
+    TextBlank { key: String }
+        vi "`{key}` không có chữ nào để hiển thị. Hãy viết nội dung hoặc xóa mục này."
+        en "`{key}` has nothing to show. Write a text or delete this item."
+    /// A list of a wrong length.
+    ListLength { key: String, length: usize, most: usize }
+        vi "`{key}` có {length} phần tử; phải có từ 1 đến {most}. Nếu không cần, hãy bỏ hẳn khóa này."
+        en "`{key}` has {length} entries; it must have 1 to {most}. Leave the key out if it is not needed."
+    /// The same word twice in a list.
+    SaidTwice { key: String, word: String }
+        vi "`{word}` được ghi hai lần trong `{key}`. Hãy xóa một lần."
+        en "`{word}` stands twice in `{key}`. Delete one."
+    /// A word that is not one of the known ones.
+    UnknownWord { key: String, word: String, offer: String }
+        vi "`{key}` không nhận giá trị `{word}`. Các giá trị dùng được: {offer}."
+        en "`{key}` does not take `{word}`. Values that can be used: {offer}."
+    /// Not a text.
+    WantsText { key: String }
+        vi "`{key}` phải là chữ trong ngoặc kép, ví dụ `{key} = \"…\"`."
+        en "`{key}` must be text in quotes, for example `{key} = \"…\"`."
+    /// Not a whole number, or outside its range.
+    WantsInteger { key: String, low: String, high: String }
+        vi "`{key}` phải là số nguyên từ {low} đến {high}."
+        en "`{key}` must be a whole number from {low} to {high}."
+    /// Not a number, or outside its range.
+    WantsDecimal { key: String, low: String, high: String }
+        vi "`{key}` phải là số từ {low} đến {high}."
+        en "`{key}` must be a number from {low} to {high}."
+    /// Neither true nor false.
+    WantsFlag { key: String }
+        vi "`{key}` phải là `true` hoặc `false`."
+        en "`{key}` must be `true` or `false`."
+    /// Not an id.
+    WantsId { key: String }
+        vi "`{key}` phải là mã gồm chữ thường không dấu, chữ số và dấu `-`, tối đa 40 ký tự, ví dụ `\"ubnd\"`."
+        en "`{key}` must be an id of lower-case ASCII letters, digits and `-`, at most 40, for example `\"ubnd\"`."
+    /// Not a list of ids.
+    WantsIds { key: String }
+        vi "`{key}` phải là danh sách mã, ví dụ `{key} = [\"ubnd\", \"hcc\"]`."
+        en "`{key}` must be a list of ids, for example `{key} = [\"ubnd\", \"hcc\"]`."
+    /// Not an array of tables.
+    WantsTables { key: String }
+        vi "`{key}` phải được viết thành các khối `[[{key}]]`."
+        en "`{key}` must be written as blocks `[[{key}]]`."
+    /// Two tables with the same id.
+    IdTaken { id: String, table: String }
+        vi "Mã `{id}` đã dùng cho một {table} khác. Mỗi mã chỉ dùng một lần; hãy đổi mã này."
+        en "The id `{id}` is taken by another {table}. Each id can be used once; change this one."
+    /// A playlist without items.
+    NoItems {}
+        vi "Danh sách phát không có mục nào. Hãy thêm ít nhất một khối `[[item]]` có `text = \"…\"`."
+        en "The playlist has no items. Add at least one block `[[item]]` with `text = \"…\"`."
+    /// A site without boards.
+    NoBoards {}
+        vi "Chưa khai báo bảng nào. Hãy thêm ít nhất một khối `[[board]]`."
+        en "There are no boards. Add at least one block `[[board]]`."
+    /// A key that only makes sense with another value of another key.
+    KeyNeeds { key: String, needs: String }
+        vi "`{key}` chỉ dùng được cùng với {needs}. Hãy bỏ `{key}` hoặc thêm {needs}."
+        en "`{key}` can only be used together with {needs}. Leave `{key}` out or add {needs}."
+    /// Width and height of a face outside the limits.
+    FaceSize { width: i64, height: i64, most_width: u16, most_height: u16, most_dots: usize }
+        vi "Mặt bảng {width} × {height} điểm không dùng được: rộng 1–{most_width}, cao 1–{most_height}, tất cả không quá {most_dots} điểm."
+        en "A face of {width} × {height} dots cannot be used: 1–{most_width} wide, 1–{most_height} high, at most {most_dots} dots in all."
+    /// A link that cannot be read.
+    BadLink { link: String }
+        vi "Không hiểu `link = \"{link}\"`. Hãy viết `virtual`, `udp://MÁY:CỔNG` hoặc `serial:///dev/ttyUSB0`."
+        en "`link = \"{link}\"` cannot be read. Write `virtual`, `udp://HOST:PORT` or `serial:///dev/ttyUSB0`."
+    /// A protocol that does not go over this link.
+    LinkMismatch { protocol: String, links: String }
+        vi "Giao thức `{protocol}` chỉ đi qua {links} hoặc `virtual`. Hãy sửa `link` hoặc `protocol`."
+        en "The protocol `{protocol}` goes over {links} or `virtual` only. Change `link` or `protocol`."
+    /// A board the protocol cannot carry.
+    BoardTooLarge { protocol: String, detail: String }
+        vi "Giao thức `{protocol}` không chở được mặt bảng này ({detail}). Hãy sửa kích thước hoặc giao thức."
+        en "The protocol `{protocol}` cannot carry this face ({detail}). Change the size or the protocol."
+    /// A time zone nobody knows.
+    UnknownZone { zone: String }
+        vi "Không có múi giờ `{zone}`. Hãy dùng tên IANA, ví dụ `Asia/Ho_Chi_Minh`."
+        en "There is no time zone `{zone}`. Use an IANA name, for example `Asia/Ho_Chi_Minh`."
+    /// An address that cannot be listened on.
+    BadListen { listen: String }
+        vi "`listen = \"{listen}\"` không phải địa chỉ IP kèm cổng, ví dụ `127.0.0.1:8080`."
+        en "`listen = \"{listen}\"` is not an IP address with a port, for example `127.0.0.1:8080`."
+    /// Two lamps of the same colour, or lamps no board has.
+    BadPalette { offer: String }
+        vi "`colour` của bảng phải là một màu, hai màu khác nhau hoặc `rgb`. Ví dụ: {offer}."
+        en "`colour` of a board must be one colour, two different colours or `rgb`. For example: {offer}."
+    /// A reference to a site, board, group, playlist or font that does not exist.
+    NoSuchSite { id: String, offer: String }
+        vi "Không có điểm đặt `{id}`. Các điểm đã khai báo: {offer}. Hãy sửa lại hoặc thêm khối `[[site]]`."
+        en "There is no site `{id}`. Sites that exist: {offer}. Correct it or add a block `[[site]]`."
+    /// A board that is not in the site file.
+    NoSuchBoard { id: String, offer: String }
+        vi "Không có bảng `{id}`. Các bảng đã khai báo: {offer}."
+        en "There is no board `{id}`. Boards that exist: {offer}."
+    /// A group no board belongs to.
+    NoSuchGroup { id: String, offer: String }
+        vi "Không có bảng nào thuộc nhóm `{id}`. Các nhóm hiện có: {offer}."
+        en "No board belongs to the group `{id}`. Groups that exist: {offer}."
+    /// A default playlist that is not there.
+    NoSuchPlaylist { id: String, offer: String }
+        vi "Không có danh sách phát `{id}` (tệp `{id}.toml`). Các danh sách hiện có: {offer}."
+        en "There is no playlist `{id}` (file `{id}.toml`). Playlists that exist: {offer}."
+    /// A font that is not in the fonts folder.
+    NoSuchFont { font: String, offer: String }
+        vi "Không có phông `{font}` trong thư mục phông. Các phông hiện có: {offer}."
+        en "There is no font `{font}` in the fonts folder. Fonts that exist: {offer}."
+    /// A colour the board's lamps cannot make.
+    NoSuchColour { colour: String, board: String, offer: String }
+        vi "Bảng `{board}` không hiển thị được màu `{colour}`. Các màu của bảng này: {offer}."
+        en "The board `{board}` cannot show the colour `{colour}`. Colours it has: {offer}."
+    /// A letter the font lacks.
+    NoSuchLetter { letter: String, code: String, position: usize, font: String }
+        vi "Phông `{font}` thiếu chữ \"{letter}\" ({code}), ký tự thứ {position}. Hãy sửa chữ này hoặc chọn phông khác."
+        en "The font `{font}` lacks the letter \"{letter}\" ({code}), character {position}. Change the letter or the font."
+    /// A letter that has no place in a public text: control, invisible, private or a mark of its own.
+    StrayLetter { code: String, position: usize }
+        vi "Có ký tự ẩn hoặc dấu rời {code} ở vị trí {position}. Hãy xóa rồi gõ lại chữ này."
+        en "There is an invisible character or a stray mark {code} at position {position}. Delete it and type the letter again."
+    /// A font higher than the face.
+    FontTooHigh { font: String, rows: u16, board: String, height: u16 }
+        vi "Phông `{font}` cao {rows} hàng, bảng `{board}` chỉ có {height} hàng. Hãy chọn phông thấp hơn."
+        en "The font `{font}` is {rows} rows high, the board `{board}` has {height}. Choose a lower font."
+    /// A word that no line of the face can hold.
+    WordTooWide { word: String, width: u32, board: String, face: u16 }
+        vi "\"{word}\" rộng {width} điểm, bảng `{board}` chỉ rộng {face}. Hãy dùng `motion = \"scroll-left\"` hoặc phông nhỏ hơn."
+        en "\"{word}\" is {width} dots wide, the board `{board}` only {face}. Use `motion = \"scroll-left\"` or a smaller font."
+    /// A text whose strip or pages would be too large.
+    TextTooLong { board: String }
+        vi "Nội dung quá dài đối với bảng `{board}`. Hãy chia thành nhiều mục."
+        en "The text is too long for the board `{board}`. Split it into several items."
+    /// A playlist that no board will ever show.
+    ForNobody { playlist: String }
+        vi "Danh sách `{playlist}` không dành cho bảng nào. Hãy thêm `boards` hoặc `groups`, hoặc đặt làm `default` của một bảng."
+        en "The playlist `{playlist}` is for no board. Add `boards` or `groups`, or make it a board's `default`."
+    /// A file that cannot be read.
+    CannotRead { path: String, why: String }
+        vi "Không đọc được `{path}`: {why}. Hãy kiểm tra tệp và quyền truy cập."
+        en "`{path}` cannot be read: {why}. Check that it exists and may be read."
+    /// A file larger than any of its kind may be.
+    FileTooLarge { path: String, most_kib: usize }
+        vi "Tệp `{path}` lớn hơn {most_kib} KiB. Hãy chia nhỏ tệp."
+        en "The file `{path}` is larger than {most_kib} KiB. Split it."
+    /// More files than one site may have.
+    TooManyFiles { folder: String, most: usize }
+        vi "Thư mục `{folder}` có quá {most} tệp; phần còn lại không được đọc. Hãy dọn bớt."
+        en "The folder `{folder}` has more than {most} files; the rest is not read. Tidy it up."
+    /// A playlist whose file name is no id.
+    BadFileName { path: String }
+        vi "Tên tệp `{path}` phải gồm chữ thường không dấu, chữ số và dấu `-`, ví dụ `thuong-truc.toml`. Hãy đổi tên tệp."
+        en "The file name of `{path}` must be lower-case ASCII letters, digits and `-`, as in `thuong-truc.toml`. Rename the file."
+    /// A font file that is not BDF.
+    BadFont { detail: String }
+        vi "Tệp phông không đúng dạng BDF ({detail}). Hãy dùng lại bản phông gốc."
+        en "The font file is not valid BDF ({detail}). Put the original font back."
 
     // Links.
 
@@ -55,6 +222,22 @@ catalogue! {
     // The command line.
 
     // On air.
+    /// Items that name the board or its group.
+    WhyTargeted { playlist: String }
+        vi "Danh sách \"{playlist}\" dành cho bảng này."
+        en "The playlist \"{playlist}\" is for this board."
+    /// The board's default playlist.
+    WhyDefault { playlist: String }
+        vi "Không có danh sách nào khác dành cho bảng này; đây là danh sách mặc định \"{playlist}\"."
+        en "No other playlist is for this board; \"{playlist}\" is its default."
+    /// The compiled-in frame.
+    WhyLastResort {}
+        vi "Không có nội dung nào dùng được cho bảng này; đang hiển thị khung có sẵn trong chương trình."
+        en "There is no usable content for this board; it shows the frame built into the program."
+    /// Dark time asked for by the playlist.
+    WhyBlank { playlist: String }
+        vi "Danh sách \"{playlist}\" yêu cầu khoảng tối sau mỗi mục (`blank`)."
+        en "The playlist \"{playlist}\" asks for dark time after each item (`blank`)."
 }
 
 impl std::str::FromStr for Lang {

@@ -55,6 +55,18 @@ impl Fault {
         Self { severity: Severity::Error, message, place: None }
     }
 
+    /// A warning at a place of a file.
+    #[must_use]
+    pub fn warning(source: &Arc<Source>, span: Range<usize>, message: Message) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(source, span, message) }
+    }
+
+    /// Whether it keeps the file from being used.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// Line and column, both from 1, columns counted in characters; `None` without a place.
     #[must_use]
     pub fn line_column(&self) -> Option<(usize, usize)> {
