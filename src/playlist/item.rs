@@ -26,6 +26,13 @@ pub struct Item {
     pub target: Target,
 }
 
+impl Item {
+    /// How long a page stands still if the file does not say.
+    pub const HOLD: Duration = Duration::from_secs(8);
+    /// How often a movement runs through if the file does not say: who missed the beginning reads it the second time.
+    pub const PASSES: u8 = 2;
+}
+
 /// The boards and groups something is for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Target {
@@ -60,6 +67,13 @@ pub enum Align {
     Center,
     /// `right`
     Right,
+}
+
+impl Motion {
+    /// Dots per second of `scroll-left` if the file does not say.
+    pub const LEFT_SPEED: u16 = 60;
+    /// Dots per second of `scroll-up` if the file does not say.
+    pub const UP_SPEED: u16 = 10;
 }
 
 /// How an item moves. Speeds are in dots per second, 1 to 240.

@@ -4,6 +4,7 @@
 //! `site`, which knows them; when an item is on air is `schedule`'s to say.
 
 mod item;
+mod parse;
 
 pub use item::{Align, Item, Motion, Target};
 

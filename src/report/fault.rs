@@ -22,6 +22,24 @@ pub struct Source {
     pub text: String,
 }
 
+impl Source {
+    /// Where the letter at `position` (in characters from 0) of a text stands in the file.
+    ///
+    /// The text was unquoted, composed and trimmed since; so the same occurrence of the same letter is looked for
+    /// inside the text's place, and the whole place is given if the file writes the letter in another way.
+    #[must_use]
+    pub fn letter(&self, text: &At<String>, position: usize) -> Range<usize> {
+        let found = || {
+            let letter = text.value.chars().nth(position)?;
+            let before = text.value.chars().take(position).filter(|c| *c == letter).count();
+            let raw = self.text.get(text.span.clone())?;
+            let at = raw.char_indices().filter(|(_, c)| *c == letter).nth(before)?.0 + text.span.start;
+            Some(at..at + letter.len_utf8())
+        };
+        found().unwrap_or_else(|| text.span.clone())
+    }
+}
+
 /// How grave a fault is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {

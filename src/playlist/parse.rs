@@ -1,0 +1,195 @@
+//! Reads a playlist file: TOML text in, a checked playlist or everything that is wrong with it out.
+
+use super::{Align, Item, MAX_ITEMS, Motion, Playlist, Target};
+use crate::frame::Colour;
+use crate::language;
+use crate::report::{At, Fault, Fields, Message, Reader, Source};
+use std::sync::Arc;
+use std::time::Duration;
+
+const MAX_TEXT: usize = 2000;
+const MAX_NAMES: usize = 200;
+const MOTIONS: [&str; 3] = ["hold", "scroll-left", "scroll-up"];
+const ALIGNS: [&str; 3] = ["left", "center", "right"];
+
+impl Playlist {
+    /// Reads the file called `id`. `None` if it has any error; warnings come along with the playlist.
+    #[must_use]
+    pub fn parse(id: &str, source: &Arc<Source>) -> (Option<Self>, Vec<Fault>) {
+        let mut reader = Reader::new(source);
+        let tree = reader.parse(&source.text);
+        let mut top = Fields::new(&mut reader, &source.name, tree.get_ref(), 0..0);
+        let title = top.text("title", 200).map_or_else(|| id.to_owned(), |at| at.value);
+        let order = top.integer("order", -1000..=1000).map_or(0, |at| at.value as i32);
+        let blank = top.decimal("blank", 0.0..=10.0).map_or(Duration::ZERO, |at| seconds(at.value));
+        let target = read_target(&mut top);
+        let tables = top.tables("item", MAX_ITEMS);
+        if tables.is_empty() && !top.has("item") {
+            let place = top.place();
+            top.fault(place, Message::NoItems {});
+        }
+        let items: Vec<Item> = tables
+            .into_iter()
+            .filter_map(|(table, place)| {
+                let mut fields = Fields::new(top.reader(), "[[item]]", table, place);
+                let item = read_item(&mut fields);
+                fields.finish();
+                item
+            })
+            .collect();
+        top.finish();
+        let failed = reader.failed() || items.is_empty();
+        let source = Arc::clone(source);
+        let playlist =
+            (!failed).then_some(Self { id: id.to_owned(), title, order, blank, target, items, source });
+        (playlist, reader.faults)
+    }
+}
+
+fn read_target(fields: &mut Fields<'_, '_>) -> Target {
+    Target {
+        boards: fields.ids("boards", MAX_NAMES).unwrap_or_default(),
+        groups: fields.ids("groups", MAX_NAMES).unwrap_or_default(),
+    }
+}
+
+fn read_item(fields: &mut Fields<'_, '_>) -> Option<Item> {
+    let text = read_text(fields);
+    let font = fields.id("font");
+    let colour_words = Colour::NAMES;
+    let colour = fields.word("colour", &[&colour_words[..], &["#rrggbb"]].concat(), Colour::parse);
+    let align = fields.word("align", &ALIGNS, |word| match word {
+        "left" => Some(Align::Left),
+        "center" => Some(Align::Center),
+        "right" => Some(Align::Right),
+        _ => None,
+    });
+    let hold = fields.decimal("hold", 0.5..=3600.0).map(|at| seconds(at.value));
+    let motion = fields.word("motion", &MOTIONS, |word| MOTIONS.iter().position(|known| *known == word));
+    let speed = fields.integer("speed", 1..=240);
+    let passes = fields.integer("passes", 1..=20);
+    let target = read_target(fields);
+    let moves = motion.as_ref().is_some_and(|at| at.value > 0);
+    for (key, given) in [("speed", &speed), ("passes", &passes)] {
+        if let (false, Some(given)) = (moves, given) {
+            let needs = "`motion = \"scroll-left\"` / `\"scroll-up\"`".to_owned();
+            fields.fault(given.span.clone(), Message::KeyNeeds { key: key.to_owned(), needs });
+        }
+    }
+    let speed = speed.map(|at| at.value as u16);
+    let motion = match motion.map_or(0, |at| at.value) {
+        1 => Motion::ScrollLeft { speed: speed.unwrap_or(Motion::LEFT_SPEED) },
+        2 => Motion::ScrollUp { speed: speed.unwrap_or(Motion::UP_SPEED) },
+        _ => Motion::Hold,
+    };
+    Some(Item {
+        text: text?,
+        font,
+        colour,
+        align: align.map(|at| at.value).unwrap_or_default(),
+        hold: hold.unwrap_or(if moves { Duration::from_millis(500) } else { Item::HOLD }),
+        motion,
+        passes: passes.map_or(if moves { Item::PASSES } else { 1 }, |at| at.value as u8),
+        target,
+    })
+}
+
+fn read_text(fields: &mut Fields<'_, '_>) -> Option<At<String>> {
+    if !fields.has("text") {
+        fields.missing("text");
+    }
+    let raw = fields.text("text", MAX_TEXT)?;
+    let text = At { value: language::tidy(&raw.value), span: raw.span };
+    if text.value.trim_matches(['\n', ' ', '\u{A0}', '\u{2060}']).is_empty() {
+        fields.fault(text.span, Message::TextBlank { key: "text".to_owned() });
+        return None;
+    }
+    if let Some((position, letter)) = language::stray(&text.value) {
+        let span = fields.reader().source.letter(&text, position);
+        fields.fault(span, Message::StrayLetter { code: code(letter), position: position + 1 });
+        return None;
+    }
+    Some(text)
+}
+
+/// `U+1EBF`: how a character is named where it may not be visible.
+fn code(letter: char) -> String {
+    format!("U+{:04X}", u32::from(letter))
+}
+
+/// Seconds as the operator wrote them, to the millisecond; the caller has bounded them.
+fn seconds(value: f64) -> Duration {
+    Duration::from_millis((value * 1000.0).round() as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Lang, render};
+
+    fn parse(text: &str) -> (Option<Playlist>, Vec<Fault>) {
+        let source = Arc::new(Source { name: "playlists/a.toml".to_owned(), text: text.to_owned() });
+        Playlist::parse("a", &source)
+    }
+
+    fn places(faults: &[Fault]) -> Vec<(String, &'static str)> {
+        faults.iter().map(|f| (f.place_words(), f.message.code())).collect()
+    }
+
+    #[test]
+    fn a_file_is_read_with_its_defaults() {
+        let (playlist, faults) = parse("[[item]]\ntext = \"Một cửa\"\n[[item]]\ntext='x'\nmotion='scroll-left'\n");
+        assert!(faults.is_empty(), "{}", render(&faults, Lang::En, false));
+        let playlist = playlist.unwrap();
+        assert_eq!((playlist.title.as_str(), playlist.order, playlist.items.len()), ("a", 0, 2));
+        assert_eq!(playlist.items[0].motion, Motion::Hold);
+        assert_eq!(playlist.items[1].motion, Motion::ScrollLeft { speed: Motion::LEFT_SPEED });
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_said_at_once_with_its_place() {
+        let (playlist, faults) = parse(
+            "tilte = \"x\"\norder = 99999\n[[item]]\ntext = \"\"\n[[item]]\ntext = \"a\"\nspeed = 10\ncolour = \"pink\"\nhold = inf\n[[item]]\nfont = \"Ố\"\n",
+        );
+        assert!(playlist.is_none());
+        let mut found = places(&faults);
+        found.sort();
+        let expected = [
+            ("playlists/a.toml:10:1", "MissingKey"),
+            ("playlists/a.toml:11:8", "WantsId"),
+            ("playlists/a.toml:1:1", "UnknownKey"),
+            ("playlists/a.toml:2:9", "WantsInteger"),
+            ("playlists/a.toml:4:8", "TextLength"),
+            ("playlists/a.toml:7:9", "KeyNeeds"),
+            ("playlists/a.toml:8:10", "UnknownWord"),
+            ("playlists/a.toml:9:8", "WantsDecimal"),
+        ];
+        assert_eq!(found, expected.map(|(place, code)| (place.to_owned(), code)));
+        assert!(faults.iter().any(|f| f.sentence(Lang::En).contains("`title`, `order`")), "the likeliest key first");
+    }
+
+    #[test]
+    fn broken_toml_is_a_sentence_with_a_place_and_never_a_panic() {
+        for text in ["[[item]\ntext = 1", "text = \"Ủy ban\n", "= 3", "[[item]]\ntext = \"\"\"a", "\u{0}", "item = 3"] {
+            let (playlist, faults) = parse(text);
+            assert!(playlist.is_none() && !faults.is_empty(), "{text:?}");
+            assert!(faults[0].line_column().is_some());
+        }
+    }
+
+    #[test]
+    fn an_empty_playlist_and_a_text_of_100_000_letters_are_refused() {
+        assert_eq!(places(&parse("").1), [("playlists/a.toml:1:1".to_owned(), "NoItems")]);
+        let long = format!("[[item]]\ntext = \"{}\"\n", "ế".repeat(100_000));
+        let (playlist, faults) = parse(&long);
+        assert!(playlist.is_none());
+        assert!(faults[0].sentence(Lang::Vi).contains("100000 ký tự"));
+        assert!(render(&faults, Lang::Vi, false).len() < 1_000_000);
+    }
+
+    #[test]
+    fn an_invisible_character_is_pointed_at() {
+        let (_, faults) = parse("[[item]]\ntext = \"Một\u{200B} cửa\"\n");
+        assert_eq!(places(&faults), [("playlists/a.toml:2:12".to_owned(), "StrayLetter")]);
+    }
+}
