@@ -138,7 +138,8 @@ mod tests {
 
     #[test]
     fn a_file_is_read_with_its_defaults() {
-        let (playlist, faults) = parse("[[item]]\ntext = \"Một cửa\"\n[[item]]\ntext='x'\nmotion='scroll-left'\n");
+        let (playlist, faults) =
+            parse("[[item]]\ntext = \"Một cửa\"\n[[item]]\ntext='x'\nmotion='scroll-left'\n");
         assert!(faults.is_empty(), "{}", render(&faults, Lang::En, false));
         let playlist = playlist.unwrap();
         assert_eq!((playlist.title.as_str(), playlist.order, playlist.items.len()), ("a", 0, 2));
@@ -165,12 +166,17 @@ mod tests {
             ("playlists/a.toml:9:8", "WantsDecimal"),
         ];
         assert_eq!(found, expected.map(|(place, code)| (place.to_owned(), code)));
-        assert!(faults.iter().any(|f| f.sentence(Lang::En).contains("`title`, `order`")), "the likeliest key first");
+        assert!(
+            faults.iter().any(|f| f.sentence(Lang::En).contains("`title`, `order`")),
+            "the likeliest key first"
+        );
     }
 
     #[test]
     fn broken_toml_is_a_sentence_with_a_place_and_never_a_panic() {
-        for text in ["[[item]\ntext = 1", "text = \"Ủy ban\n", "= 3", "[[item]]\ntext = \"\"\"a", "\u{0}", "item = 3"] {
+        for text in
+            ["[[item]\ntext = 1", "text = \"Ủy ban\n", "= 3", "[[item]]\ntext = \"\"\"a", "\u{0}", "item = 3"]
+        {
             let (playlist, faults) = parse(text);
             assert!(playlist.is_none() && !faults.is_empty(), "{text:?}");
             assert!(faults[0].line_column().is_some());

@@ -47,8 +47,15 @@ impl Glyph {
     }
 
     /// The first and one past the last column with a lit dot, from the pen; `None` for a space.
-    pub(super) fn ink(&self) -> Option<(i32, i32)> {
+    #[must_use]
+    pub fn ink(&self) -> Option<(i32, i32)> {
         self.runs().map(|(x, _, run)| (x, x + run as i32)).reduce(|(a, b), (x, end)| (a.min(x), b.max(end)))
+    }
+
+    /// The first and one past the last row with a lit dot, from the baseline downwards; `None` for a space.
+    #[must_use]
+    pub fn ink_rows(&self) -> Option<(i32, i32)> {
+        self.runs().map(|(_, y, _)| (y, y + 1)).reduce(|(a, b), (y, end)| (a.min(y), b.max(end)))
     }
 }
 
@@ -71,17 +78,36 @@ impl Font {
         u16::from(self.ascent) + u16::from(self.descent)
     }
 
-    /// The glyph of a character, if the font has one.
+    /// The glyph of a character, if the font has one. A no-break space looks like a space; a word joiner like nothing.
     #[must_use]
     pub fn glyph(&self, letter: char) -> Option<&Glyph> {
-        self.glyphs.get(&letter)
+        const NOTHING: &Glyph = &Glyph { advance: 0, left: 0, top: 0, width: 0, rows: Vec::new() };
+        match letter {
+            '\u{A0}' => self.glyphs.get(&letter).or_else(|| self.glyphs.get(&' ')),
+            '\u{2060}' => Some(NOTHING),
+            _ => self.glyphs.get(&letter),
+        }
+    }
+
+    /// The first and one past the last column a line lights, from its pen's start; `None` if it lights nothing.
+    #[must_use]
+    pub fn extent(&self, line: &str) -> Option<(i32, i32)> {
+        let (mut pen, mut found) = (0, None::<(i32, i32)>);
+        for glyph in line.chars().filter_map(|letter| self.glyph(letter)) {
+            if let Some((left, right)) = glyph.ink() {
+                let (first, last) = found.unwrap_or((pen + left, pen + right));
+                found = Some((first.min(pen + left), last.max(pen + right)));
+            }
+            pen += i32::from(glyph.advance);
+        }
+        found
     }
 
     /// The first character of the text that the font lacks, with its place counted in characters from 0.
     /// Line breaks need no glyph.
     #[must_use]
     pub fn missing(&self, text: &str) -> Option<(usize, char)> {
-        text.chars().enumerate().find(|(_, c)| *c != '\n' && !self.glyphs.contains_key(c))
+        text.chars().enumerate().find(|(_, c)| *c != '\n' && self.glyph(*c).is_none())
     }
 
     /// Draws one line with the pen starting at `pen` on the baseline. Letters the font lacks must have been refused.
@@ -96,7 +122,7 @@ impl Font {
         colour: Rgb888,
     ) -> Result<(), D::Error> {
         let mut x = pen.x;
-        for glyph in line.chars().filter_map(|letter| self.glyphs.get(&letter)) {
+        for glyph in line.chars().filter_map(|letter| self.glyph(letter)) {
             for (left, down, run) in glyph.runs() {
                 let area = Rectangle::new(Point::new(x + left, pen.y + down), Size::new(run, 1));
                 target.fill_solid(&area, colour)?;

@@ -4,9 +4,16 @@
 //! the reel is drawn, once; cutting the frame of a moment from it draws and allocates nothing.
 
 mod bdf;
+mod course;
 mod font;
 mod last_resort;
+mod layout;
+mod lines;
+mod reel;
 
 pub use bdf::BdfError;
+pub use course::Cut;
 pub use font::{Font, Fonts, Glyph};
 pub use last_resort::last_resort;
+pub use layout::{Canvas, Layout, LayoutError};
+pub use reel::Reel;

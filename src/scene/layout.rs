@@ -1,0 +1,201 @@
+//! Where the letters of an item go on a face, how long that takes, and whether it can be shown at all.
+//!
+//! A layout is cheap and says the duration; the raster is drawn from it when the item comes up.
+
+use super::course::{Axis, Course};
+use super::lines::{Line, Paragraphs};
+use super::{Font, Reel};
+use crate::frame::{Face, Frame, Rgb};
+use crate::playlist::{Align, Item, Motion};
+use embedded_graphics::pixelcolor::Rgb888;
+use embedded_graphics::prelude::Point;
+use std::time::Duration;
+use thiserror::Error;
+
+/// What an item is laid out on.
+#[derive(Clone, Copy, Debug)]
+pub struct Canvas<'a> {
+    /// The board's face.
+    pub face: Face,
+    /// The font of the text.
+    pub font: &'a Font,
+    /// The colour of the text.
+    pub colour: Rgb,
+    /// The most frames a second the board is sent.
+    pub max_fps: u8,
+}
+
+/// Why an item cannot be shown on a face.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum LayoutError {
+    /// A letter the font lacks, at a position counted in characters from 0.
+    #[error("the font lacks {letter:?} at character {position}")]
+    NoSuchLetter {
+        /// The letter.
+        letter: char,
+        /// Where in the text.
+        position: usize,
+    },
+    /// One line of the font is higher than the face.
+    #[error("the font is {rows} rows high")]
+    FontTooHigh {
+        /// Rows of one line.
+        rows: u16,
+    },
+    /// A word wider than the face, in an item that stands still or moves up.
+    #[error("{word:?} is {width} dots wide")]
+    WordTooWide {
+        /// The word.
+        word: String,
+        /// Its width in dots.
+        width: u32,
+    },
+    /// Pages or strip would take more memory than one raster may.
+    #[error("the text is too long")]
+    TooLong,
+    /// A page would have no lit dot.
+    #[error("nothing would be lit")]
+    Dark,
+}
+
+/// An item laid out on one face.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    face: Face,
+    colour: Rgb,
+    width: u32,
+    height: u32,
+    lines: Vec<Line>,
+    course: Course,
+}
+
+impl Layout {
+    /// Lays an item out.
+    ///
+    /// # Errors
+    /// What keeps it from being shown whole; nothing is ever cut off or left out.
+    pub fn of(item: &Item, canvas: &Canvas<'_>) -> Result<Self, LayoutError> {
+        let text = item.text.value.as_str();
+        if let Some((position, letter)) = canvas.font.missing(text) {
+            return Err(LayoutError::NoSuchLetter { letter, position });
+        }
+        let rows = canvas.font.rows();
+        if rows > canvas.face.height() {
+            return Err(LayoutError::FontTooHigh { rows });
+        }
+        match item.motion {
+            Motion::Hold => Self::pages(item, canvas),
+            Motion::ScrollLeft { speed } => Self::strip(item, canvas, speed),
+            Motion::ScrollUp { speed } => Self::column(item, canvas, speed),
+        }
+    }
+
+    /// Pages of whole lines, each line as the alignment says, each page centred from top to bottom.
+    fn pages(item: &Item, canvas: &Canvas<'_>) -> Result<Self, LayoutError> {
+        let (face, font) = (canvas.face, canvas.font);
+        let width = u32::from(face.width());
+        let texts = Paragraphs { font, width }.breaks(&item.text.value)?;
+        let rows = u32::from(font.rows());
+        let height = u32::from(face.height());
+        let most = (height / rows).max(1) as usize;
+        let count = texts.len().div_ceil(most);
+        let each = texts.len().div_ceil(count);
+        let mut lines = Vec::with_capacity(texts.len());
+        for (page, texts) in texts.chunks(each).enumerate() {
+            let spare = height - texts.len() as u32 * rows;
+            let gap = (spare / (texts.len() as u32 + 1)).min(rows / 2);
+            let block = texts.len() as u32 * (rows + gap) - gap;
+            let top = page as u32 * height + (height - block) / 2;
+            let before = lines.len();
+            lines.extend(set(texts, font, width, item.align, top, rows + gap));
+            if lines.len() == before {
+                return Err(LayoutError::Dark);
+            }
+        }
+        let count = count as u32;
+        let course = Course::Pages { count, height, hold: item.hold };
+        Self::sized(canvas, width, count * height, lines, course)
+    }
+
+    /// One line that passes from right to left. At its first and its last place one column of letters is lit, so
+    /// that no dark frame comes before or after it. The author's line breaks become wide gaps.
+    fn strip(item: &Item, canvas: &Canvas<'_>, speed: u16) -> Result<Self, LayoutError> {
+        let (face, font) = (canvas.face, canvas.font);
+        let (width, height) = (u32::from(face.width()), u32::from(face.height()));
+        let text = item.text.value.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("    ");
+        let (left, right) = font.extent(&text).ok_or(LayoutError::Dark)?;
+        let margin = width - 1;
+        let baseline = (height - u32::from(font.rows())) / 2 + u32::from(font.ascent);
+        let pen = Point::new(margin as i32 - left, baseline as i32);
+        let ink = right.abs_diff(left);
+        let course = Course::pass(Axis::Right, ink + margin, speed, canvas.max_fps, item.passes, item.hold);
+        Self::sized(canvas, ink + 2 * margin, height, vec![Line { text, pen }], course)
+    }
+
+    /// Lines that pass from below to above, with one row of letters lit at the first and at the last place.
+    fn column(item: &Item, canvas: &Canvas<'_>, speed: u16) -> Result<Self, LayoutError> {
+        let (face, font) = (canvas.face, canvas.font);
+        let (width, height) = (u32::from(face.width()), u32::from(face.height()));
+        let texts = Paragraphs { font, width }.breaks(&item.text.value)?;
+        let pitch = u32::from(font.rows()) + u32::from(font.rows()) / 8;
+        let mut lines = set(&texts, font, width, item.align, 0, pitch);
+        let rows = lines.iter().filter_map(|line| line.rows(font));
+        let (top, bottom) = rows.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).ok_or(LayoutError::Dark)?;
+        let margin = height - 1;
+        for line in &mut lines {
+            line.pen.y += margin as i32 - top;
+        }
+        let ink = bottom.abs_diff(top);
+        let course = Course::pass(Axis::Down, ink + margin, speed, canvas.max_fps, item.passes, item.hold);
+        Self::sized(canvas, width, ink + 2 * margin, lines, course)
+    }
+
+    fn sized(
+        canvas: &Canvas<'_>,
+        width: u32,
+        height: u32,
+        lines: Vec<Line>,
+        course: Course,
+    ) -> Result<Self, LayoutError> {
+        let bytes = u64::from(width) * u64::from(height) * 3;
+        if bytes > Frame::MAX_BYTES as u64 {
+            return Err(LayoutError::TooLong);
+        }
+        Ok(Self { face: canvas.face, colour: canvas.colour, width, height, lines, course })
+    }
+
+    /// How long the item lasts, in whole milliseconds.
+    #[must_use]
+    pub fn duration(&self) -> Duration {
+        self.course.duration()
+    }
+
+    /// Draws the item with the font it was laid out with.
+    #[must_use]
+    pub fn draw(&self, font: &Font) -> Reel {
+        let Rgb(r, g, b) = self.colour;
+        // The size was bounded when the layout was made.
+        let mut raster = Frame::dark(self.width, self.height).unwrap_or_else(|| Frame::unlit(self.face));
+        for line in &self.lines {
+            let Ok(()) = font.draw(&mut raster, &line.text, line.pen, Rgb888::new(r, g, b));
+        }
+        Reel::new(raster, self.face, self.course)
+    }
+}
+
+/// Sets lines one below the other, `pitch` rows apart, the first one's box beginning at row `top`. Empty lines keep
+/// their place and need no letters.
+fn set(texts: &[String], font: &Font, width: u32, align: Align, top: u32, pitch: u32) -> Vec<Line> {
+    let place = |(row, text): (usize, &String)| {
+        let (left, right) = font.extent(text)?;
+        let spare = width.saturating_sub(right.abs_diff(left));
+        let x = match align {
+            Align::Left => 0,
+            Align::Center => spare / 2,
+            Align::Right => spare,
+        };
+        let y = top + row as u32 * pitch + u32::from(font.ascent);
+        Some(Line { text: text.clone(), pen: Point::new(x as i32 - left, y as i32) })
+    };
+    texts.iter().enumerate().filter_map(place).collect()
+}
