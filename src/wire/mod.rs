@@ -3,6 +3,10 @@
 //! Knows nothing of boards, frames or sockets. Every length is checked before it is believed, and a refusal names
 //! the offset of the byte that is wrong.
 
+pub mod adalight;
+pub mod ddp;
+pub mod flaschen_taschen;
+pub mod json;
 mod packets;
 
 pub use packets::Packets;

@@ -1,0 +1,333 @@
+//! Frames of every protocol as JSON and back: one object a frame, for people who look at what is on the wire.
+//!
+//! Bytes are lower-case hex, numbers are decimal. What follows from the other fields (a length, a count, a check byte) is
+//! written when decoding; when encoding it may be left out and is worked out anew. Every other key must be there, and no
+//! key that is not listed here:
+//!
+//! | protocol | keys |
+//! |----------|------|
+//! | `ddp` | `push` `storage` `reply` `query` (true or false), `timecode` (a number or null), `sequence` 0-15, `type` `id` 0-255, `offset`, `data`; worked out: `length` |
+//! | `flaschen-taschen` | `form` (`"header"` or `"footer"`), `width` `height`, `x` `y` `layer`, `data` |
+//! | `adalight` | `data`; worked out: `dots`, `check` |
+
+use super::{Packets, WireError, adalight, ddp, flaschen_taschen};
+use serde_json::{Map, Value, json};
+use std::str::FromStr;
+use thiserror::Error;
+
+/// A protocol by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Name {
+    /// `ddp`: one UDP datagram is one frame.
+    Ddp,
+    /// `flaschen-taschen`: one UDP datagram is one frame.
+    FlaschenTaschen,
+    /// `adalight`: header and pixels on a serial line are one frame.
+    Adalight,
+}
+
+impl Name {
+    /// All protocols.
+    pub const ALL: [Self; 3] = [Self::Ddp, Self::FlaschenTaschen, Self::Adalight];
+
+    /// The word for it in files and on the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ddp => "ddp",
+            Self::FlaschenTaschen => "flaschen-taschen",
+            Self::Adalight => "adalight",
+        }
+    }
+}
+
+/// There is no protocol of this name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("no such protocol: ddp, flaschen-taschen or adalight")]
+pub struct UnknownName;
+
+impl FromStr for Name {
+    type Err = UnknownName;
+
+    fn from_str(word: &str) -> Result<Self, UnknownName> {
+        Self::ALL.into_iter().find(|name| name.word() == word).ok_or(UnknownName)
+    }
+}
+
+impl std::fmt::Display for Name {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// Why a JSON value is not a frame.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum JsonError {
+    /// The value is not an object.
+    #[error("expected one JSON object")]
+    NotAnObject,
+    /// A key that frames of this protocol do not have.
+    #[error("unknown key `{key}`")]
+    Unknown {
+        /// The key.
+        key: String,
+    },
+    /// A key that is not there.
+    #[error("missing key `{key}`")]
+    Missing {
+        /// The key.
+        key: &'static str,
+    },
+    /// A key whose value is of the wrong type, out of range, or does not fit the other keys.
+    #[error("key `{key}`: expected {expected}")]
+    Wrong {
+        /// The key.
+        key: &'static str,
+        /// What should have stood there.
+        expected: &'static str,
+    },
+}
+
+/// One frame as a JSON object with all its fields.
+///
+/// # Errors
+/// The bytes are not exactly one frame of the protocol.
+pub fn decode(name: Name, bytes: &[u8]) -> Result<Value, WireError> {
+    Ok(match name {
+        Name::Ddp => {
+            let ddp::Repr { header, data } = ddp::Repr::parse(bytes)?;
+            json!({
+                "push": header.push, "storage": header.storage, "reply": header.reply, "query": header.query,
+                "timecode": header.timecode, "sequence": header.sequence.number(),
+                "type": header.data_type.byte(), "id": header.id, "offset": header.offset,
+                "length": data.len(), "data": hex::encode(data),
+            })
+        }
+        Name::FlaschenTaschen => {
+            let flaschen_taschen::Repr { header, rgb } = flaschen_taschen::Repr::parse(bytes)?;
+            json!({
+                "form": form_word(header.form()), "width": header.width(), "height": header.height(),
+                "x": header.x(), "y": header.y(), "layer": header.layer(), "data": hex::encode(rgb),
+            })
+        }
+        Name::Adalight => {
+            let adalight::Repr { rgb } = adalight::Repr::parse(bytes)?;
+            json!({ "dots": rgb.len() / 3, "check": bytes.get(5), "data": hex::encode(rgb) })
+        }
+    })
+}
+
+/// One frame from a JSON object; lengths, counts and check bytes are worked out.
+///
+/// # Errors
+/// The key that is unknown, missing or wrong.
+pub fn encode(name: Name, value: &Value) -> Result<Vec<u8>, JsonError> {
+    let mut keys = Keys { map: value.as_object().ok_or(JsonError::NotAnObject)?.clone() };
+    let mut packets = Packets::default();
+    match name {
+        Name::Ddp => encode_ddp(&mut keys, &mut packets)?,
+        Name::FlaschenTaschen => encode_flaschen_taschen(&mut keys, &mut packets)?,
+        Name::Adalight => {
+            keys.worked_out("dots")?;
+            keys.worked_out("check")?;
+            let rgb = keys.bytes("data")?;
+            keys.end()?;
+            let expected = "1 to 65536 dots of three bytes, in hex";
+            let emitted = adalight::Repr { rgb: &rgb }.emit(&mut packets);
+            emitted.map_err(|_| JsonError::Wrong { key: "data", expected })?;
+        }
+    }
+    Ok(packets.bytes().to_vec())
+}
+
+fn encode_ddp(keys: &mut Keys, packets: &mut Packets) -> Result<(), JsonError> {
+    let type_expected = "a data type that exists (11 for RGB)";
+    keys.worked_out("length")?;
+    let header = ddp::Header {
+        push: keys.flag("push")?,
+        storage: keys.flag("storage")?,
+        reply: keys.flag("reply")?,
+        query: keys.flag("query")?,
+        timecode: keys.number_or_null("timecode")?,
+        sequence: ddp::Sequence::new(keys.number("sequence", "a number of 0 to 15")?)
+            .ok_or(JsonError::Wrong { key: "sequence", expected: "a number of 0 to 15" })?,
+        data_type: ddp::DataType::new(keys.number("type", type_expected)?)
+            .ok_or(JsonError::Wrong { key: "type", expected: type_expected })?,
+        id: keys.number("id", "a number of 1 to 255")?,
+        offset: keys.number("offset", "a number of 0 to 4294967295")?,
+    };
+    let data = keys.bytes("data")?;
+    keys.end()?;
+    ddp::Repr { header, data: &data }.emit(packets).map_err(|error| match error.offset {
+        3 => JsonError::Wrong { key: "id", expected: error.expected },
+        _ => JsonError::Wrong { key: "data", expected: "at most 1440 bytes, in hex" },
+    })
+}
+
+fn encode_flaschen_taschen(keys: &mut Keys, packets: &mut Packets) -> Result<(), JsonError> {
+    use flaschen_taschen::{Form, Header, MAX_LAYER, MAX_PLACE, Repr};
+
+    let side = "a number of 1 to 21835";
+    let place = "a number of 0 to 16383";
+    let form = match keys.take("form")?.as_str() {
+        Some("header") => Form::Header,
+        Some("footer") => Form::Footer,
+        _ => return Err(JsonError::Wrong { key: "form", expected: "\"header\" or \"footer\"" }),
+    };
+    let size = (keys.number("width", side)?, keys.number("height", side)?);
+    let (x, y): (u16, u16) = (keys.number("x", place)?, keys.number("y", place)?);
+    let layer: u8 = keys.number("layer", "a number of 0 to 15")?;
+    let rgb = keys.bytes("data")?;
+    keys.end()?;
+    for (key, wrong, expected) in [
+        ("x", x > MAX_PLACE, place),
+        ("y", y > MAX_PLACE, place),
+        ("layer", layer > MAX_LAYER, "a number of 0 to 15"),
+        ("width", size.0 == 0, side),
+    ] {
+        if wrong {
+            return Err(JsonError::Wrong { key, expected });
+        }
+    }
+    let header = Header::new(form, size, (x, y), layer);
+    let header =
+        header.ok_or(JsonError::Wrong { key: "height", expected: "1 to 21835 dots that fit a datagram" })?;
+    let emitted = Repr { header, rgb: &rgb }.emit(packets);
+    emitted.map_err(|error| JsonError::Wrong { key: "data", expected: error.expected })
+}
+
+fn form_word(form: flaschen_taschen::Form) -> &'static str {
+    match form {
+        flaschen_taschen::Form::Header => "header",
+        flaschen_taschen::Form::Footer => "footer",
+    }
+}
+
+/// The keys of an object, taken one by one; what is left at the end is unknown.
+struct Keys {
+    map: Map<String, Value>,
+}
+
+impl Keys {
+    fn take(&mut self, key: &'static str) -> Result<Value, JsonError> {
+        self.map.remove(key).ok_or(JsonError::Missing { key })
+    }
+
+    fn flag(&mut self, key: &'static str) -> Result<bool, JsonError> {
+        self.take(key)?.as_bool().ok_or(JsonError::Wrong { key, expected: "true or false" })
+    }
+
+    fn number<N: TryFrom<u64>>(&mut self, key: &'static str, expected: &'static str) -> Result<N, JsonError> {
+        let number = self.take(key)?.as_u64().and_then(|number| N::try_from(number).ok());
+        number.ok_or(JsonError::Wrong { key, expected })
+    }
+
+    fn number_or_null(&mut self, key: &'static str) -> Result<Option<u32>, JsonError> {
+        if self.map.get(key).is_some_and(Value::is_null) {
+            self.map.remove(key);
+            return Ok(None);
+        }
+        self.number(key, "null or a number of 0 to 4294967295").map(Some)
+    }
+
+    fn bytes(&mut self, key: &'static str) -> Result<Vec<u8>, JsonError> {
+        let value = self.take(key)?;
+        let bytes = value.as_str().and_then(|digits| hex::decode(digits).ok());
+        bytes.ok_or(JsonError::Wrong { key, expected: "bytes in hex" })
+    }
+
+    /// A number that may stand there and is not believed.
+    fn worked_out(&mut self, key: &'static str) -> Result<(), JsonError> {
+        match self.map.remove(key) {
+            Some(value) if !value.is_u64() => Err(JsonError::Wrong { key, expected: "a number" }),
+            _ => Ok(()),
+        }
+    }
+
+    fn end(&self) -> Result<(), JsonError> {
+        match self.map.keys().next() {
+            Some(key) => Err(JsonError::Unknown { key: key.clone() }),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn push() -> Value {
+        decode(Name::Ddp, b"\x41\x03\x0b\x01\0\0\0\0\0\x03\xff\0\0").unwrap()
+    }
+
+    fn refused(name: Name, mut value: Value, key: &str, to: Value) -> String {
+        value[key] = to;
+        encode(name, &value).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_frame_is_an_object_of_all_its_fields() {
+        let expected = json!({
+            "push": true, "storage": false, "reply": false, "query": false, "timecode": null, "sequence": 3,
+            "type": 11, "id": 1, "offset": 0, "length": 3, "data": "ff0000",
+        });
+        assert_eq!(push(), expected);
+    }
+
+    #[test]
+    fn lengths_counts_and_checks_are_worked_out_anew() {
+        let mut value = push();
+        value["data"] = json!("0102");
+        assert_eq!(encode(Name::Ddp, &value).unwrap()[8..], [0, 2, 1, 2]);
+        value.as_object_mut().unwrap().remove("length");
+        assert_eq!(encode(Name::Ddp, &value).unwrap()[8..], [0, 2, 1, 2]);
+        let adalight = json!({ "data": "010203040506", "dots": 77, "check": 0 });
+        assert_eq!(encode(Name::Adalight, &adalight).unwrap(), b"Ada\x00\x01\x54\x01\x02\x03\x04\x05\x06");
+    }
+
+    #[test]
+    fn a_refusal_names_the_key() {
+        let ddp = |key: &str, to| refused(Name::Ddp, push(), key, to);
+        assert_eq!(ddp("colour", json!(1)), "unknown key `colour`");
+        assert_eq!(ddp("push", json!(1)), "key `push`: expected true or false");
+        assert_eq!(ddp("sequence", json!(16)), "key `sequence`: expected a number of 0 to 15");
+        assert_eq!(ddp("type", json!(64)), "key `type`: expected a data type that exists (11 for RGB)");
+        assert_eq!(ddp("id", json!(246)), "key `id`: expected an id other than 246 and 250");
+        assert_eq!(ddp("id", json!(0)), "key `id`: expected an id of 1 to 255");
+        assert_eq!(ddp("offset", json!(-1)), "key `offset`: expected a number of 0 to 4294967295");
+        assert_eq!(ddp("length", json!("3")), "key `length`: expected a number");
+        assert_eq!(ddp("data", json!("f")), "key `data`: expected bytes in hex");
+        assert_eq!(ddp("data", json!("00".repeat(1441))), "key `data`: expected at most 1440 bytes, in hex");
+        assert_eq!(encode(Name::Ddp, &json!({})).unwrap_err(), JsonError::Missing { key: "push" });
+        assert_eq!(encode(Name::Ddp, &json!([])).unwrap_err(), JsonError::NotAnObject);
+        assert!(encode(Name::Adalight, &json!({ "data": "" })).unwrap_err().to_string().contains("`data`"));
+    }
+
+    #[test]
+    fn a_picture_that_does_not_fit_its_size_is_refused_by_its_key() {
+        let datagram = b"P6\n1 1\n#FT: 3 1 5\n255\n\xff\x00\x00";
+        let value = decode(Name::FlaschenTaschen, datagram).unwrap();
+        let ft = |key: &str, to| refused(Name::FlaschenTaschen, value.clone(), key, to);
+        for (key, to) in [
+            ("form", json!("plain")),
+            ("width", json!(0)),
+            ("height", json!(0)),
+            ("height", json!(60_000)),
+            ("x", json!(16_384)),
+            ("y", json!(70_000)),
+            ("layer", json!(16)),
+            ("data", json!("ff00")),
+        ] {
+            let refusal = ft(key, to.clone());
+            assert!(refusal.starts_with(&format!("key `{key}`")), "{key} = {to}: {refusal}");
+        }
+    }
+
+    #[test]
+    fn every_protocol_reads_back_from_its_word() {
+        for name in Name::ALL {
+            assert_eq!(name.to_string().parse(), Ok(name));
+        }
+        assert_eq!("DDP".parse::<Name>(), Err(UnknownName));
+    }
+}
