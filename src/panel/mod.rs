@@ -1,1 +1,58 @@
-//! (panel: to be written)
+//! Where the pixels go: the bytes of a face in the order its controller wants them.
+//!
+//! Today that order is row by row from the top left, red, green, blue, 8 bits each. Whatever else stands between a
+//! picture and lamps (rotated or serpentine modules, colour order, depth, gamma, a limit of current) belongs here and
+//! nowhere else, so that packets go on asking for bytes `from ..` and do not know how they came about.
+//!
+//! May not draw, and keeps no picture: bytes go from the window straight into the packet.
+
+use crate::frame::{Face, Window};
+
+/// The lamps behind one face.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Panel {
+    face: Face,
+}
+
+impl Panel {
+    /// The panel of a face.
+    #[must_use]
+    pub fn new(face: Face) -> Self {
+        Self { face }
+    }
+
+    /// The face it lights.
+    #[must_use]
+    pub fn face(&self) -> Face {
+        self.face
+    }
+
+    /// How many bytes the controller wants for one frame.
+    #[must_use]
+    pub fn buffer_len(&self) -> usize {
+        self.face.rgb_len()
+    }
+
+    /// Copies bytes `from .. from + into.len()` of what the controller wants into `into`; what lies beyond the end of
+    /// the face is left as it is.
+    pub fn fold(&self, window: &Window<'_>, from: usize, into: &mut [u8]) {
+        window.copy(from, into);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::Frame;
+
+    #[test]
+    fn dots_go_row_by_row_from_the_top_left() {
+        let face = Face::new(2, 2).unwrap();
+        let mut strip = Frame::dark(3, 2).unwrap();
+        strip.rgb_mut().iter_mut().zip(0..).for_each(|(byte, i)| *byte = i);
+        let panel = Panel::new(face);
+        let mut bytes = vec![0; panel.buffer_len() - 3];
+        panel.fold(&strip.window(face, 1, 0).unwrap(), 3, &mut bytes);
+        assert_eq!(bytes, [6, 7, 8, 12, 13, 14, 15, 16, 17]);
+    }
+}

@@ -1,0 +1,136 @@
+//! DDP boards: a frame is packets of up to 480 dots, and the last one carries the push, also where the dots divide evenly.
+//!
+//! The board's end is modelled on WLED: what WLED ignores is ignored. One difference: until the first push it has ever
+//! seen WLED draws every packet at once; here only a push shows anything, so that no half frame counts as visible.
+
+use crate::frame::{Face, Frame, Window};
+use crate::panel::Panel;
+use crate::wire::ddp::{HEADER_LEN, Header, ID_CONFIG, ID_CONTROL, ID_STATUS, MAX_DATA, Repr, Sequence};
+use crate::wire::{Packets, WireError};
+
+/// Our end.
+#[derive(Clone, Debug)]
+pub(super) struct Sender {
+    sequence: Sequence,
+}
+
+impl Sender {
+    pub(super) fn new() -> Self {
+        Self { sequence: Sequence::FIRST }
+    }
+
+    pub(super) fn show(&mut self, panel: &Panel, window: &Window<'_>, into: &mut Packets) {
+        let len = panel.buffer_len();
+        let mut from = 0;
+        while from < len {
+            let take = (len - from).min(MAX_DATA);
+            // A face has at most 3 MiB.
+            let header = Header::pixels(self.sequence, from as u32, from + take == len);
+            panel.fold(window, from, header.emit(take, into));
+            self.sequence = self.sequence.next();
+            from += take;
+        }
+    }
+}
+
+pub(super) fn frame_bytes(panel: &Panel) -> usize {
+    panel.buffer_len() + panel.buffer_len().div_ceil(MAX_DATA) * HEADER_LEN
+}
+
+/// The board's end.
+#[derive(Clone, Debug)]
+pub(super) struct Screen {
+    /// What arrived; never cleared between frames.
+    arrived: Frame,
+    visible: Frame,
+}
+
+impl Screen {
+    pub(super) fn new(face: Face) -> Self {
+        Self { arrived: Frame::unlit(face), visible: Frame::unlit(face) }
+    }
+
+    pub(super) fn frame(&self) -> &Frame {
+        &self.visible
+    }
+
+    /// Takes one datagram; true if it made what arrived visible.
+    pub(super) fn receive(&mut self, bytes: &[u8]) -> Result<bool, WireError> {
+        let Repr { header, data } = Repr::parse(bytes)?;
+        let not_pixels =
+            matches!(header.id, ID_CONTROL | ID_CONFIG | ID_STATUS) || header.query || header.reply;
+        if not_pixels || header.storage && !header.push {
+            return Ok(false);
+        }
+        let channels = header.data_type.channels();
+        // Offsets are counted in whole dots, rounded down, as WLED does.
+        let first = header.offset as usize / channels;
+        let dots = self.arrived.rgb_mut().chunks_exact_mut(3).skip(first);
+        for (dot, from) in dots.zip(data.chunks_exact(channels)) {
+            dot.copy_from_slice(&from[..3]);
+        }
+        if header.push {
+            self.visible.rgb_mut().copy_from_slice(self.arrived.rgb());
+        }
+        Ok(header.push)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::ddp::DataType;
+
+    fn screen() -> Screen {
+        Screen::new(Face::new(4, 1).unwrap())
+    }
+
+    fn packet(change: impl FnOnce(&mut Header), data: &[u8]) -> Vec<u8> {
+        let mut header = Header::pixels(Sequence::UNUSED, 0, true);
+        change(&mut header);
+        let mut packets = Packets::default();
+        header.emit(data.len(), &mut packets).copy_from_slice(data);
+        packets.bytes().to_vec()
+    }
+
+    #[test]
+    fn packets_become_visible_together_when_one_says_so_and_the_rest_stays() {
+        let mut screen = screen();
+        let second = packet(|header| (header.offset, header.push) = (3, false), &[4, 5, 6]);
+        assert_eq!(screen.receive(&second), Ok(false));
+        assert!(!screen.frame().is_lit());
+        assert_eq!(screen.receive(&packet(|_| (), &[1, 2, 3])), Ok(true));
+        assert_eq!(screen.frame().rgb(), [1, 2, 3, 4, 5, 6, 0, 0, 0, 0, 0, 0]);
+        screen.receive(&packet(|header| (header.offset, header.push) = (9, false), &[7, 8, 9])).unwrap();
+        assert_eq!(screen.receive(&packet(|_| (), &[])), Ok(true), "a push without data");
+        assert_eq!(screen.frame().rgb(), [1, 2, 3, 4, 5, 6, 0, 0, 0, 7, 8, 9]);
+    }
+
+    #[test]
+    fn what_is_not_for_the_lamps_changes_nothing() {
+        let mut screen = screen();
+        for ignored in [
+            packet(|header| header.id = ID_CONTROL, &[9; 12]),
+            packet(|header| header.id = ID_CONFIG, &[9; 12]),
+            packet(|header| header.id = ID_STATUS, &[9; 12]),
+            packet(|header| header.query = true, &[9; 12]),
+            packet(|header| header.reply = true, &[9; 12]),
+            packet(|header| (header.storage, header.push) = (true, false), &[9; 12]),
+        ] {
+            assert_eq!(screen.receive(&ignored), Ok(false));
+        }
+        screen.receive(&packet(|_| (), &[])).unwrap();
+        assert!(!screen.frame().is_lit());
+    }
+
+    #[test]
+    fn bytes_beyond_the_face_are_dropped_and_white_lamps_are_not_ours() {
+        let mut screen = screen();
+        screen.receive(&packet(|header| header.offset = u32::MAX, &[9; 12])).unwrap();
+        screen.receive(&packet(|header| header.offset = 9, &[1; 12])).unwrap();
+        let rgbw =
+            |header: &mut Header| (header.data_type, header.offset) = (DataType::new(0x1B).unwrap(), 4);
+        screen.receive(&packet(rgbw, &[2, 2, 2, 9])).unwrap();
+        assert_eq!(screen.frame().rgb(), [0, 0, 0, 2, 2, 2, 0, 0, 0, 1, 1, 1]);
+    }
+}

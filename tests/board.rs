@@ -1,0 +1,142 @@
+//! Frames on their way to boards: what a session sends is what the board shows, dot for dot, and nothing is allocated.
+
+use bangtin::board::{Protocol, Receiver, Session};
+use bangtin::frame::{Face, Frame};
+use bangtin::wire::Packets;
+use proptest::prelude::*;
+
+fn wall(x: u16, y: u16, layer: u8, datagram: u16) -> Protocol {
+    Protocol::FlaschenTaschen { x, y, layer, datagram }
+}
+
+/// A raster of bytes that repeat with a period prime to everything here.
+fn strip(width: u32, height: u32, seed: u8) -> Frame {
+    let mut frame = Frame::dark(width, height).unwrap();
+    for (i, byte) in frame.rgb_mut().iter_mut().enumerate() {
+        *byte = ((i % 251) as u8).wrapping_mul(seed | 1).wrapping_add(seed);
+    }
+    frame
+}
+
+fn protocols() -> impl Strategy<Value = Protocol> {
+    prop_oneof![
+        Just(Protocol::Ddp),
+        Just(Protocol::Adalight),
+        (0u16..=4095, 0u16..=4095, 0u8..=15, prop_oneof![100u16..1500, 100u16..=65_507])
+            .prop_map(|(x, y, layer, datagram)| wall(x, y, layer, datagram)),
+    ]
+}
+
+/// Faces around the sizes where packets fill up, and any others.
+fn faces() -> impl Strategy<Value = Face> {
+    let exact =
+        [(1, 1), (479, 1), (480, 1), (481, 1), (96, 5), (960, 1), (480, 2), (1, 480), (64, 32), (4096, 2)];
+    prop_oneof![proptest::sample::select(exact.to_vec()), (1u16..300, 1u16..80)]
+        .prop_map(|(width, height)| Face::new(width, height).unwrap())
+}
+
+/// What a board of this protocol can make of a frame: on layers above the background unlit dots glow faintly.
+fn as_lit(protocol: Protocol, frame: &Frame) -> Vec<u8> {
+    let mut rgb = frame.rgb().to_vec();
+    if matches!(protocol, Protocol::FlaschenTaschen { layer: 1.., .. }) {
+        rgb.chunks_mut(3).filter(|dot| **dot == [0, 0, 0]).for_each(|dot| dot.fill(1));
+    }
+    rgb
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn a_board_shows_every_frame_it_is_sent_dot_for_dot(
+        protocol in protocols(), face in faces(), seed: u8, at in (0u32..20, 0u32..20),
+    ) {
+        let mut session = Session::new(protocol, face).unwrap();
+        let mut board = Receiver::new(protocol, face);
+        let mut packets = Packets::default();
+        let mut raster = strip(u32::from(face.width()) + 20, u32::from(face.height()) + 20, seed);
+        for _ in 0..2 {
+            let window = raster.window(face, at.0, at.1).unwrap();
+            session.show(&window, &mut packets);
+            prop_assert_eq!(packets.bytes().len(), session.frame_bytes());
+            let mut shown = false;
+            for packet in packets.iter() {
+                shown |= board.receive(packet).unwrap();
+            }
+            prop_assert!(shown);
+            prop_assert!(board.frame().rgb() == as_lit(protocol, &window.to_frame()));
+            raster.rgb_mut().rotate_left(7);
+            raster.rgb_mut()[..60].fill(0);
+        }
+    }
+
+    #[test]
+    fn a_board_survives_any_bytes_and_shows_the_next_frame_whole(
+        protocol in protocols(), noise in proptest::collection::vec(any::<u8>(), 0..200),
+    ) {
+        let face = Face::new(9, 7).unwrap();
+        let mut board = Receiver::new(protocol, face);
+        let _refusal = board.receive(&noise);
+        let mut session = Session::new(protocol, face).unwrap();
+        let (mut packets, frame) = (Packets::default(), strip(9, 7, 3));
+        // A line's noise may be the beginning of a frame of any size; only then zeros are not enough.
+        session.resync(&mut packets);
+        for _ in 0..if protocol == Protocol::Adalight { 196_614 / session.frame_bytes() + 1 } else { 0 } {
+            board.receive(packets.bytes()).unwrap();
+        }
+        session.show(&frame.as_window(face).unwrap(), &mut packets);
+        for packet in packets.iter() {
+            board.receive(packet).unwrap();
+        }
+        prop_assert!(board.frame().rgb() == as_lit(protocol, &frame));
+    }
+
+    #[test]
+    fn no_datagram_is_longer_than_it_may_be_and_every_dot_is_sent_once(
+        face in faces(), place in (0u16..=4095, 0u16..=4095), layer in 0u8..=15, datagram in 100u16..=65_507,
+    ) {
+        let mut session = Session::new(wall(place.0, place.1, layer, datagram), face).unwrap();
+        let (mut packets, frame) = (Packets::default(), Frame::unlit(face));
+        session.show(&frame.as_window(face).unwrap(), &mut packets);
+        let mut sent = vec![0u8; face.dots()];
+        for packet in packets.iter() {
+            prop_assert!(packet.len() <= usize::from(datagram));
+            let words = String::from_utf8_lossy(packet).replace(['\n', ':'], " ");
+            let numbers: Vec<usize> = words.split(' ').filter_map(|word| word.parse().ok()).take(6).collect();
+            let &[w, h, x, y, z, 255] = numbers.as_slice() else { panic!("{words}") };
+            prop_assert_eq!(z, usize::from(layer));
+            for row in y..y + h {
+                for column in x..x + w {
+                    let (row, column) = (row - usize::from(place.1), column - usize::from(place.0));
+                    sent[row * usize::from(face.width()) + column] += 1;
+                }
+            }
+        }
+        prop_assert!(sent.iter().all(|times| *times == 1));
+    }
+}
+
+#[test]
+fn once_the_packets_have_grown_a_frame_allocates_nothing() {
+    let face = Face::new(192, 64).unwrap();
+    let raster = strip(400, 64, 5);
+    for protocol in [Protocol::Ddp, Protocol::Adalight, wall(4000, 4000, 3, 1472), wall(0, 0, 0, 100)] {
+        let mut session = Session::new(protocol, face).unwrap();
+        let mut packets = Packets::default();
+        let mut show = |x: u32| {
+            let window = raster.window(face, x, 0).unwrap();
+            session.show(&window, &mut packets);
+        };
+        let grown = allocation_counter::measure(|| show(0));
+        assert!(grown.count_total > 0, "the counter counts");
+        let after = allocation_counter::measure(|| (1..200).for_each(&mut show));
+        assert_eq!(after.count_total, 0, "{protocol:?}");
+    }
+}
+
+#[test]
+fn a_board_is_reached_at_the_port_of_its_protocol() {
+    let ports = [Protocol::Ddp, wall(0, 0, 0, 1472), Protocol::Adalight].map(Protocol::default_port);
+    assert_eq!(ports, [Some(4048), Some(1337), None]);
+    assert_eq!(wall(0, 0, 0, 1472).to_string(), "flaschen-taschen");
+}
