@@ -1,5 +1,11 @@
 //! The crank: decides from the time what is lit, has it drawn and spoken, and says when to be asked again.
+//!
+//! Pure but for `run`, the task around the engine.
 
+mod engine;
+mod programme;
 mod status;
 
+pub use engine::{Event, Feed, Now, Player, Step};
+pub use programme::{Moment, Programme, Shown, Slot, Stage};
 pub use status::{LinkState, Next, OnAir, Status};

@@ -190,6 +190,10 @@ catalogue! {
     TextTooLong { board: String }
         vi "Nội dung quá dài đối với bảng `{board}`. Hãy chia thành nhiều mục."
         en "The text is too long for the board `{board}`. Split it into several items."
+    /// A page on which nothing would be lit.
+    PageDark { board: String }
+        vi "Trên bảng `{board}`, nội dung này có trang không sáng điểm nào. Hãy bỏ bớt dòng trống."
+        en "On the board `{board}` this text has a page without a lit dot. Take out empty lines."
     /// A playlist that no board will ever show.
     ForNobody { playlist: String }
         vi "Danh sách `{playlist}` không dành cho bảng nào. Hãy thêm `boards` hoặc `groups`, hoặc đặt làm `default` của một bảng."
@@ -202,6 +206,10 @@ catalogue! {
     FileTooLarge { path: String, most_kib: usize }
         vi "Tệp `{path}` lớn hơn {most_kib} KiB. Hãy chia nhỏ tệp."
         en "The file `{path}` is larger than {most_kib} KiB. Split it."
+    /// A file that is not UTF-8.
+    NotUtf8 { path: String, offset: usize }
+        vi "`{path}` không phải tệp UTF-8 (sai ở byte {offset}). Hãy lưu lại với bảng mã Unicode UTF-8."
+        en "`{path}` is not UTF-8 (wrong at byte {offset}). Save it again as Unicode UTF-8."
     /// More files than one site may have.
     TooManyFiles { folder: String, most: usize }
         vi "Thư mục `{folder}` có quá {most} tệp; phần còn lại không được đọc. Hãy dọn bớt."

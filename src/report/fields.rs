@@ -183,6 +183,26 @@ impl<'r, 'd> Fields<'r, 'd> {
         }
     }
 
+    /// One text, or a list of 1 to `most` texts.
+    pub fn texts(&mut self, key: &'static str, most: usize) -> Option<At<Vec<String>>> {
+        let value = self.value(key)?;
+        let span = value.span();
+        let text = |value: &Spanned<DeValue<'_>>| value.get_ref().as_str().map(str::to_owned);
+        let texts = match value.get_ref().as_array() {
+            None => text(value).map(|one| vec![one]),
+            Some(list) if list.is_empty() || list.len() > most => {
+                let message = Message::ListLength { key: key.to_owned(), length: list.len(), most };
+                self.fault(span, message);
+                return None;
+            }
+            Some(list) => list.iter().map(text).collect(),
+        };
+        if texts.is_none() {
+            self.wrong(key, span.clone(), Wanted::Text);
+        }
+        texts.map(|value| At { value, span })
+    }
+
     /// A list of at most `most` ids, each said once; `None` if the key is absent.
     pub fn ids(&mut self, key: &'static str, most: usize) -> Option<Vec<At<String>>> {
         let value = self.value(key)?;

@@ -1,6 +1,8 @@
 //! One `[[board]]` of `bangtin.toml`, and the `[[site]]` it belongs to.
 
+use crate::board::{Protocol, Session};
 use crate::frame::{Face, Palette};
+use crate::player::Stage;
 use crate::report::At;
 use std::time::Duration;
 
@@ -39,7 +41,7 @@ pub struct Board {
     /// What it speaks.
     pub protocol: Protocol,
     /// How it is reached.
-    pub link: Link,
+    pub address: Address,
     /// The most frames a second it is sent, 1 to 120; 60 if absent.
     pub max_fps: u8,
     /// Unchanged frames are sent again after this long, 100 to 1000 ms; 800 if absent.
@@ -48,29 +50,44 @@ pub struct Board {
     pub at_stop: AtStop,
 }
 
-/// What a board speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Protocol {
-    /// `ddp`, UDP 4048.
-    Ddp,
-    /// `flaschen-taschen`, UDP 1337.
-    FlaschenTaschen {
-        /// Column of the wall at which the face begins (`x`, 0 to 4095).
-        x: u16,
-        /// Row of the wall at which the face begins (`y`, 0 to 4095).
-        y: u16,
-        /// Layer 0 to 15 (`layer`).
-        layer: u8,
-        /// The largest datagram (`datagram_bytes`), 100 to 65507; 1472 if absent.
-        datagram: u16,
-    },
-    /// `adalight`, serial.
-    Adalight,
+impl Board {
+    /// What a programme must know of it.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        Stage {
+            board: self.id.value.clone(),
+            groups: self.groups.clone(),
+            default: self.default.as_ref().map(|at| at.value.clone()),
+            face: self.face,
+            palette: self.palette,
+            font: self.font.value.clone(),
+            max_fps: self.frames_per_second(),
+        }
+    }
+
+    /// How long one frame of `bytes` takes on the line: 10 bits a byte on a serial line, nothing elsewhere.
+    #[must_use]
+    pub fn line_time(&self, bytes: usize) -> Duration {
+        match self.address {
+            Address::Serial { baud, .. } => {
+                Duration::from_nanos(bytes as u64 * 10 * 1_000_000_000 / u64::from(baud.max(1)))
+            }
+            Address::Virtual | Address::Udp { .. } => Duration::ZERO,
+        }
+    }
+
+    /// The frames a second that both the setting and the line allow, at least 1.
+    fn frames_per_second(&self) -> u8 {
+        let bytes = Session::new(self.protocol, self.face).map_or(0, |session| session.frame_bytes());
+        let line = self.line_time(bytes).as_nanos();
+        let carried = 1_000_000_000u128.checked_div(line).unwrap_or(u128::MAX);
+        self.max_fps.min(u8::try_from(carried).unwrap_or(u8::MAX)).max(1)
+    }
 }
 
 /// How a board is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Link {
+pub enum Address {
     /// `virtual`: the board built into the program.
     Virtual,
     /// `udp://host:port`; the port may be left out where the protocol has one of its own. IPv6 hosts in brackets.

@@ -2,11 +2,20 @@
 //! beside it (playlists, fonts): reading them, checking them against each other, watching them.
 
 mod board;
+mod files;
+mod library;
+mod parse;
+mod watch;
 
-pub use board::{AtStop, Board, Link, Place, Protocol};
+pub use board::{Address, AtStop, Board, Place};
+pub use files::{Files, read};
+pub use library::Library;
+pub use watch::Watcher;
 
+use crate::report::Source;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// `bangtin.toml`, checked.
 #[derive(Clone, Debug)]
@@ -25,4 +34,6 @@ pub struct Site {
     pub places: Vec<Place>,
     /// `[[board]]`, in file order.
     pub boards: Vec<Board>,
+    /// The file, for faults found later.
+    pub source: Arc<Source>,
 }

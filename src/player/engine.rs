@@ -1,0 +1,286 @@
+//! The player: one pure step function. It is told what happened and what time it is; it says what to send and when
+//! to be asked again. It reads no clock, opens nothing and waits for nothing.
+
+use super::programme::since;
+use super::{LinkState, Programme, Shown, Slot, Status};
+use crate::board::Session;
+use crate::frame::{Frame, Window};
+use crate::scene::{Cut, Reel};
+use crate::wire::Packets;
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The time of a step, on both clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// Time that never jumps, since some fixed moment: for waiting and for ages.
+    pub mono: Duration,
+    /// The time of day, which may be set: for what is on air.
+    pub wall: Timestamp,
+}
+
+/// What happened since the last step. Closed: there is no other way to make a player do something.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// Nothing but time went by.
+    Tick,
+    /// The files were read again; this is the programme now.
+    Programme(Arc<Programme>),
+    /// The link was opened or reopened: the board may show anything.
+    Opened,
+    /// The frame of the last step did not get out whole.
+    NotSent,
+    /// The daemon ends: leave this frame, or the one that is there.
+    Stop(Option<Frame>),
+}
+
+/// What a step wants done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Whether [`Player::packets`] are to be sent now.
+    pub send: bool,
+    /// When to step again at the latest, on the clock that never jumps.
+    pub wake: Duration,
+    /// Whether what is on air changed with this step.
+    pub turned: bool,
+}
+
+/// How a board must be fed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// Unchanged frames are sent again after this long.
+    pub keepalive: Duration,
+    /// How long one frame takes on the line. A frame is drawn for the moment it has arrived, and none is begun
+    /// before the one before it is through.
+    pub line_time: Duration,
+}
+
+/// What a board is being shown.
+#[derive(Debug)]
+struct OnFace {
+    slot: Slot,
+    reel: Reel,
+    cut: Cut,
+}
+
+/// The engine of one board.
+#[derive(Debug)]
+pub struct Player {
+    programme: Arc<Programme>,
+    session: Session,
+    feed: Feed,
+    packets: Packets,
+    face: Option<OnFace>,
+    /// The next reel, drawn ahead so that a change of items is not late by the drawing.
+    ahead: Option<(Shown, Reel)>,
+    sent: Duration,
+    /// The next frame may not go out before this moment.
+    free: Duration,
+    /// The board does not show what it should: a frame is to go out as soon as it may.
+    owed: bool,
+    /// The link was opened: what brings the controller into step goes out before the frame.
+    opened: bool,
+    stopped: Option<Reel>,
+    frames: u64,
+}
+
+/// A frame that did not get out is tried again after this long, so that a full line is not asked all the time.
+const AGAIN: Duration = Duration::from_millis(40);
+
+impl Player {
+    /// A player that has sent nothing yet.
+    #[must_use]
+    pub fn new(programme: Arc<Programme>, session: Session, feed: Feed) -> Self {
+        Self {
+            programme,
+            session,
+            feed,
+            packets: Packets::default(),
+            face: None,
+            ahead: None,
+            sent: Duration::ZERO,
+            free: Duration::ZERO,
+            owed: true,
+            opened: true,
+            stopped: None,
+            frames: 0,
+        }
+    }
+
+    /// Takes what happened and says what to do. A step of a movement allocates nothing.
+    pub fn step(&mut self, now: Now, event: Event) -> Step {
+        match event {
+            Event::Tick => {}
+            Event::Programme(programme) => {
+                self.programme = programme;
+                self.ahead = None;
+                if let Some(face) = &mut self.face {
+                    // Whatever has this number now is drawn anew; equal dots are not sent again.
+                    face.slot.shown = Shown::LastResort;
+                    face.slot.until = Some(Timestamp::MIN);
+                }
+            }
+            Event::Opened => (self.owed, self.opened) = (true, true),
+            Event::NotSent => (self.owed, self.free) = (true, now.mono + AGAIN),
+            Event::Stop(frame) => return self.stop(now, frame),
+        }
+        if self.stopped.is_some() {
+            return self.repeat(now);
+        }
+        let seen = now.wall.checked_add(signed(self.feed.line_time)).unwrap_or(now.wall);
+        let (turned, changed) = self.turn(seen);
+        self.owed |= changed || now.mono >= self.sent + self.feed.keepalive;
+        let send = self.owed && now.mono >= self.free && self.speak(now.mono);
+        Step { send, wake: self.wake(now, seen), turned }
+    }
+
+    /// What the last step wants sent.
+    #[must_use]
+    pub fn packets(&self) -> &Packets {
+        &self.packets
+    }
+
+    /// The dots of the frame that was spoken last.
+    #[must_use]
+    pub fn window(&self) -> Option<Window<'_>> {
+        match (&self.stopped, &self.face) {
+            (Some(reel), _) => reel.window(Cut::default()),
+            (None, Some(face)) => face.reel.window(face.cut),
+            (None, None) => None,
+        }
+    }
+
+    /// Draws ahead what comes next, if that was not done yet. To be called when there is time: after sending.
+    pub fn prepare(&mut self) {
+        let Some(next) = self.face.as_ref().and_then(|face| Some((face.slot.shown, face.slot.next?.0)))
+        else {
+            return;
+        };
+        let (shown, next) = next;
+        if next != shown && self.ahead.as_ref().is_none_or(|(ahead, _)| *ahead != next) {
+            self.ahead = Some((next, self.programme.draw(next)));
+        }
+    }
+
+    /// What is known of the board, for the page.
+    #[must_use]
+    pub fn status(&self, link: LinkState) -> Status {
+        let slot = self.face.as_ref().map(|face| face.slot);
+        Status {
+            on_air: slot.map(|slot| self.programme.on_air(&slot)),
+            next: slot.and_then(|slot| self.programme.next(&slot)),
+            link,
+            frames_sent: self.frames,
+        }
+    }
+
+    /// Makes the face what it must be at `seen`: whether another item is on now, and whether other dots are lit.
+    fn turn(&mut self, seen: Timestamp) -> (bool, bool) {
+        if let Some(face) = &mut self.face {
+            let current = seen >= face.slot.began && face.slot.until.is_none_or(|until| seen < until);
+            if current {
+                return (false, face.follow(seen));
+            }
+        }
+        let slot = self.programme.slot(seen);
+        let before = self.face.take();
+        let reel = match (before, self.ahead.take()) {
+            (Some(before), ahead) if before.slot.shown == slot.shown => {
+                self.ahead = ahead;
+                let mut face = OnFace { slot, ..before };
+                let changed = face.follow(seen);
+                self.face = Some(face);
+                return (true, changed);
+            }
+            (before, Some((shown, reel))) if shown == slot.shown => (before, reel),
+            (before, _) => (before, self.programme.draw(slot.shown)),
+        };
+        let (before, reel) = reel;
+        let cut = reel.cut(since(slot.began, seen));
+        let face = OnFace { slot, reel, cut };
+        let changed = !before.is_some_and(|before| same(before.window(), face.window()));
+        self.face = Some(face);
+        (true, changed)
+    }
+
+    /// Puts the face into the board's words; after an opening, first what brings the controller into step.
+    fn speak(&mut self, mono: Duration) -> bool {
+        self.free = mono + self.feed.line_time;
+        if std::mem::take(&mut self.opened) {
+            self.session.resync(&mut self.packets);
+            if !self.packets.is_empty() {
+                return true;
+            }
+        }
+        let Some(window) = self.face.as_ref().and_then(OnFace::window) else { return false };
+        self.session.show(&window, &mut self.packets);
+        (self.sent, self.owed) = (mono, false);
+        self.frames += 1;
+        true
+    }
+
+    /// When to step again: when an owed frame may go out, at the next change, or for the keepalive.
+    fn wake(&self, now: Now, seen: Timestamp) -> Duration {
+        if self.owed {
+            return self.free.max(now.mono);
+        }
+        let change = self.face.as_ref().and_then(|face| face.next_change(seen));
+        let change = change.map(|at| {
+            // A microsecond more: a wake a hair too early would be for nothing.
+            now.mono
+                + Duration::try_from(at.duration_since(seen)).unwrap_or_default()
+                + Duration::from_micros(1)
+        });
+        let keepalive = self.sent + self.feed.keepalive;
+        change.map_or(keepalive, |at| at.min(keepalive)).max(self.free)
+    }
+
+    fn stop(&mut self, now: Now, frame: Option<Frame>) -> Step {
+        let frame = frame.or_else(|| self.window().map(|window| window.to_frame()));
+        let frame = frame.unwrap_or_else(|| Frame::unlit(self.programme.face()));
+        self.stopped = Some(Reel::still(frame, self.programme.face()));
+        self.repeat(now)
+    }
+
+    fn repeat(&mut self, now: Now) -> Step {
+        let reel = self.stopped.take();
+        if let Some(window) = reel.as_ref().and_then(|reel| reel.window(Cut::default())) {
+            self.session.show(&window, &mut self.packets);
+            self.frames += 1;
+        }
+        self.stopped = reel;
+        Step { send: true, wake: now.mono + self.feed.line_time.max(AGAIN), turned: false }
+    }
+}
+
+impl OnFace {
+    fn window(&self) -> Option<Window<'_>> {
+        self.reel.window(self.cut)
+    }
+
+    /// Moves to the cut of a moment; whether that shows other dots.
+    fn follow(&mut self, seen: Timestamp) -> bool {
+        let cut = self.reel.cut(since(self.slot.began, seen));
+        std::mem::replace(&mut self.cut, cut) != cut
+    }
+
+    fn next_change(&self, seen: Timestamp) -> Option<Timestamp> {
+        let movement = self.reel.next_change(since(self.slot.began, seen));
+        let movement = movement.and_then(|at| self.slot.began.checked_add(signed(at)).ok());
+        movement.into_iter().chain(self.slot.until).min()
+    }
+}
+
+fn same(a: Option<Window<'_>>, b: Option<Window<'_>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => {
+            a.face() == b.face() && (0..a.face().height()).all(|row| a.row(row) == b.row(row))
+        }
+        _ => false,
+    }
+}
+
+fn signed(time: Duration) -> SignedDuration {
+    SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX)
+}

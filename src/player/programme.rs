@@ -1,0 +1,266 @@
+//! A board's programme: its items laid out on its face, in their cycle. Player, preview and checks ask it what is lit.
+
+use super::{Next, OnAir};
+use crate::frame::{Face, Palette, Window};
+use crate::playlist::{Item, Playlist};
+use crate::report::{Fault, Message, offered, shortened};
+use crate::scene::{Canvas, Font, Fonts, Layout, LayoutError, Reel, last_resort};
+use crate::schedule::{Choice, Cycle, line_up};
+use jiff::Timestamp;
+use std::sync::Arc;
+
+/// What a programme must know of the board it is for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stage {
+    /// The board's id.
+    pub board: String,
+    /// The groups it belongs to.
+    pub groups: Vec<String>,
+    /// The playlist shown while no other is for it.
+    pub default: Option<String>,
+    /// Width × height in dots.
+    pub face: Face,
+    /// Its lamps.
+    pub palette: Palette,
+    /// The font of items that name none.
+    pub font: String,
+    /// The most frames a second it is sent.
+    pub max_fps: u8,
+}
+
+/// Items laid out for one board, in turn.
+#[derive(Clone, Debug)]
+pub struct Programme {
+    face: Face,
+    palette: Palette,
+    parts: Vec<Part>,
+    cycle: Cycle,
+    by_default: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Part {
+    choice: Choice,
+    font: Arc<Font>,
+    layout: Layout,
+}
+
+/// What is lit at an instant, and until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// What is shown.
+    pub shown: Shown,
+    /// When it began.
+    pub began: Timestamp,
+    /// When it ends, exclusive; `None` if only a change of files ends it.
+    pub until: Option<Timestamp>,
+    /// What is shown after it.
+    pub next: Option<(Shown, Timestamp)>,
+}
+
+/// What a face shows, as far as the drawing is concerned: two equal ones are the same reel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// The part of the programme with this number.
+    Part(usize),
+    /// Dark time after this part, asked for by its playlist.
+    Blank(usize),
+    /// The compiled-in frame.
+    LastResort,
+}
+
+impl Programme {
+    /// Lays out everything that is for a board. An item that cannot be shown as asked is left out and is a fault in
+    /// its playlist's file; if nothing is left, the compiled-in frame is the programme.
+    #[must_use]
+    pub fn new<'a>(
+        stage: &Stage,
+        playlists: impl IntoIterator<Item = &'a Arc<Playlist>>,
+        fonts: &Fonts,
+    ) -> (Self, Vec<Fault>) {
+        let found = line_up(&stage.board, &stage.groups, stage.default.as_deref(), playlists);
+        let (mut parts, mut faults) = (Vec::new(), Vec::new());
+        for choice in found.choices {
+            match Part::new(stage, choice, fonts) {
+                Ok(part) => parts.push(part),
+                Err(fault) => faults.push(*fault),
+            }
+        }
+        let cycle = Cycle::new(parts.iter().map(|p| (p.layout.duration(), p.choice.playlist.blank)));
+        let (face, palette) = (stage.face, stage.palette);
+        (Self { face, palette, parts, cycle, by_default: found.by_default }, faults)
+    }
+
+    /// The programme of a board for which there is nothing: the compiled-in frame.
+    #[must_use]
+    pub fn last_resort(face: Face, palette: Palette) -> Self {
+        Self { face, palette, parts: Vec::new(), cycle: Cycle::default(), by_default: false }
+    }
+
+    /// The face it is laid out for.
+    #[must_use]
+    pub fn face(&self) -> Face {
+        self.face
+    }
+
+    /// What is lit at an instant. Allocates nothing.
+    #[must_use]
+    pub fn slot(&self, now: Timestamp) -> Slot {
+        let Some(turn) = self.cycle.turn(now) else {
+            return Slot { shown: Shown::LastResort, began: now, until: None, next: None };
+        };
+        let shown = if turn.lit { Shown::Part(turn.entry) } else { Shown::Blank(turn.entry) };
+        let next = if turn.lit && turn.until < turn.next.1 {
+            (Shown::Blank(turn.entry), turn.until)
+        } else {
+            (Shown::Part(turn.next.0), turn.next.1)
+        };
+        Slot { shown, began: turn.began, until: Some(turn.until), next: Some(next) }
+    }
+
+    /// Draws what is to be shown.
+    #[must_use]
+    pub fn draw(&self, shown: Shown) -> Reel {
+        let part = |index: usize| self.parts.get(index);
+        match shown {
+            Shown::Part(index) if part(index).is_some() => {
+                let part = &self.parts[index];
+                part.layout.draw(&part.font)
+            }
+            Shown::Blank(_) => Reel::still(crate::frame::Frame::unlit(self.face), self.face),
+            _ => Reel::still(last_resort(self.face, self.palette), self.face),
+        }
+    }
+
+    /// What is lit at an instant, as the preview shows it: the reel and the time into it.
+    #[must_use]
+    pub fn at(&self, now: Timestamp) -> Moment {
+        let slot = self.slot(now);
+        let elapsed = since(slot.began, now);
+        let reel = self.draw(slot.shown);
+        Moment { slot, elapsed, reel }
+    }
+
+    /// Words for what a slot shows: the text, where it comes from, and why.
+    #[must_use]
+    pub fn on_air(&self, slot: &Slot) -> OnAir {
+        let (text, playlist, why) = match slot.shown {
+            Shown::Part(index) => match self.parts.get(index) {
+                Some(part) => {
+                    let title = part.choice.playlist.title.clone();
+                    let why = if self.by_default {
+                        Message::WhyDefault { playlist: title.clone() }
+                    } else {
+                        Message::WhyTargeted { playlist: title.clone() }
+                    };
+                    (part.choice.item().text.value.clone(), title, why)
+                }
+                None => (String::new(), String::new(), Message::WhyLastResort {}),
+            },
+            Shown::Blank(index) => {
+                let title =
+                    self.parts.get(index).map(|p| p.choice.playlist.title.clone()).unwrap_or_default();
+                (String::new(), title.clone(), Message::WhyBlank { playlist: title })
+            }
+            Shown::LastResort => (String::new(), String::new(), Message::WhyLastResort {}),
+        };
+        OnAir { text, playlist, since: slot.began, until: slot.until, why }
+    }
+
+    /// Words for the next item after a slot; `None` if there is only one.
+    #[must_use]
+    pub fn next(&self, slot: &Slot) -> Option<Next> {
+        let (index, at) = match slot.next? {
+            (Shown::Part(index), at) => (index, at),
+            (_, dark_from) => self.cycle.turn(dark_from)?.next,
+        };
+        let text = self.parts.get(index)?.choice.item().text.value.clone();
+        (self.parts.len() > 1).then_some(Next { text, at })
+    }
+}
+
+/// What is lit at one instant.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    /// What and until when.
+    pub slot: Slot,
+    /// The time since it began.
+    pub elapsed: std::time::Duration,
+    /// The item drawn.
+    pub reel: Reel,
+}
+
+impl Moment {
+    /// The dots that are lit.
+    #[must_use]
+    pub fn window(&self) -> Option<Window<'_>> {
+        self.reel.window(self.reel.cut(self.elapsed))
+    }
+}
+
+/// The time from one instant to a later one, none if it is not later.
+pub(super) fn since(began: Timestamp, now: Timestamp) -> std::time::Duration {
+    std::time::Duration::try_from(now.duration_since(began)).unwrap_or_default()
+}
+
+impl Part {
+    fn new(stage: &Stage, choice: Choice, fonts: &Fonts) -> Result<Self, Box<Fault>> {
+        let item = choice.item();
+        let source = &choice.playlist.source;
+        let refuse = |span, message| Err(Box::new(Fault::error(source, span, message)));
+        let name = item.font.as_ref().map_or(&stage.font, |at| &at.value);
+        let place = item.font.as_ref().map_or(&item.text.span, |at| &at.span);
+        let Some(font) = fonts.get(name) else {
+            let offer = offered(name, &fonts.names().collect::<Vec<_>>());
+            return refuse(place.clone(), Message::NoSuchFont { font: name.clone(), offer });
+        };
+        let colour = match &item.colour {
+            None => stage.palette.first(),
+            Some(at) if stage.palette.can_show(at.value) => at.value,
+            Some(at) => {
+                let names = stage.palette.offer();
+                let offer = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
+                let (colour, board) = (at.value.to_string(), stage.board.clone());
+                return refuse(at.span.clone(), Message::NoSuchColour { colour, board, offer });
+            }
+        };
+        let canvas = Canvas { face: stage.face, font, colour: colour.rgb(), max_fps: stage.max_fps };
+        match Layout::of(item, &canvas) {
+            Ok(layout) => Ok(Self { font: Arc::clone(font), layout, choice }),
+            Err(error) => {
+                let (span, message) = explain(item, &choice, stage, font, error);
+                refuse(span, message)
+            }
+        }
+    }
+}
+
+/// The place and the sentence of a layout that failed.
+fn explain(
+    item: &Item,
+    choice: &Choice,
+    stage: &Stage,
+    font: &Font,
+    error: LayoutError,
+) -> (std::ops::Range<usize>, Message) {
+    let board = stage.board.clone();
+    let whole = item.text.span.clone();
+    match error {
+        LayoutError::NoSuchLetter { letter, position } => {
+            let code = format!("U+{:04X}", u32::from(letter));
+            let span = choice.playlist.source.letter(&item.text, position);
+            let (font, position) = (font.name.clone(), position + 1);
+            (span, Message::NoSuchLetter { letter: letter.to_string(), code, position, font })
+        }
+        LayoutError::FontTooHigh { rows } => {
+            let height = stage.face.height();
+            (whole, Message::FontTooHigh { font: font.name.clone(), rows, board, height })
+        }
+        LayoutError::WordTooWide { word, width } => {
+            let face = stage.face.width();
+            (whole, Message::WordTooWide { word: shortened(&word), width, board, face })
+        }
+        LayoutError::TooLong => (whole, Message::TextTooLong { board }),
+        LayoutError::Dark => (whole, Message::PageDark { board }),
+    }
+}

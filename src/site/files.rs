@@ -1,0 +1,106 @@
+//! Reads the files of a site into memory, bounded: `bangtin.toml`, the playlists, the fonts.
+
+use crate::playlist::MAX_BYTES as MAX_PLAYLIST;
+use crate::report::{Fault, Message, Source};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+const MAX_SITE: usize = 4 << 20;
+const MAX_FONT: usize = 4 << 20;
+const MAX_FILES: usize = 500;
+
+/// The texts of all files, as they stood when they were read. A file that could not be read is a fault instead.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// `bangtin.toml`; `None` if it could not be read.
+    pub site: Option<Arc<Source>>,
+    /// Playlists by path, sorted.
+    pub playlists: Vec<Arc<Source>>,
+    /// Fonts by path, sorted.
+    pub fonts: Vec<Arc<Source>>,
+    /// Files that are there and could not be read: nothing is known of them, so the last good version stays.
+    pub unread: Vec<String>,
+    /// What could not be read, and why.
+    pub faults: Vec<Fault>,
+}
+
+/// Reads `bangtin.toml` at `site`, and beside it the folders that it names or, if it cannot be read, `playlists` and
+/// `fonts`. Never fails: what cannot be read is a fault.
+#[must_use]
+pub fn read(site: &Path) -> Files {
+    let mut files = Files::default();
+    files.site = files.file(site, MAX_SITE);
+    let (playlists, fonts) = match &files.site {
+        Some(source) => {
+            let (parsed, _) = super::Site::parse(source);
+            (parsed.playlists, parsed.fonts)
+        }
+        None => (PathBuf::from("playlists"), PathBuf::from("fonts")),
+    };
+    let beside = site.parent().unwrap_or(Path::new(""));
+    files.playlists = files.folder(&beside.join(playlists), "toml", MAX_PLAYLIST);
+    files.fonts = files.folder(&beside.join(fonts), "bdf", MAX_FONT);
+    files
+}
+
+impl Files {
+    /// One file that is not in the folders: what `bangtin check FILE` was asked to look at.
+    pub fn file(&mut self, path: &Path, most: usize) -> Option<Arc<Source>> {
+        match read_bounded(path, most) {
+            Ok(text) => Some(Arc::new(Source { name: path.display().to_string(), text })),
+            Err(message) => {
+                self.unread.push(path.display().to_string());
+                self.faults.push(Fault::unplaced(message));
+                None
+            }
+        }
+    }
+
+    fn folder(&mut self, folder: &Path, ending: &str, most: usize) -> Vec<Arc<Source>> {
+        let entries = match std::fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                let (path, why) = (folder.display().to_string(), error.to_string());
+                self.unread.push(path.clone());
+                self.faults.push(Fault::unplaced(Message::CannotRead { path, why }));
+                return Vec::new();
+            }
+        };
+        let mut paths: Vec<PathBuf> = entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| path.extension().is_some_and(|e| e == ending) && !is_hidden(path))
+            .take(MAX_FILES + 1)
+            .collect();
+        paths.sort();
+        if paths.len() > MAX_FILES {
+            paths.truncate(MAX_FILES);
+            let folder = folder.display().to_string();
+            self.faults.push(Fault::unplaced(Message::TooManyFiles { folder, most: MAX_FILES }));
+        }
+        paths.iter().filter_map(|path| self.file(path, most)).collect()
+    }
+}
+
+/// Editors keep their working copies beside the file under a name that begins with a dot.
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
+fn read_bounded(path: &Path, most: usize) -> Result<String, Message> {
+    let cannot = |why: String| Message::CannotRead { path: path.display().to_string(), why };
+    let io = |error: std::io::Error| cannot(error.to_string());
+    let file = std::fs::File::open(path).map_err(io)?;
+    if !file.metadata().map_err(io)?.is_file() {
+        return Err(cannot("not a file".to_owned()));
+    }
+    let mut bytes = Vec::new();
+    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(io)?;
+    if bytes.len() > most {
+        return Err(Message::FileTooLarge { path: path.display().to_string(), most_kib: most / 1024 });
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Message::NotUtf8 { path: path.display().to_string(), offset: at }
+    })
+}

@@ -1,0 +1,337 @@
+//! Reads `bangtin.toml`: what can be read of it, and everything that is wrong with it.
+
+use super::{Address, AtStop, Board, Place, Site};
+use crate::board::{Protocol, Session};
+use crate::frame::{Colour, Face, Palette};
+use crate::report::{At, Fault, Fields, Message, Reader, Source, is_id, offered, shortened};
+use jiff::tz::TimeZone;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The most boards one daemon drives.
+const MAX_BOARDS: usize = 2000;
+const MAX_PLACES: usize = 1000;
+const MAX_GROUPS: usize = 20;
+const PROTOCOLS: [&str; 3] = ["ddp", "flaschen-taschen", "adalight"];
+
+impl Site {
+    /// Reads the file. What is wrong is left out, so that at a first start the boards that are right can be lit;
+    /// whoever has an older version keeps that one if there are errors.
+    #[must_use]
+    pub fn parse(source: &Arc<Source>) -> (Self, Vec<Fault>) {
+        let mut reader = Reader::new(source);
+        let tree = reader.parse(&source.text);
+        let mut top = Fields::new(&mut reader, &source.name, tree.get_ref(), 0..0);
+        let title = top.text("title", 200).map_or_else(|| "bangtin".to_owned(), |at| at.value);
+        let zone = read_zone(&mut top);
+        let playlists = top.text("playlists", 1000).map_or_else(|| "playlists".into(), |at| at.value.into());
+        let fonts = top.text("fonts", 1000).map_or_else(|| "fonts".into(), |at: At<String>| at.value.into());
+        let listen = read_listen(&mut top);
+        let places = read_places(&mut top);
+        let boards = read_boards(&mut top, &places);
+        top.finish();
+        let source = Arc::clone(source);
+        let site = Self { title, zone, playlists, fonts, listen, places, boards, source };
+        (site, reader.faults)
+    }
+
+    /// The site of a file that cannot even be read: no boards, everything else as if absent.
+    #[must_use]
+    pub fn empty(source: &Arc<Source>) -> Self {
+        Self {
+            title: "bangtin".to_owned(),
+            zone: default_zone(),
+            playlists: PathBuf::from("playlists"),
+            fonts: PathBuf::from("fonts"),
+            listen: default_listen(),
+            places: Vec::new(),
+            boards: Vec::new(),
+            source: Arc::clone(source),
+        }
+    }
+}
+
+fn default_listen() -> SocketAddr {
+    SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))
+}
+
+fn default_zone() -> TimeZone {
+    TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or(TimeZone::UTC)
+}
+
+fn read_zone(top: &mut Fields<'_, '_>) -> TimeZone {
+    let Some(name) = top.text("zone", 100) else { return default_zone() };
+    // IANA names only: abbreviations and offsets do not know when clocks change.
+    let zone = name.value.contains('/').then(|| TimeZone::get(&name.value).ok()).flatten();
+    zone.unwrap_or_else(|| {
+        top.fault(name.span, Message::UnknownZone { zone: shortened(&name.value) });
+        default_zone()
+    })
+}
+
+fn read_listen(top: &mut Fields<'_, '_>) -> SocketAddr {
+    let Some(text) = top.text("listen", 100) else { return default_listen() };
+    text.value.parse().unwrap_or_else(|_| {
+        top.fault(text.span, Message::BadListen { listen: shortened(&text.value) });
+        default_listen()
+    })
+}
+
+fn read_places(top: &mut Fields<'_, '_>) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    for (table, span) in top.tables("site", MAX_PLACES) {
+        let mut fields = Fields::new(top.reader(), "[[site]]", table, span);
+        let id = fields.id("id");
+        let name = fields.text("name", 200);
+        if id.is_none() && !fields.has("id") {
+            fields.missing("id");
+        }
+        if let Some(id) = id {
+            if places.iter().any(|place| place.id == id.value) {
+                fields.fault(id.span, Message::IdTaken { id: id.value, table: "[[site]]".to_owned() });
+            } else {
+                let name = name.map_or_else(|| id.value.clone(), |at| at.value);
+                places.push(Place { id: id.value, name });
+            }
+        }
+        fields.finish();
+    }
+    places
+}
+
+fn read_boards(top: &mut Fields<'_, '_>, places: &[Place]) -> Vec<Board> {
+    let tables = top.tables("board", MAX_BOARDS);
+    if tables.is_empty() && !top.has("board") {
+        let place = top.place();
+        top.fault(place, Message::NoBoards {});
+    }
+    let mut boards: Vec<Board> = Vec::new();
+    for (table, span) in tables {
+        let mut fields = Fields::new(top.reader(), "[[board]]", table, span);
+        let board = read_board(&mut fields, places);
+        if let Some(board) = board {
+            if boards.iter().any(|other| other.id.value == board.id.value) {
+                let id = board.id.value.clone();
+                fields.fault(board.id.span, Message::IdTaken { id, table: "[[board]]".to_owned() });
+            } else {
+                boards.push(board);
+            }
+        }
+        fields.finish();
+    }
+    boards
+}
+
+fn read_board(fields: &mut Fields<'_, '_>, places: &[Place]) -> Option<Board> {
+    for key in ["id", "site", "width", "height", "link"] {
+        if !fields.has(key) {
+            fields.missing(key);
+        }
+    }
+    let id = fields.id("id");
+    let name = fields.text("name", 200);
+    let site = read_site(fields, places);
+    let place = fields.text("place", 200).map_or_else(String::new, |at| at.value);
+    let groups = fields.ids("groups", MAX_GROUPS).unwrap_or_default();
+    let face = read_face(fields);
+    let pitch_mm = fields.decimal("pitch_mm", 0.5..=100.0).map_or(10.0, |at| at.value as f32);
+    let palette = read_palette(fields);
+    let font = fields.id("font");
+    let default = fields.id("default");
+    let protocol = read_protocol(fields);
+    let address = read_address(fields, protocol.as_ref().map(|at| at.value));
+    let max_fps = fields.integer("max_fps", 1..=120).map_or(60, |at| at.value as u8);
+    let keepalive = fields.integer("keepalive_ms", 100..=1000).map_or(800, |at| at.value as u64);
+    let at_stop =
+        fields.word("at_stop", &AtStop::NAMES, AtStop::parse).map_or(AtStop::default(), |at| at.value);
+    let (id, face, protocol) = (id?, face?, protocol?);
+    if let Err(error) = Session::new(protocol.value, face) {
+        let (protocol_name, detail) = (protocol.value.to_string(), error.to_string());
+        let message = Message::BoardTooLarge { protocol: protocol_name, detail };
+        fields.fault(protocol.span, message);
+        return None;
+    }
+    Some(Board {
+        name: name.map_or_else(|| id.value.clone(), |at| at.value),
+        font: font.unwrap_or_else(|| At { value: "bangtin-16".to_owned(), span: id.span.clone() }),
+        site: site?,
+        place,
+        groups: groups.into_iter().map(|at| at.value).collect(),
+        face,
+        pitch_mm,
+        palette: palette?,
+        default,
+        protocol: protocol.value,
+        address: address?,
+        max_fps,
+        keepalive: Duration::from_millis(keepalive),
+        at_stop,
+        id,
+    })
+}
+
+fn read_site(fields: &mut Fields<'_, '_>, places: &[Place]) -> Option<At<String>> {
+    let site = fields.id("site")?;
+    if places.iter().any(|place| place.id == site.value) {
+        return Some(site);
+    }
+    let ids: Vec<&str> = places.iter().map(|place| place.id.as_str()).collect();
+    let offer = offered(&site.value, &ids);
+    fields.fault(site.span, Message::NoSuchSite { id: site.value, offer });
+    None
+}
+
+fn read_face(fields: &mut Fields<'_, '_>) -> Option<Face> {
+    // Any number is taken first, so that the sentence can speak of the face as a whole.
+    let width = fields.integer("width", i64::MIN..=i64::MAX)?;
+    let height = fields.integer("height", i64::MIN..=i64::MAX)?;
+    let side = |number: i64| u16::try_from(number).unwrap_or(0);
+    let face = Face::new(side(width.value), side(height.value));
+    if face.is_none() {
+        let message = Message::FaceSize {
+            width: width.value,
+            height: height.value,
+            most_width: Face::MAX_WIDTH,
+            most_height: Face::MAX_HEIGHT,
+            most_dots: Face::MAX_DOTS,
+        };
+        fields.fault(width.span, message);
+    }
+    face
+}
+
+fn read_palette(fields: &mut Fields<'_, '_>) -> Option<Palette> {
+    if !fields.has("colour") {
+        let _ = fields.texts("colour", 2);
+        return Some(Palette::Rgb);
+    }
+    let words = fields.texts("colour", 2)?;
+    let palette = match words.value.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["rgb"] => Some(Palette::Rgb),
+        [one] => Colour::parse(one).map(Palette::One),
+        [a, b] => match (Colour::parse(a), Colour::parse(b)) {
+            (Some(a), Some(b)) if a.rgb() != b.rgb() => Some(Palette::Two(a, b)),
+            _ => None,
+        },
+        _ => None,
+    };
+    if palette.is_none() {
+        let offer = "`\"red\"`, `\"amber\"`, `\"white\"`, `[\"red\", \"green\"]`, `\"rgb\"`".to_owned();
+        fields.fault(words.span, Message::BadPalette { offer });
+    }
+    palette
+}
+
+fn read_protocol(fields: &mut Fields<'_, '_>) -> Option<At<Protocol>> {
+    let place = fields.place();
+    let word = fields.word("protocol", &PROTOCOLS, |word| PROTOCOLS.iter().position(|p| *p == word));
+    if word.is_none() && fields.has("protocol") {
+        return None;
+    }
+    let x = fields.integer("x", 0..=4095);
+    let y = fields.integer("y", 0..=4095);
+    let layer = fields.integer("layer", 0..=15);
+    let datagram = fields.integer("datagram_bytes", 100..=65_507);
+    let which = word.as_ref().map_or(0, |at| at.value);
+    let given = [("x", &x), ("y", &y), ("layer", &layer), ("datagram_bytes", &datagram)];
+    for (key, at) in given {
+        if let (false, Some(at)) = (which == 1, at) {
+            let needs = "`protocol = \"flaschen-taschen\"`".to_owned();
+            fields.fault(at.span.clone(), Message::KeyNeeds { key: key.to_owned(), needs });
+        }
+    }
+    let number = |at: Option<At<i64>>, absent: u16| at.map_or(absent, |at| at.value as u16);
+    let value = match which {
+        1 => Protocol::FlaschenTaschen {
+            x: number(x, 0),
+            y: number(y, 0),
+            layer: number(layer, 0) as u8,
+            datagram: number(datagram, 1472),
+        },
+        2 => Protocol::Adalight,
+        _ => Protocol::Ddp,
+    };
+    Some(At { value, span: word.map_or(place, |at| at.span) })
+}
+
+fn read_address(fields: &mut Fields<'_, '_>, protocol: Option<Protocol>) -> Option<Address> {
+    let link = fields.text("link", 500);
+    let baud = fields.integer("baud", 1200..=4_000_000);
+    let offload = fields.flag("offload");
+    let link = link?;
+    let port = protocol.and_then(Protocol::default_port);
+    let Some(address) = Address::parse(&link.value, port) else {
+        fields.fault(link.span, Message::BadLink { link: shortened(&link.value) });
+        return None;
+    };
+    let serial = protocol == Some(Protocol::Adalight);
+    let links = match (&address, protocol) {
+        (Address::Udp { .. }, Some(_)) if serial => "`serial://`",
+        (Address::Serial { .. }, Some(_)) if !serial => "`udp://`",
+        _ => "",
+    };
+    if let (false, Some(protocol)) = (links.is_empty(), protocol) {
+        let message = Message::LinkMismatch { protocol: protocol.to_string(), links: links.to_owned() };
+        fields.fault(link.span, message);
+        return None;
+    }
+    Some(match address {
+        Address::Serial { path, .. } => {
+            Address::Serial { path, baud: baud.map_or(115_200, |at| at.value as u32) }
+        }
+        Address::Udp { host, port, .. } => Address::Udp { host, port, offload: offload.unwrap_or(true) },
+        Address::Virtual => Address::Virtual,
+    })
+}
+
+impl Address {
+    /// Reads `virtual`, `udp://host:port` or `serial:///path`; `port` is the protocol's own, for links without one.
+    fn parse(link: &str, port: Option<u16>) -> Option<Self> {
+        if link == "virtual" {
+            return Some(Self::Virtual);
+        }
+        if let Some(path) = link.strip_prefix("serial://") {
+            let plain = path.starts_with('/') && path.len() > 1 && !path.contains('\0');
+            return plain.then(|| Self::Serial { path: path.to_owned(), baud: 115_200 });
+        }
+        let rest = link.strip_prefix("udp://")?;
+        let (host, tail) = match rest.strip_prefix('[') {
+            Some(v6) => v6.split_once(']')?,
+            None => rest.split_at(rest.find(':').unwrap_or(rest.len())),
+        };
+        let port = match tail.strip_prefix(':') {
+            Some(digits) => digits.parse::<u16>().ok().filter(|port| *port > 0)?,
+            None if tail.is_empty() => port?,
+            None => return None,
+        };
+        let named = host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._:%".contains(&b));
+        (named && !host.is_empty() && host.len() <= 253).then(|| Self::Udp {
+            host: host.to_owned(),
+            port,
+            offload: true,
+        })
+    }
+}
+
+impl AtStop {
+    const NAMES: [&'static str; 3] = ["neutral", "dark", "keep"];
+
+    fn parse(word: &str) -> Option<Self> {
+        [Self::Neutral, Self::Dark, Self::Keep]
+            .into_iter()
+            .zip(Self::NAMES)
+            .find(|(_, name)| *name == word)
+            .map(|(value, _)| value)
+    }
+}
+
+/// The groups that boards belong to, each once, for errors that offer them.
+pub(super) fn groups(boards: &[Board]) -> Vec<&str> {
+    let mut groups: Vec<&str> = boards.iter().flat_map(|b| b.groups.iter().map(String::as_str)).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    groups.retain(|group| is_id(group));
+    groups
+}
