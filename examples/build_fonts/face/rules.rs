@@ -1,0 +1,98 @@
+//! The rules that set marks above a body: which drawings, where, and when.
+
+use super::source::{character, halves, number, word};
+use anyhow::{Context, Result, bail, ensure};
+
+/// The marks above, as the rules call them, with the combining characters that mean them.
+const MARKS: [(&str, char); 6] = [
+    ("circumflex", '\u{302}'),
+    ("breve", '\u{306}'),
+    ("acute", '\u{301}'),
+    ("grave", '\u{300}'),
+    ("hook", '\u{309}'),
+    ("tilde", '\u{303}'),
+];
+
+/// One way to set marks above a body.
+#[derive(Clone, Default)]
+pub(super) struct Rule {
+    /// capital or small; empty for the rule of a single letter.
+    zone: String,
+    /// Combining characters, the shape first.
+    marks: Vec<char>,
+    /// Whether the anchor must be on a column (odd) or between two; `None` for both.
+    odd: Option<bool>,
+    /// Drawing, column in the group, rows above the foot of the zone.
+    pub(super) pieces: Vec<(String, i32, i32)>,
+    pub(super) centre_x2: Option<i32>,
+    pub(super) lean_right: bool,
+    pub(super) shorten: bool,
+}
+
+impl Rule {
+    /// Whether it is for these marks on a body of this zone with this anchor.
+    pub(super) fn fits(&self, zone: &str, marks: &[char], anchor_x2: i32) -> bool {
+        let odd = anchor_x2 % 2 == 0;
+        self.zone == zone && self.marks == marks && self.odd.is_none_or(|wanted| wanted == odd)
+    }
+}
+
+/// The rest of an "above" line.
+pub(super) fn above(text: &str) -> Result<Rule> {
+    let (left, right) = text.split_once(" = ").context("expected \" = \" and the pieces after it")?;
+    let mut words = left.split_whitespace();
+    let zone = word(&mut words, "a zone")?.to_owned();
+    let marks = word(&mut words, "marks")?.split('+').map(combining).collect::<Result<Vec<_>>>()?;
+    let odd = match words.next() {
+        None => None,
+        Some("odd") => Some(true),
+        Some("even") => Some(false),
+        Some(other) => bail!("\"{other}\" is neither odd nor even"),
+    };
+    Ok(Rule { zone, marks, odd, ..pieces(right)? })
+}
+
+/// The rest of an "override" line.
+pub(super) fn single(text: &str) -> Result<(char, Rule)> {
+    let (left, right) = text.split_once(" = ").context("expected \" = \" and the pieces after it")?;
+    Ok((character(left.trim())?, pieces(right)?))
+}
+
+fn combining(name: &str) -> Result<char> {
+    let known = MARKS.iter().find(|(known, _)| *known == name);
+    known.map(|(_, mark)| *mark).with_context(|| format!("\"{name}\" is no mark of Vietnamese"))
+}
+
+fn pieces(text: &str) -> Result<Rule> {
+    let mut rule = Rule::default();
+    let mut words = text.split_whitespace();
+    loop {
+        let name = word(&mut words, "a drawing")?.to_owned();
+        rule.pieces.push((name, number(&mut words)?, number(&mut words)?));
+        match words.next() {
+            Some("+") => {}
+            Some(key) => {
+                property(&mut rule, key, &mut words)?;
+                break;
+            }
+            None => return Ok(rule),
+        }
+    }
+    while let Some(key) = words.next() {
+        property(&mut rule, key, &mut words)?;
+    }
+    Ok(rule)
+}
+
+fn property<'a>(rule: &mut Rule, key: &str, words: &mut impl Iterator<Item = &'a str>) -> Result<()> {
+    match key {
+        "centre" => rule.centre_x2 = Some(halves(words)?),
+        "lean" => {
+            ensure!(words.next() == Some("right"), "a rule leans left unless it says \"lean right\"");
+            rule.lean_right = true;
+        }
+        "shorten" => rule.shorten = true,
+        _ => bail!("\"{key}\" is no property of a rule"),
+    }
+    Ok(())
+}

@@ -1,0 +1,191 @@
+//! Reads the component sources line by line; what the lines mean is explained in the sources themselves.
+
+use super::rules::{self, Rule};
+use super::{Dots, SourceFile};
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use std::collections::BTreeMap;
+
+/// Everything the sources say.
+#[derive(Default)]
+pub(super) struct Source {
+    pub(super) ascent: i32,
+    pub(super) descent: i32,
+    pub(super) gap: i32,
+    pub(super) overhang: i32,
+    /// Rows of a body by zone.
+    pub(super) zones: BTreeMap<String, i32>,
+    pub(super) bodies: BTreeMap<char, Body>,
+    pub(super) marks: BTreeMap<String, Drawing>,
+    pub(super) rules: Vec<Rule>,
+    pub(super) overrides: BTreeMap<char, Rule>,
+    /// The mark, and the shift of tones beside it.
+    pub(super) horn: Option<(String, i32)>,
+    /// The mark below.
+    pub(super) below: Option<String>,
+}
+
+/// A drawing as it stands in the source: the rows from above.
+#[derive(Clone, Default)]
+pub(super) struct Drawing {
+    pub(super) width: i32,
+    pub(super) rows: Vec<Vec<bool>>,
+}
+
+impl Drawing {
+    /// The lit dots, the left column at `x` and the first row at `top` (0 stands on the baseline).
+    pub(super) fn dots(&self, x: i32, top: i32) -> Dots {
+        let lit = |y: usize, row: &[bool]| {
+            let columns = row.iter().enumerate().filter(|(_, lit)| **lit).map(|(column, _)| column);
+            columns.map(|column| (x + column as i32, top - y as i32)).collect::<Vec<_>>()
+        };
+        self.rows.iter().enumerate().flat_map(|(y, row)| lit(y, row)).collect()
+    }
+}
+
+/// A letter or sign without marks. Anchors are in half columns.
+#[derive(Clone, Default)]
+pub(super) struct Body {
+    pub(super) drawing: Drawing,
+    /// Rows of the first row's upper edge above the baseline.
+    pub(super) top: i32,
+    pub(super) anchor_x2: Option<i32>,
+    pub(super) below_x2: Option<i32>,
+    pub(super) drop: Option<usize>,
+    pub(super) horn: Option<(i32, i32)>,
+    pub(super) body: Option<i32>,
+    pub(super) left: i32,
+    pub(super) advance: Option<i32>,
+    /// Whether the font contains it as it is; ı is only a component.
+    pub(super) shown: bool,
+}
+
+/// What the rows of a drawing are for.
+enum Heading {
+    Body(char),
+    Mark(String),
+}
+
+/// Reads all files, in order.
+pub(super) fn read(files: &[SourceFile<'_>]) -> Result<Source> {
+    let mut source = Source::default();
+    for file in files {
+        let mut heading = None;
+        for (index, line) in file.text.lines().enumerate() {
+            let fault = || format!("{}, line {}", file.name, index + 1);
+            statement(&mut source, &mut heading, line).with_context(fault)?;
+        }
+    }
+    ensure!(source.ascent > 0, "no source says \"face\": rows above and below the baseline");
+    Ok(source)
+}
+
+fn statement(source: &mut Source, heading: &mut Option<Heading>, line: &str) -> Result<()> {
+    let text = line.trim();
+    if text.is_empty() || text.starts_with("//") {
+        return Ok(());
+    }
+    if line.starts_with(' ') {
+        return row(source, heading.as_ref(), text);
+    }
+    *heading = None;
+    let (key, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let mut words = rest.split_whitespace();
+    match key {
+        "letter" | "sign" => *heading = Some(Heading::Body(body(source, &mut words)?)),
+        "mark" => {
+            let name = word(&mut words, "the name of the mark")?.to_owned();
+            let twice = source.marks.insert(name.clone(), Drawing::default());
+            ensure!(twice.is_none(), "the mark {name} is drawn twice");
+            *heading = Some(Heading::Mark(name));
+        }
+        "face" => (source.ascent, source.descent) = (number(&mut words)?, number(&mut words)?),
+        "gap" => source.gap = number(&mut words)?,
+        "overhang" => source.overhang = number(&mut words)?,
+        "zone" => {
+            let name = word(&mut words, "the name of the zone")?.to_owned();
+            ensure!(words.next() == Some("body"), "expected \"body\" and the rows of the body");
+            source.zones.insert(name, number(&mut words)?);
+        }
+        "horn" => source.horn = Some((word(&mut words, "a mark")?.to_owned(), number(&mut words)?)),
+        "below" => source.below = Some(word(&mut words, "a mark")?.to_owned()),
+        "above" => source.rules.push(rules::above(rest)?),
+        "override" => {
+            let (letter, rule) = rules::single(rest)?;
+            source.overrides.insert(letter, rule);
+        }
+        _ => bail!("\"{key}\" is no statement; expected letter, sign, mark, above, ... or a row of # and ."),
+    }
+    Ok(())
+}
+
+/// One row of the drawing under the last heading.
+fn row(source: &mut Source, heading: Option<&Heading>, text: &str) -> Result<()> {
+    let drawing = match heading {
+        Some(Heading::Body(letter)) => source.bodies.get_mut(letter).map(|body| &mut body.drawing),
+        Some(Heading::Mark(name)) => source.marks.get_mut(name),
+        None => None,
+    };
+    let drawing = drawing.context("a row of a drawing without a heading above it")?;
+    let dots: Option<Vec<bool>> =
+        text.chars().map(|c| matches!(c, '#' | '.').then_some(c == '#')).collect();
+    let dots = dots.with_context(|| format!("\"{text}\" is no row of # and ."))?;
+    let width = dots.len() as i32;
+    ensure!(
+        drawing.rows.is_empty() || drawing.width == width,
+        "this row has {width} dots, the one above it {}",
+        drawing.width
+    );
+    ensure!(width <= 32 && drawing.rows.len() < 32, "a drawing has at most 32 rows and columns");
+    drawing.width = width;
+    drawing.rows.push(dots);
+    Ok(())
+}
+
+/// The heading of a letter or sign.
+fn body<'a>(source: &mut Source, words: &mut impl Iterator<Item = &'a str>) -> Result<char> {
+    let letter = character(word(words, "a character")?)?;
+    let mut body = Body { shown: letter != 'ı', ..Body::default() };
+    while let Some(key) = words.next() {
+        match key {
+            "top" => body.top = number(words)?,
+            "anchor" => body.anchor_x2 = Some(halves(words)?),
+            "below" => body.below_x2 = Some(halves(words)?),
+            "drop" => body.drop = Some(usize::try_from(number(words)?)?),
+            "horn" => body.horn = Some((number(words)?, number(words)?)),
+            "body" => body.body = Some(number(words)?),
+            "left" => body.left = number(words)?,
+            "advance" => body.advance = Some(number(words)?),
+            _ => bail!("\"{key}\" is no property of a letter"),
+        }
+    }
+    ensure!(source.bodies.insert(letter, body).is_none(), "{letter} is drawn twice");
+    Ok(letter)
+}
+
+/// A character, or U+ and its number.
+pub(super) fn character(word: &str) -> Result<char> {
+    let coded = word.strip_prefix("U+").and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
+    let mut letters = word.chars();
+    match (coded, letters.next(), letters.next()) {
+        (Some(letter), ..) | (None, Some(letter), None) => Ok(letter),
+        _ => Err(anyhow!("\"{word}\" is no single character")),
+    }
+}
+
+pub(super) fn word<'a>(words: &mut impl Iterator<Item = &'a str>, what: &str) -> Result<&'a str> {
+    words.next().with_context(|| format!("expected {what} at the end of the line"))
+}
+
+pub(super) fn number<'a>(words: &mut impl Iterator<Item = &'a str>) -> Result<i32> {
+    let word = word(words, "a number")?;
+    let number = word.parse().ok().filter(|number: &i32| number.abs() <= 64);
+    number.with_context(|| format!("\"{word}\" is no whole number from -64 to 64"))
+}
+
+/// A column with halves, times two.
+pub(super) fn halves<'a>(words: &mut impl Iterator<Item = &'a str>) -> Result<i32> {
+    let word = word(words, "a column")?;
+    let twice = word.parse::<f32>().ok().map(|column| column * 2.0);
+    let twice = twice.filter(|twice| twice.fract() == 0.0 && twice.abs() <= 128.0);
+    twice.map(|twice| twice as i32).with_context(|| format!("\"{word}\" is no column such as 3 or 2.5"))
+}
