@@ -1,1 +1,93 @@
-//! (link: to be written)
+//! Moving bytes to a board. Knows nothing of what they mean, of boards, or of the rest of the crate.
+//!
+//! A link is opened by its name and never gives up: a host that does not resolve, a refused port, a cable pulled out are
+//! states it reports and recovers from by itself. Sending never waits: what cannot leave now is dropped and counted,
+//! because the next picture is worth more than this one. The owner keeps polling [`Link::event`] beside its own work
+//! (resolving and re-opening happen there for UDP) and sends everything again at [`Event::Up`].
+
+mod backoff;
+mod error;
+mod glass;
+mod packets;
+mod serial;
+mod udp;
+
+pub use error::LinkError;
+pub use glass::{Glass, Onlooker};
+pub use serial::Serial;
+pub use udp::Udp;
+
+/// A way to one board.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one a board, and it stays where it is")]
+pub enum Link {
+    /// Packets over the network.
+    Udp(Udp),
+    /// A byte stream over a serial port.
+    Serial(Serial),
+}
+
+/// What became of the bytes given to [`Link::send`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All packets were handed to the network.
+    Sent,
+    /// The frame waits for the line; the next one may still replace it.
+    Queued,
+    /// The link is down as reported by the last [`Event::Down`]; nothing can be expected to have arrived.
+    Down,
+    /// The way is full: the rest of this frame (UDP) or the frame waiting before it (serial) was dropped and counted.
+    Busy,
+}
+
+/// A change of a link's state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Opened, or opened again: the board may have forgotten everything, send it all.
+    Up,
+    /// Nothing gets through; told once for each change of reason. The link keeps trying.
+    Down(LinkError),
+}
+
+impl Link {
+    /// A link of UDP packets to `port` of `host` (a name or an IPv4 or IPv6 address). With `offload` the kernel is given
+    /// many packets at once; it falls back by itself where the network card cannot do that.
+    #[must_use]
+    pub fn udp(host: &str, port: u16, offload: bool) -> Self {
+        Self::Udp(Udp::new(host, port, offload))
+    }
+
+    /// A link over the serial device at `path` with `baud` bits a second, 8N1. Starts its own thread.
+    #[must_use]
+    pub fn serial(path: &str, baud: u32) -> Self {
+        Self::Serial(Serial::new(path, baud))
+    }
+
+    /// Sends one frame: `bytes` are packets back to back, `ends` where each packet ends (rising, the last one is
+    /// `bytes.len()`). Never waits, and allocates nothing once the largest frame has been seen.
+    ///
+    /// Call it also while the link is down: only a sent packet finds out that somebody listens again.
+    pub fn send(&mut self, bytes: &[u8], ends: &[usize]) -> Outcome {
+        match self {
+            Self::Udp(udp) => udp.send(bytes, ends),
+            Self::Serial(serial) => serial.send(bytes),
+        }
+    }
+
+    /// Waits for the next change of state. Cancel-safe; must be polled for the link to make progress.
+    pub async fn event(&mut self) -> Event {
+        match self {
+            Self::Udp(udp) => udp.event().await,
+            Self::Serial(serial) => serial.event().await,
+        }
+    }
+
+    /// How many frames were dropped, whole or in part, because the way was full ([`Outcome::Busy`]).
+    #[must_use]
+    pub fn dropped(&self) -> u64 {
+        match self {
+            Self::Udp(udp) => udp.dropped(),
+            Self::Serial(serial) => serial.dropped(),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Why a link is down. A closed list, so that an operator's sentence can be made for each.
+
+use std::net::SocketAddr;
+
+/// Why nothing gets through. `why` is the operating system's own short text, in English.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LinkError {
+    /// The host name is not known, or the name server does not answer.
+    #[error("no host is known by the name {host}")]
+    NoSuchHost {
+        /// The configured name.
+        host: String,
+    },
+    /// No way leads to the board: no route, no network, or it does not answer on its network.
+    #[error("no way leads to {address}: {why}")]
+    Unreachable {
+        /// The address the name stood for.
+        address: SocketAddr,
+        /// The operating system's text.
+        why: String,
+    },
+    /// The machine is there, but nothing listens at the port.
+    #[error("nobody listens at {address}")]
+    Refused {
+        /// The address the name stood for.
+        address: SocketAddr,
+    },
+    /// There is no device at the path (not plugged in, or called otherwise).
+    #[error("there is no device {path}")]
+    NoSuchDevice {
+        /// The configured path.
+        path: String,
+    },
+    /// The device may not be opened by the user the program runs as (often: not in the group `dialout`).
+    #[error("no permission to open {path}")]
+    NotAllowed {
+        /// The configured path.
+        path: String,
+    },
+    /// Another program holds the device.
+    #[error("{path} is in use by another program")]
+    InUse {
+        /// The configured path.
+        path: String,
+    },
+    /// The device was there and is not any more (unplugged, or its adapter was reset).
+    #[error("{path} has been unplugged")]
+    Gone {
+        /// The configured path.
+        path: String,
+    },
+    /// The device takes no bytes any more.
+    #[error("{path} has taken no byte for {seconds} s")]
+    Stalled {
+        /// The configured path.
+        path: String,
+        /// How long it had taken nothing when this was noticed.
+        seconds: u64,
+    },
+    /// Anything else.
+    #[error("{what}: {why}")]
+    Other {
+        /// The address or path.
+        what: String,
+        /// The operating system's text.
+        why: String,
+    },
+}

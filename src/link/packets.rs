@@ -1,0 +1,233 @@
+//! One connected UDP socket and the fewest system calls to send a frame through it.
+//!
+//! Runs of equally long packets go out as one call each (segmentation offload, three times cheaper on the machine), the
+//! others by sendmmsg. A network card that cannot do the former says so with EIO or EINVAL; the socket is then replaced
+//! by a plain one for good. The plain one also sends packets larger than the network takes in one piece (the kernel cuts
+//! them into fragments), which a socket set up for offload refuses with EMSGSIZE.
+
+use std::io::{self, IoSlice};
+use std::net::{SocketAddr, UdpSocket};
+use std::ops::Range;
+
+use quinn_udp::{Transmit, UdpSocketState};
+use rustix::io::Errno;
+use rustix::net::{MMsgHdr, SendAncillaryBuffer, SendFlags, send, sendmmsg};
+use socket2::{Domain, Protocol, Socket, Type};
+
+/// The kernel takes no more segments in one call.
+const MOST_SEGMENTS: usize = 64;
+/// Nor more bytes than an IP packet holds; a little less for the headers.
+const MOST_BYTES: usize = 65_000;
+/// Packets a sendmmsg call; more make the arrays on the stack larger and the call hardly cheaper.
+const MOST_MESSAGES: usize = 32;
+/// Asked for; the kernel gives less where its administrator has said so. Room for one large frame.
+const SEND_BUFFER: usize = 2 << 20;
+
+/// What became of a frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sent {
+    /// The socket's buffer was full, the rest of the frame was dropped.
+    pub(super) full: bool,
+    /// What the operating system said: about this frame, or (refused, no answer) about one sent before.
+    pub(super) report: Option<Errno>,
+    /// The report is about this frame, whose rest was given up.
+    pub(super) broken: bool,
+}
+
+/// A socket for `address` that never waits.
+///
+/// # Errors
+/// No route leads there, or the system has no sockets left.
+pub(super) fn connect(address: SocketAddr) -> io::Result<UdpSocket> {
+    let socket = Socket::new(Domain::for_address(address), Type::DGRAM, Some(Protocol::UDP))?;
+    socket.set_nonblocking(true)?;
+    // Both are wishes: a small buffer drops more, a large one keeps a few answers nobody reads.
+    let _ = socket.set_send_buffer_size(SEND_BUFFER);
+    let _ = socket.set_recv_buffer_size(0);
+    socket.connect(&address.into())?;
+    Ok(socket.into())
+}
+
+/// A connected socket with what is known of its abilities.
+#[derive(Debug)]
+pub(super) struct Sender {
+    socket: UdpSocket,
+    address: SocketAddr,
+    offload: Option<UdpSocketState>,
+}
+
+impl Sender {
+    pub(super) fn new(socket: UdpSocket, address: SocketAddr, offload: bool) -> Self {
+        let offload = offload
+            .then(|| UdpSocketState::new((&socket).into()).ok())
+            .flatten()
+            .filter(|state| state.max_gso_segments() > 1);
+        Self { socket, address, offload }
+    }
+
+    /// Whether segmentation offload is (still) used.
+    pub(super) fn offloads(&self) -> bool {
+        self.offload.is_some()
+    }
+
+    /// Sends the packets that end at `ends`; a frame with an end outside `bytes` is dropped.
+    pub(super) fn send(&mut self, bytes: &[u8], ends: &[usize]) -> Sent {
+        let mut sent = Sent::default();
+        if ends.iter().any(|&end| end > bytes.len()) {
+            sent.full = true;
+            return sent;
+        }
+        let packets = Packets { bytes, ends };
+        let (mut next, mut again) = (0, true);
+        while next < ends.len() {
+            match self.send_some(packets, next) {
+                Ok(count) => {
+                    next += count;
+                    again = true;
+                }
+                Err(Errno::INTR) => {}
+                Err(Errno::AGAIN | Errno::NOBUFS | Errno::NOMEM) => {
+                    sent.full = true;
+                    return sent;
+                }
+                // About an earlier packet; this one was not sent, and the report is used up.
+                Err(errno) if again && is_about_earlier(errno) => {
+                    sent.report = Some(errno);
+                    again = false;
+                }
+                Err(errno) => return Sent { report: Some(errno), broken: true, ..sent },
+            }
+        }
+        sent
+    }
+
+    /// Sends at least one packet from the `next` one on, in one system call. Returns how many.
+    fn send_some(&mut self, packets: Packets<'_>, next: usize) -> Result<usize, Errno> {
+        let Some(state) = &self.offload else {
+            return send_plain(&self.socket, packets, next);
+        };
+        let (count, range) = packets.run(next);
+        let transmit = Transmit {
+            destination: self.address,
+            ecn: None,
+            contents: packets.bytes.get(range).ok_or(Errno::INVAL)?,
+            segment_size: (count > 1).then(|| packets.range(next).len()),
+            src_ip: None,
+        };
+        match state.try_send((&self.socket).into(), &transmit) {
+            Ok(()) => Ok(count),
+            Err(error) => match Errno::from_io_error(&error) {
+                Some(Errno::IO | Errno::INVAL | Errno::MSGSIZE) => {
+                    tracing::info!(address = %self.address, %error, "no segmentation offload; packet by packet from now on");
+                    self.offload = None;
+                    self.socket = connect(self.address)
+                        .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
+                    send_plain(&self.socket, packets, next)
+                }
+                errno => Err(errno.unwrap_or(Errno::IO)),
+            },
+        }
+    }
+}
+
+/// Whether the kernel reports so what came back for an earlier packet.
+fn is_about_earlier(errno: Errno) -> bool {
+    matches!(errno, Errno::CONNREFUSED | Errno::HOSTUNREACH | Errno::HOSTDOWN)
+}
+
+fn send_plain(socket: &UdpSocket, packets: Packets<'_>, next: usize) -> Result<usize, Errno> {
+    let count = (packets.ends.len() - next).min(MOST_MESSAGES);
+    if count == 1 {
+        return send(socket, packets.packet(next)?, SendFlags::empty()).map(|_| 1);
+    }
+    let mut slices = [IoSlice::new(&[]); MOST_MESSAGES];
+    for (n, slice) in slices[..count].iter_mut().enumerate() {
+        *slice = IoSlice::new(packets.packet(next + n)?);
+    }
+    let mut controls: [SendAncillaryBuffer<'_, '_, '_>; MOST_MESSAGES] =
+        std::array::from_fn(|_| Default::default());
+    let mut n = 0;
+    let mut messages = controls.each_mut().map(|control| {
+        n += 1;
+        MMsgHdr::new(&slices[n - 1..n], control)
+    });
+    // At least one if it is no error; what stopped the others comes out at the next call, or was a report used up.
+    sendmmsg(socket, &mut messages[..count], SendFlags::empty())
+}
+
+/// Packets back to back.
+#[derive(Clone, Copy)]
+struct Packets<'a> {
+    bytes: &'a [u8],
+    ends: &'a [usize],
+}
+
+impl<'a> Packets<'a> {
+    fn range(self, n: usize) -> Range<usize> {
+        let start = if n == 0 { 0 } else { self.ends[n - 1] };
+        start..self.ends[n].max(start)
+    }
+
+    fn packet(self, n: usize) -> Result<&'a [u8], Errno> {
+        self.bytes.get(self.range(n)).ok_or(Errno::INVAL)
+    }
+
+    /// The longest run from packet `n` on that one offloaded call may carry: equally long packets, the last may be
+    /// shorter. Returns how many packets and their bytes.
+    fn run(self, n: usize) -> (usize, Range<usize>) {
+        let first = self.range(n);
+        let mut last = first.clone();
+        let mut count = 1;
+        while count < MOST_SEGMENTS && n + count < self.ends.len() && last.len() == first.len() {
+            let next = self.range(n + count);
+            if next.is_empty() || next.len() > first.len() || next.end - first.start > MOST_BYTES {
+                break;
+            }
+            last = next;
+            count += 1;
+        }
+        (count, first.start..last.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn runs(lengths: &[usize]) -> Vec<usize> {
+        let ends: Vec<usize> = lengths
+            .iter()
+            .scan(0, |end, length| {
+                Some({
+                    *end += length;
+                    *end
+                })
+            })
+            .collect();
+        let packets = Packets { bytes: &[], ends: &ends };
+        let (mut next, mut runs) = (0, Vec::new());
+        while next < ends.len() {
+            let (count, range) = packets.run(next);
+            assert_eq!(range.len(), lengths[next..next + count].iter().sum::<usize>());
+            next += count;
+            runs.push(count);
+        }
+        runs
+    }
+
+    #[test]
+    fn equally_long_packets_and_a_shorter_last_one_go_out_together() {
+        assert_eq!(runs(&[1450, 1450, 1450, 300]), [4]);
+        assert_eq!(runs(&[10]), [1]);
+        assert_eq!(runs(&[300, 1450, 1450]), [1, 2]);
+        assert_eq!(runs(&[100, 60, 100, 100, 40, 40]), [2, 3, 1]);
+        assert_eq!(runs(&[0, 0, 7, 0]), [1, 1, 1, 1]);
+    }
+
+    #[test]
+    fn no_run_is_longer_than_the_kernel_takes() {
+        assert_eq!(runs(&[10; 130]), [64, 64, 2]);
+        assert_eq!(runs(&[1450; 50]), [44, 6]);
+        assert_eq!(runs(&[40_000, 40_000]), [1, 1]);
+    }
+}
