@@ -1,7 +1,8 @@
 //! Builds the project's fonts from their component sources.
 //!
 //! `cargo run --example build_fonts` writes `fonts/*.bdf` anew;
-//! `cargo run --example build_fonts -- --proof FILE.png` draws the built font as a proof sheet instead, dot by dot.
+//! `cargo run --example build_fonts -- --proof FILE.png` draws the built font as a proof sheet instead, dot by dot;
+//! lines of text after the file name take the place of the usual ones.
 
 mod face;
 mod proof;
@@ -20,11 +21,12 @@ fn main() -> Result<()> {
     let text = build(&fonts.join("source"))?;
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => write(&fonts.join(format!("{NAME}.bdf")), text.as_bytes()),
-        ["--proof", file] => {
+        ["--proof", file, ref lines @ ..] => {
             let font = Font::from_bdf(NAME, &text).context("reading the built font back")?;
-            proof::sheet(&font)?.save(file).with_context(|| format!("writing {file}"))
+            let lines = if lines.is_empty() { proof::LINES } else { lines };
+            proof::sheet(&font, lines)?.save(file).with_context(|| format!("writing {file}"))
         }
-        _ => bail!("usage: cargo run --example build_fonts [-- --proof FILE.png]"),
+        _ => bail!("usage: cargo run --example build_fonts [-- --proof FILE.png [LINE ...]]"),
     }
 }
 

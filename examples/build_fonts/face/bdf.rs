@@ -43,7 +43,12 @@ struct Bounds {
 fn bounds(letter: &Letter) -> Option<Bounds> {
     let columns = || letter.dots.iter().map(|(x, _)| *x);
     let rows = || letter.dots.iter().map(|(_, y)| *y);
-    Some(Bounds { left: columns().min()?, right: columns().max()?, top: rows().max()?, bottom: rows().min()? })
+    Some(Bounds {
+        left: columns().min()?,
+        right: columns().max()?,
+        top: rows().max()?,
+        bottom: rows().min()?,
+    })
 }
 
 fn character(out: &mut String, letter: char, drawn: &Letter, rows: i32) {

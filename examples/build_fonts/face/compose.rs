@@ -50,10 +50,8 @@ fn marked(source: &Source, letter: char) -> Result<Letter> {
         let rule = source.overrides.get(&letter);
         let rule = rule.or_else(|| source.rules.iter().find(|rule| rule.fits(zone, &above, anchor_x2)));
         let rule = rule.with_context(|| format!("no rule \"above {zone}\" for its marks"))?;
-        if rule.shorten {
-            shorten(&mut body)?;
-        }
-        let foot = rows + 1 - i32::from(rule.shorten);
+        shorten(&mut body, rule.shorten)?;
+        let foot = rows + 1 - rule.shorten as i32;
         above_dots = set_above(source, rule, anchor_x2, foot)?;
     }
 
@@ -80,12 +78,20 @@ fn mark<'a>(source: &'a Source, name: &str) -> Result<&'a Drawing> {
     source.marks.get(name).with_context(|| format!("no mark \"{name}\""))
 }
 
-/// Leaves out the row the letter can best do without; the letter becomes one row lower.
-fn shorten(body: &mut Body) -> Result<()> {
-    let row = body.drop.context("its body must be shortened but has no \"drop\"")?;
-    ensure!((1..=body.drawing.rows.len()).contains(&row), "\"drop {row}\" is outside its drawing");
-    body.drawing.rows.remove(row - 1);
-    body.top -= 1;
+/// Leaves out rows the letter can best do without; it becomes lower by as many.
+fn shorten(body: &mut Body, rows: usize) -> Result<()> {
+    ensure!(
+        rows <= body.drop.len(),
+        "its body must give up {rows} rows but names {} to drop",
+        body.drop.len()
+    );
+    let mut dropped = body.drop[..rows].to_vec();
+    dropped.sort_unstable();
+    for row in dropped.into_iter().rev() {
+        ensure!((1..=body.drawing.rows.len()).contains(&row), "\"drop {row}\" is outside its drawing");
+        body.drawing.rows.remove(row - 1);
+        body.top -= 1;
+    }
     Ok(())
 }
 

@@ -26,7 +26,8 @@ pub(super) struct Rule {
     pub(super) pieces: Vec<(String, i32, i32)>,
     pub(super) centre_x2: Option<i32>,
     pub(super) lean_right: bool,
-    pub(super) shorten: bool,
+    /// Rows the body gives up to the zone.
+    pub(super) shorten: usize,
 }
 
 impl Rule {
@@ -91,7 +92,7 @@ fn property<'a>(rule: &mut Rule, key: &str, words: &mut impl Iterator<Item = &'a
             ensure!(words.next() == Some("right"), "a rule leans left unless it says \"lean right\"");
             rule.lean_right = true;
         }
-        "shorten" => rule.shorten = true,
+        "shorten" => rule.shorten = usize::try_from(number(words)?)?,
         _ => bail!("\"{key}\" is no property of a rule"),
     }
     Ok(())

@@ -50,7 +50,8 @@ pub(super) struct Body {
     pub(super) top: i32,
     pub(super) anchor_x2: Option<i32>,
     pub(super) below_x2: Option<i32>,
-    pub(super) drop: Option<usize>,
+    /// Rows of the drawing (from 1) it can do without, the first one first.
+    pub(super) drop: Vec<usize>,
     pub(super) horn: Option<(i32, i32)>,
     pub(super) body: Option<i32>,
     pub(super) left: i32,
@@ -126,8 +127,7 @@ fn row(source: &mut Source, heading: Option<&Heading>, text: &str) -> Result<()>
         None => None,
     };
     let drawing = drawing.context("a row of a drawing without a heading above it")?;
-    let dots: Option<Vec<bool>> =
-        text.chars().map(|c| matches!(c, '#' | '.').then_some(c == '#')).collect();
+    let dots: Option<Vec<bool>> = text.chars().map(|c| matches!(c, '#' | '.').then_some(c == '#')).collect();
     let dots = dots.with_context(|| format!("\"{text}\" is no row of # and ."))?;
     let width = dots.len() as i32;
     ensure!(
@@ -150,7 +150,7 @@ fn body<'a>(source: &mut Source, words: &mut impl Iterator<Item = &'a str>) -> R
             "top" => body.top = number(words)?,
             "anchor" => body.anchor_x2 = Some(halves(words)?),
             "below" => body.below_x2 = Some(halves(words)?),
-            "drop" => body.drop = Some(usize::try_from(number(words)?)?),
+            "drop" => body.drop = rows(word(words, "rows of the drawing")?)?,
             "horn" => body.horn = Some((number(words)?, number(words)?)),
             "body" => body.body = Some(number(words)?),
             "left" => body.left = number(words)?,
@@ -162,9 +162,16 @@ fn body<'a>(source: &mut Source, words: &mut impl Iterator<Item = &'a str>) -> R
     Ok(letter)
 }
 
+/// Row numbers joined by commas.
+fn rows(word: &str) -> Result<Vec<usize>> {
+    let rows: Option<Vec<usize>> = word.split(',').map(|row| row.parse().ok()).collect();
+    rows.with_context(|| format!("\"{word}\" is no list of rows such as 3 or 3,5"))
+}
+
 /// A character, or U+ and its number.
 pub(super) fn character(word: &str) -> Result<char> {
-    let coded = word.strip_prefix("U+").and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
+    let coded =
+        word.strip_prefix("U+").and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
     let mut letters = word.chars();
     match (coded, letters.next(), letters.next()) {
         (Some(letter), ..) | (None, Some(letter), None) => Ok(letter),

@@ -1,0 +1,194 @@
+//! The project's fonts, as a reader on the pavement would judge them: complete, no two letters alike, marks apart.
+
+#[path = "fonts/distance.rs"]
+mod distance;
+#[path = "../examples/build_fonts/face/mod.rs"]
+mod face;
+
+use bangtin::scene::{Font, Glyph};
+use distance::{Field, dots, pairs};
+use std::collections::HashMap;
+
+const COMMITTED: &str = include_str!("../fonts/bangtin-16.bdf");
+const SOURCES: [(&str, &str); 3] = [
+    ("bangtin-16-letters.txt", include_str!("../fonts/source/bangtin-16-letters.txt")),
+    ("bangtin-16-signs.txt", include_str!("../fonts/source/bangtin-16-signs.txt")),
+    ("bangtin-16-marks.txt", include_str!("../fonts/source/bangtin-16-marks.txt")),
+];
+const SIGNS: &str = "–—‘’“”…•→₫°½×\u{a0}\u{2060}";
+const CAP: i32 = 9;
+const X_HEIGHT: i32 = 7;
+const LETTER_GAP: i32 = 2;
+
+fn font() -> Font {
+    Font::from_bdf("bangtin-16", COMMITTED).unwrap()
+}
+
+fn build(sources: &[(&str, &str)]) -> anyhow::Result<String> {
+    let files: Vec<_> = sources.iter().map(|(name, text)| face::SourceFile { name, text }).collect();
+    Ok(face::to_bdf("bangtin-16", &face::build(&files)?))
+}
+
+fn letters() -> impl Iterator<Item = char> {
+    ('a'..='z').chain('A'..='Z').chain(face::VIETNAMESE.chars())
+}
+
+/// The glyph as rows of # and . from the thirteenth row above the baseline to the third below, from its first column.
+fn drawing(glyph: &Glyph) -> String {
+    let dots = dots(glyph);
+    let left = i32::from(glyph.left);
+    let row = |y| {
+        (0..i32::from(glyph.width)).map(|x| if dots.contains(&(x + left, y)) { '#' } else { '.' }).collect()
+    };
+    (-13..3).map(row).collect::<Vec<String>>().join("\n") + "\n"
+}
+
+/// Rows above the baseline (from 0) that have a lit dot at or left of the given column.
+fn lit_rows(glyph: &Glyph, last_column: i32) -> Vec<i32> {
+    dots(glyph).into_iter().filter(|(x, _)| *x <= last_column).map(|(_, y)| -1 - y).collect()
+}
+
+#[test]
+fn the_committed_font_is_what_its_sources_give() {
+    let built = build(&SOURCES).unwrap();
+    assert!(built == COMMITTED, "fonts/bangtin-16.bdf is out of date: run `cargo run --example build_fonts`");
+}
+
+#[test]
+fn a_slip_in_the_sources_is_reported_with_file_and_line() {
+    let slip = |text: &'static str| format!("{:#}", build(&[("a.txt", text)]).unwrap_err());
+    assert_eq!(
+        slip("letter A top 2\n  .#.\n  ##\n"),
+        "a.txt, line 3: this row has 2 dots, the one above it 3"
+    );
+    assert_eq!(slip("\n  .#.\n"), "a.txt, line 2: a row of a drawing without a heading above it");
+    assert_eq!(
+        slip("// x\nabove small cedilla = dot 0 0\n"),
+        "a.txt, line 2: \"cedilla\" is no mark of Vietnamese"
+    );
+    assert_eq!(slip("face 13\n"), "a.txt, line 1: expected a number at the end of the line");
+    assert_eq!(slip("face 13 3\n"), "composing à: no drawing of a");
+}
+
+#[test]
+fn one_changed_mark_changes_every_letter_that_carries_it_and_no_other() {
+    let marks = SOURCES[2].1.replace("mark dot\n  ##\n  ##\n", "mark dot\n  ##\n  #.\n");
+    let changed = build(&[SOURCES[0], SOURCES[1], (SOURCES[2].0, &marks)]).unwrap();
+    let (changed, font) = (Font::from_bdf("changed", &changed).unwrap(), font());
+    let differing: String = letters().filter(|&letter| changed.glyph(letter) != font.glyph(letter)).collect();
+    assert_eq!(differing, "ạặậẹệịọộợụựỵẠẶẬẸỆỊỌỘỢỤỰỴ");
+}
+
+#[test]
+fn the_font_has_every_character_a_vietnamese_sign_needs() {
+    let wanted: String = (' '..='~').chain(face::VIETNAMESE.chars()).chain(SIGNS.chars()).collect();
+    assert_eq!(face::VIETNAMESE.chars().count(), 134);
+    assert_eq!(font().missing(&wanted), None);
+    let font = font();
+    for letter in wanted.chars().filter(|c| !" \u{a0}\u{2060}".contains(*c)) {
+        assert!(!dots(font.glyph(letter).unwrap()).is_empty(), "{letter} is empty");
+    }
+    assert_eq!(font.glyph('\u{a0}').unwrap().advance, font.glyph(' ').unwrap().advance);
+    assert_eq!(font.glyph(' ').unwrap().advance, 5);
+    assert_eq!(font.glyph('\u{2060}').unwrap().advance, 0);
+}
+
+#[test]
+fn no_two_letters_look_alike() {
+    let font = font();
+    let mut seen: HashMap<String, char> = HashMap::new();
+    for letter in letters().chain('0'..='9') {
+        if let Some(twin) = seen.insert(drawing(font.glyph(letter).unwrap()), letter) {
+            panic!("{letter} and {twin} are drawn alike");
+        }
+    }
+    assert_eq!(seen.len(), 186 + 10);
+}
+
+#[test]
+fn distance_counts_a_dot_as_one_and_a_moved_dot_by_how_far_it_moved() {
+    let at = |x| Field::blurred([(x, -3)]);
+    let none = Field::blurred([]);
+    let cases = [(at(0), none, 1.000), (at(0), at(1), 0.997), (at(0), at(2), 1.454), (at(0), at(3), 1.911)];
+    for (a, b, wanted) in cases {
+        assert!((a.distance(&b) - wanted).abs() < 0.0006, "{} instead of {wanted}", a.distance(&b));
+    }
+}
+
+#[test]
+fn letters_that_differ_by_marks_only_stay_apart() {
+    let font = font();
+    let pairs = pairs(&font);
+    assert_eq!(pairs.len(), 938);
+    let (min, p5s) = (pairs[0].0, distance::p5s(&font, &pairs));
+    let nearest: Vec<_> = pairs.iter().take(60).map(|(d, a, b)| format!("{a}{b} {d:.2}")).collect();
+    println!("min {min:.3}, p5s {p5s:.3}; nearest pairs: {}", nearest.join(", "));
+    assert!(min >= 1.4, "{} differ too little", nearest[0]);
+    assert!(p5s >= 2.4, "p5s is {p5s:.2}; nearest pairs: {}", nearest.join(", "));
+}
+
+#[test]
+fn all_ink_stays_inside_the_sixteen_rows_of_a_board() {
+    let font = font();
+    assert_eq!((font.ascent, font.descent), (13, 3));
+    for letter in letters() {
+        let rows = lit_rows(font.glyph(letter).unwrap(), 64);
+        let (top, bottom) = (rows.iter().max().unwrap(), rows.iter().min().unwrap());
+        assert!(*top < 13 && *bottom >= -3, "{letter} reaches from row {bottom} to row {top}");
+    }
+}
+
+#[test]
+fn a_dark_row_separates_every_mark_from_its_letter() {
+    let font = font();
+    for letter in face::VIETNAMESE.chars().filter(|c| !"đĐơƠưƯ".contains(*c)) {
+        let glyph = font.glyph(letter).unwrap();
+        let body = if letter.is_uppercase() { CAP } else { X_HEIGHT };
+        // The horn belongs to the body and may rise into the gap, right of the body and of its tone.
+        let horn = "ờớởỡợừứửữựỜỚỞỠỢỪỨỬỮỰ".contains(letter);
+        let last = if horn { i32::from(glyph.left) + i32::from(glyph.width) - 2 } else { 64 };
+        let rows = lit_rows(glyph, last);
+        let gap_above = (body - 1..=body).any(|gap| !rows.contains(&gap) && rows.contains(&(gap - 1)));
+        let above = rows.iter().any(|row| *row > body);
+        assert!(gap_above || !above, "the mark above touches {letter}");
+        assert!(gap_above || rows.iter().all(|row| *row < body), "the body of {letter} is too high");
+        if "ạặậẹệịọộợụựẠẶẬẸỆỊỌỘỢỤỰỴ".contains(letter) {
+            assert!(!rows.contains(&-1) && rows.contains(&-2), "the dot touches {letter}");
+        }
+    }
+}
+
+#[test]
+fn neighbours_keep_two_dark_columns_between_their_bodies() {
+    let font = font();
+    for letter in letters().chain('0'..='9') {
+        let glyph = font.glyph(letter).unwrap();
+        // Marks and the bar of đ may reach one dot into the gap; bodies may not.
+        let body = if letter.is_uppercase() || letter.is_ascii_digit() { CAP } else { X_HEIGHT };
+        let right =
+            dots(glyph).into_iter().filter(|(_, y)| (-body..0).contains(y)).map(|(x, _)| x).max().unwrap();
+        assert!(i32::from(glyph.advance) - (right + 1) >= LETTER_GAP, "{letter} has no letter gap");
+        let ink = i32::from(glyph.left) + i32::from(glyph.width);
+        assert!(ink < i32::from(glyph.advance) && glyph.left >= -1, "a mark of {letter} hangs over too far");
+    }
+}
+
+#[test]
+fn a_running_clock_stands_still() {
+    let font = font();
+    let advance = |c| font.glyph(c).unwrap().advance;
+    assert!(('0'..='9').all(|digit| advance(digit) == advance('0')));
+    assert!(".,;".chars().all(|sign| advance(sign) == advance(':')));
+}
+
+#[test]
+fn look_alikes_of_other_fonts_are_told_apart() {
+    let font = font();
+    let field = |c| Field::of(font.glyph(c).unwrap());
+    for pair in ["Il", "l1", "I1", "0O", "S5", "B8", "Z2", "OU", "uy", "ao", "BG", "HN", "gq"] {
+        let mut pair = pair.chars();
+        let (a, b) = (pair.next().unwrap(), pair.next().unwrap());
+        let distance = field(a).distance(&field(b));
+        assert!(distance >= 2.4, "{a} and {b} differ by {distance:.2} only");
+    }
+}
