@@ -33,6 +33,12 @@ pub fn wall_now() -> jiff::Timestamp {
     jiff::Timestamp::now()
 }
 
+/// Time since this was called, never running backwards. For commands that wait without a runtime.
+pub fn since_start() -> impl Fn() -> Duration {
+    let start = monotonic();
+    move || monotonic().saturating_sub(start)
+}
+
 /// The clock of the daemon: reads the time and lets tasks sleep until a time. Cloning is cheap, all clones are one clock.
 #[derive(Clone, Debug)]
 pub struct Clock {

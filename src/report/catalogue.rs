@@ -224,10 +224,163 @@ catalogue! {
         en "The font file is not valid BDF ({detail}). Put the original font back."
 
     // Links.
+    /// The host name is not known.
+    LinkNoSuchHost { host: String }
+        vi "Không tìm thấy máy `{host}` trên mạng. Hãy kiểm tra tên trong `link`, dây mạng và máy chủ DNS; chương trình tự thử lại."
+        en "No host is known by the name `{host}`. Check the name in `link`, the cable and the name server; it is retried by itself."
+    /// No way leads there.
+    LinkUnreachable { address: String, why: String }
+        vi "Không có đường mạng tới {address} ({why}). Hãy kiểm tra dây mạng và nguồn của bảng; chương trình tự thử lại."
+        en "No way leads to {address} ({why}). Check the cable and the board's power; it is retried by itself."
+    /// Nobody listens at the port.
+    LinkRefused { address: String }
+        vi "Máy ở {address} không nhận dữ liệu. Hãy kiểm tra cổng trong `link` và bo điều khiển; chương trình tự thử lại."
+        en "Nobody listens at {address}. Check the port in `link` and the controller; it is retried by itself."
+    /// The serial device is not there.
+    LinkNoSuchDevice { path: String }
+        vi "Không có thiết bị `{path}`. Hãy cắm dây hoặc sửa `link`; chương trình tự thử lại."
+        en "There is no device `{path}`. Plug it in or correct `link`; it is retried by itself."
+    /// The serial device may not be opened.
+    LinkNotAllowed { path: String }
+        vi "Không có quyền mở `{path}`. Hãy thêm người dùng chạy chương trình vào nhóm `dialout`."
+        en "No permission to open `{path}`. Add the user the program runs as to the group `dialout`."
+    /// Another program holds the device.
+    LinkInUse { path: String }
+        vi "`{path}` đang bị chương trình khác giữ. Hãy đóng chương trình đó; bảng chỉ được có một nơi ghi."
+        en "`{path}` is in use by another program. Close that program: a board must have one writer only."
+    /// The device was unplugged.
+    LinkGone { path: String }
+        vi "`{path}` đã bị rút ra. Hãy cắm lại; chương trình tự mở lại."
+        en "`{path}` has been unplugged. Plug it in again; it is reopened by itself."
+    /// The device takes no bytes.
+    LinkStalled { path: String, seconds: u64 }
+        vi "`{path}` không nhận thêm dữ liệu đã {seconds} giây. Hãy kiểm tra bộ chuyển đổi và bo điều khiển."
+        en "`{path}` has taken no byte for {seconds} s. Check the adapter and the controller."
+    /// Anything else the system says.
+    LinkOther { why: String }
+        vi "Không gửi được: {why}. Chương trình tự thử lại."
+        en "Cannot send: {why}. It is retried by itself."
 
     // The page.
+    /// The page's address is taken or not there.
+    CannotListen { listen: String, why: String }
+        vi "Không mở được trang xem bảng ở {listen}: {why}. Các bảng vẫn sáng; hãy đổi `listen` hoặc tắt chương trình đang giữ cổng này."
+        en "The page cannot be opened at {listen}: {why}. The boards stay lit; change `listen` or stop the program that holds the port."
 
     // The command line.
+    /// No site file where one was looked for.
+    NoSiteFile { path: String }
+        vi "Không có tệp `{path}`. Hãy chạy trong thư mục có `bangtin.toml` hoặc chỉ tệp bằng `--config`."
+        en "There is no file `{path}`. Run in the folder of `bangtin.toml` or name the file with `--config`."
+    /// A time that cannot be read.
+    BadTime { text: String }
+        vi "Không hiểu thời điểm `{text}`. Hãy viết như `2026-11-24T07:05` hoặc `2026-11-24T07:05:00+07:00`."
+        en "The time `{text}` cannot be read. Write it like `2026-11-24T07:05` or `2026-11-24T07:05:00+07:00`."
+    /// A length of time that cannot be read, or that is too long.
+    BadDuration { text: String }
+        vi "Không hiểu khoảng thời gian `{text}`. Hãy viết như `10s` hoặc `2m`, tối đa `10m`."
+        en "The length of time `{text}` cannot be read. Write it like `10s` or `2m`, at most `10m`."
+    /// An output that is neither PNG nor GIF.
+    BadOutput { path: String }
+        vi "Không biết dạng ảnh của `{path}`. Tên tệp phải kết thúc bằng `.png` hoặc `.gif`."
+        en "The kind of picture of `{path}` is not known. The name must end in `.png` or `.gif`."
+    /// A still picture that would need several pages.
+    NeedsPages { pages: usize, width: u16, height: u16 }
+        vi "Nội dung cần {pages} trang trên mặt {width} × {height} điểm. Hãy rút gọn hoặc dùng mặt lớn hơn."
+        en "The text needs {pages} pages on a face of {width} × {height} dots. Shorten it or use a larger face."
+    /// A colour that is none.
+    BadColour { word: String, offer: String }
+        vi "Không có màu `{word}`. Các màu dùng được: {offer}."
+        en "There is no colour `{word}`. Colours that can be used: {offer}."
+    /// Everything is right.
+    AllGood { boards: usize, playlists: usize }
+        vi "Không có lỗi: {boards} bảng, {playlists} danh sách phát."
+        en "Nothing is wrong: {boards} boards, {playlists} playlists."
+
+    /// `bangtin wire` with a protocol that does not exist.
+    WireProtocolUnknown { name: String, offer: String }
+        vi "Không có giao thức `{name}`. Các giao thức dùng được: {offer}."
+        en "There is no protocol `{name}`. Protocols that can be used: {offer}."
+
+    /// A line that is not kept in memory.
+    WireLineTooLong { line: usize, most: usize }
+        vi "Dòng {line} dài hơn {most} byte nên bị bỏ qua. Hãy ghi mỗi khung trên một dòng."
+        en "Line {line} is longer than {most} bytes and was passed over. Write one frame a line."
+
+    /// A character that is no hex digit, or a digit without its partner.
+    WireNotHex { line: usize, column: usize }
+        vi "Dòng {line}, cột {column}: cần từng cặp chữ số thập lục phân (0-9, a-f)."
+        en "Line {line}, column {column}: expected pairs of hex digits (0-9, a-f)."
+
+    /// Bytes that are no frame.
+    WireNotAFrame { line: usize, protocol: String, offset: usize, expected: &'static str }
+        vi "Dòng {line}, byte {offset}: không phải khung {protocol}; cần: {expected}."
+        en "Line {line}, byte {offset}: not a frame of {protocol}; expected {expected}."
+
+    /// A line that is no JSON.
+    WireNotJson { line: usize, column: usize }
+        vi "Dòng {line}, cột {column}: không phải JSON. Hãy ghi mỗi đối tượng JSON trên một dòng."
+        en "Line {line}, column {column}: not JSON. Write one JSON object a line."
+
+    /// JSON, but no object.
+    WireNotAnObject { line: usize }
+        vi "Dòng {line}: cần một đối tượng JSON dạng {{…}}."
+        en "Line {line}: expected a JSON object, {{…}}."
+
+    /// A key frames of this protocol do not have.
+    WireKeyUnknown { line: usize, key: String }
+        vi "Dòng {line}: không có khóa `{key}` trong khung của giao thức này. Hãy bỏ khóa đó."
+        en "Line {line}: there is no key `{key}` in a frame of this protocol. Leave it out."
+
+    /// A key that is not there.
+    WireKeyMissing { line: usize, key: &'static str }
+        vi "Dòng {line}: thiếu khóa `{key}`."
+        en "Line {line}: the key `{key}` is missing."
+
+    /// A key with a value that cannot be.
+    WireKeyWrong { line: usize, key: &'static str, expected: &'static str }
+        vi "Dòng {line}: giá trị của khóa `{key}` sai; cần: {expected}."
+        en "Line {line}: the value of the key `{key}` is wrong; expected {expected}."
+
+    /// A face that cannot exist.
+    SimulateFace { width: u16, height: u16 }
+        vi "Không mô phỏng được bảng {width} × {height} điểm: cần 1 × 1 đến 4096 × 1024 và nhiều nhất 1048576 điểm."
+        en "A board of {width} × {height} dots cannot be simulated: it needs 1 × 1 to 4096 × 1024 and at most 1048576 dots."
+
+    /// A fake serial board without a device.
+    SimulateNeedsDevice { }
+        vi "Adalight đi qua cổng nối tiếp: hãy chỉ ra thiết bị, ví dụ --listen /dev/ttyUSB0."
+        en "Adalight runs over a serial port: name the device, for example --listen /dev/ttyUSB0."
+
+    /// A socket or device that cannot be opened.
+    SimulateCannotListen { address: String, why: String }
+        vi "Không mở được {address}: {why}. Hãy kiểm tra địa chỉ và xem có chương trình nào khác đang giữ nó không."
+        en "{address} cannot be opened: {why}. Check the address, and whether another program holds it."
+
+    /// The fake board is ready.
+    SimulateWaiting { protocol: String, face: String, address: String }
+        vi "Bảng mô phỏng {protocol}, {face} điểm, đang chờ ở {address}. Nhấn Ctrl-C để dừng."
+        en "A simulated {protocol} board of {face} dots waits at {address}. Ctrl-C stops it."
+
+    /// The socket or device failed while it was read.
+    SimulateGone { address: String, why: String }
+        vi "Không đọc được từ {address} nữa: {why}."
+        en "{address} can no longer be read: {why}."
+
+    /// A datagram that is not of the protocol.
+    SimulateRefused { protocol: String, offset: usize, expected: &'static str }
+        vi "Gói tin không đúng {protocol} ở byte {offset}; cần: {expected}. Bảng thật có thể hiện rác ở chỗ này."
+        en "A datagram is not {protocol} at byte {offset}; expected {expected}. A real board may light garbage here."
+
+    /// The picture of the face cannot be written.
+    SimulateCannotWrite { path: String, why: String }
+        vi "Không ghi được {path}: {why}."
+        en "{path} cannot be written: {why}."
+
+    /// What the fake board saw in all.
+    SimulateSeen { frames: u64, refused: u64 }
+        vi "Số khung đã hiện: {frames}. Số gói tin sai: {refused}."
+        en "Frames shown: {frames}. Datagrams refused: {refused}."
 
     // On air.
     /// Items that name the board or its group.
