@@ -1,1 +1,139 @@
-//! (web: to be written)
+//! The page: which boards there are, what is on each of them now, dot for dot, and what is wrong with the files.
+//!
+//! Read-only. It takes pictures from the [`Glass`] and never asks a board for anything, so that no number of
+//! onlookers, however slow, holds up a board. It reads no clock and no file: the time is a function of the
+//! [`Desk`], and all pages are compiled in.
+//!
+//! | path | what |
+//! |---|---|
+//! | `/` | the page; complete without JavaScript; `?lang=vi` or `?lang=en` is remembered in a cookie |
+//! | `/assets/…` | style, script and icon, cached by the digest in their name |
+//! | `/api/status` | all boards and faults as JSON ([`told`] lists the fields) |
+//! | `/live/{id}` | WebSocket: pictures and status as they come ([`live`] describes the messages) |
+//! | `/board/{id}.png` | what the board shows now, one pixel a dot |
+
+mod ask;
+mod assets;
+mod door;
+mod excerpt;
+mod guard;
+mod live;
+mod pages;
+mod told;
+mod words;
+
+use crate::frame::Face;
+use crate::link::Glass;
+use crate::player::Status;
+use crate::report::Fault;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Where the page learns the time from.
+pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What the page is told by the daemon. A reload of the site sends a new [`SiteView`]; the page follows.
+#[derive(Clone)]
+pub struct Desk {
+    /// The site and its boards. A board whose `glass` or `status` is no longer the same ends its live sockets.
+    pub site: watch::Receiver<Arc<SiteView>>,
+    /// What is wrong with the files now; empty if nothing is.
+    pub faults: watch::Receiver<Arc<Vec<Fault>>>,
+    /// The time, for ages and for the "as of" of the page.
+    pub now: Now,
+}
+
+/// The site as the page shows it.
+pub struct SiteView {
+    /// What people call the whole.
+    pub title: String,
+    /// The zone in which times are shown.
+    pub zone: TimeZone,
+    /// The boards, in the order in which they are shown; ids are unique.
+    pub boards: Vec<Arc<BoardView>>,
+}
+
+/// One board as the page shows it.
+pub struct BoardView {
+    /// Its id, as in the address of its picture.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// The site it belongs to, by the name people use; may be empty.
+    pub site: String,
+    /// Where at the site it hangs; may be empty.
+    pub place: String,
+    /// Its width and height in dots.
+    pub face: Face,
+    /// The distance from dot to dot, in millimetres.
+    pub pitch_mm: f32,
+    /// What it speaks, as in the site file.
+    pub protocol: String,
+    /// How it is reached, as in the site file.
+    pub link: String,
+    /// What is known of it.
+    pub status: watch::Receiver<Arc<Status>>,
+    /// What it shows, of the size of `face`.
+    pub glass: Arc<Glass>,
+}
+
+/// The most WebSockets open at once, all boards and onlookers together.
+pub const MAX_LIVE: usize = 64;
+/// The most connections open at once; further ones wait in the kernel's queue.
+pub const MAX_CONNECTIONS: usize = 192;
+/// How long good-byes and requests under way get to end after a stop.
+const GRACE: Duration = Duration::from_millis(800);
+
+/// What every request handler holds.
+#[derive(Clone)]
+struct Shared {
+    desk: Desk,
+    assets: Arc<assets::Assets>,
+    listen: SocketAddr,
+    seats: Arc<Semaphore>,
+    sockets: TaskTracker,
+    stop: CancellationToken,
+}
+
+/// Serves the page until `stop`; then live sockets are closed as "going away" and it returns within a second.
+///
+/// # Errors
+/// If the address of `listener` cannot be read. Errors of single connections end those connections only.
+pub async fn serve(listener: TcpListener, desk: Desk, stop: CancellationToken) -> std::io::Result<()> {
+    let shared = Shared {
+        desk,
+        assets: Arc::new(assets::Assets::new()),
+        listen: listener.local_addr()?,
+        seats: Arc::new(Semaphore::new(MAX_LIVE)),
+        sockets: TaskTracker::new(),
+        stop: stop.clone(),
+    };
+    let sockets = shared.sockets.clone();
+    let cut = CancellationToken::new();
+    // What is still open when this function is left, by whatever way, is cut.
+    let _cut_at_the_end = cut.clone().drop_guard();
+    let door = door::Door::new(listener, MAX_CONNECTIONS, cut);
+    let farewell = stop.clone().cancelled_owned();
+    let serving = axum::serve(door, pages::routes(shared)).with_graceful_shutdown(farewell);
+    let all_left = async {
+        serving.await?;
+        sockets.close();
+        sockets.wait().await;
+        Ok(())
+    };
+    let out_of_patience = async {
+        stop.cancelled().await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        ended = all_left => ended,
+        () = out_of_patience => Ok(()),
+    }
+}

@@ -1,0 +1,143 @@
+//! The routes that answer once: page, assets, status, still pictures, and what is not there.
+
+use super::ask::Asked;
+use super::told::Told;
+use super::words::Words;
+use super::{BoardView, Shared, guard, live, words};
+use askama::Template;
+use axum::Router;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use image::ImageEncoder;
+use image::codecs::png::PngEncoder;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a still picture is waited for; a player woken by an onlooker draws at once.
+const STILL: Duration = Duration::from_secs(2);
+
+/// All routes, behind the guard.
+pub(super) fn routes(shared: Shared) -> Router {
+    Router::new()
+        .route("/", get(index))
+        .route("/assets/{name}", get(asset))
+        .route("/api/status", get(status))
+        .route("/live/{id}", get(live::live))
+        .route("/board/{picture}", get(picture))
+        .fallback(missing)
+        .layer(axum::middleware::from_fn_with_state(shared.clone(), guard::guard))
+        .with_state(shared)
+}
+
+impl Shared {
+    /// The board with this id, as the site stands now.
+    pub(super) fn board(&self, id: &str) -> Option<Arc<BoardView>> {
+        self.desk.site.borrow().boards.iter().find(|board| board.id == id).map(Arc::clone)
+    }
+}
+
+/// What stands on every page.
+struct Frame {
+    w: &'static Words,
+    lang: &'static str,
+    title: String,
+    style: String,
+    script: String,
+    icon: String,
+}
+
+impl Frame {
+    fn new(shared: &Shared, asked: Asked) -> Self {
+        Self {
+            w: Words::of(asked.lang),
+            lang: super::ask::tag(asked.lang),
+            title: shared.desk.site.borrow().title.clone(),
+            style: shared.assets.address("style"),
+            script: shared.assets.address("app"),
+            icon: shared.assets.address("icon"),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "index.html", config = "web/askama.toml")]
+struct Index {
+    frame: Frame,
+    told: Told,
+}
+
+#[derive(Template)]
+#[template(path = "missing.html", config = "web/askama.toml")]
+struct Missing {
+    frame: Frame,
+}
+
+async fn index(State(shared): State<Shared>, asked: Asked) -> Response {
+    let page = Index { frame: Frame::new(&shared, asked), told: Told::of(&shared.desk, asked.lang) };
+    html(StatusCode::OK, asked, &page)
+}
+
+async fn missing(State(shared): State<Shared>, asked: Asked) -> Response {
+    html(StatusCode::NOT_FOUND, asked, &Missing { frame: Frame::new(&shared, asked) })
+}
+
+fn html(code: StatusCode, asked: Asked, page: &impl Template) -> Response {
+    let Ok(text) = page.render() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let mut answer = (code, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response();
+    if asked.remember
+        && let Ok(cookie) = asked.cookie().parse()
+    {
+        answer.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    answer
+}
+
+async fn asset(
+    State(shared): State<Shared>,
+    name: Result<Path<String>, PathRejection>,
+    asked: Asked,
+    headers: HeaderMap,
+) -> Response {
+    match name.ok().and_then(|Path(name)| shared.assets.answer(&name, &headers)) {
+        Some(answer) => answer,
+        None => missing(State(shared), asked).await,
+    }
+}
+
+async fn status(State(shared): State<Shared>, asked: Asked) -> Response {
+    axum::Json(Told::of(&shared.desk, asked.lang)).into_response()
+}
+
+async fn picture(
+    State(shared): State<Shared>,
+    name: Result<Path<String>, PathRejection>,
+    asked: Asked,
+) -> Response {
+    let name = name.map_or_else(|_| String::new(), |Path(name)| name);
+    let Some(board) = name.strip_suffix(".png").and_then(|id| shared.board(id)) else {
+        return (StatusCode::NOT_FOUND, words::no_such_board(asked.lang, &name)).into_response();
+    };
+    match still(&board).await {
+        Some(png) => ([(header::CONTENT_TYPE, "image/png")], png).into_response(),
+        None => {
+            let later = [(header::RETRY_AFTER, "2")];
+            (StatusCode::SERVICE_UNAVAILABLE, later, words::no_picture(asked.lang)).into_response()
+        }
+    }
+}
+
+/// What the board shows now as a PNG, one pixel a dot; `None` if no picture comes in time.
+async fn still(board: &BoardView) -> Option<Vec<u8>> {
+    let mut rgb = Vec::new();
+    let mut onlooker = board.glass.look()?;
+    tokio::time::timeout(STILL, onlooker.next(&mut rgb)).await.ok()?;
+    let mut png = Vec::new();
+    let (width, height) = (u32::from(board.face.width()), u32::from(board.face.height()));
+    PngEncoder::new(&mut png).write_image(&rgb, width, height, image::ExtendedColorType::Rgb8).ok()?;
+    Some(png)
+}

@@ -1,0 +1,271 @@
+//! What the page tells: the same values for the HTML, for `/api/status` and for the text messages of `/live/{id}`.
+//!
+//! Field names are stable; new ones may be added. `code` and `state` are words for programs; `sentence`, `words`
+//! and everything ending in `_words` are for people, in the language asked for. Times are RFC 3339 in UTC.
+//!
+//! ```json
+//! { "lang": "vi", "zone": "Asia/Ho_Chi_Minh", "title": "…", "now": "2026-11-24T05:03:11Z", "now_words": "…",
+//!   "summary": [{ "code": "all", "sentence": "2 bảng" }],
+//!   "boards": [{
+//!     "id": "ubnd", "name": "…", "site": "…", "place": "…",
+//!     "width": 128, "height": 32, "pitch_mm": 10.0, "protocol": "ddp", "link": "udp://…",
+//!     "now": "…", "now_words": "12:03:11", "frames_sent": 1,
+//!     "state": { "code": "sent", "at": "…", "age_ms": 400, "late": false, "why_code": null, "sentence": "…" },
+//!     "on_air": { "text": "…", "playlist": "…", "since": "…", "since_words": "12:00:00",
+//!                 "until": null, "until_words": null, "why_code": "…", "why": "…" },
+//!     "next": { "text": "…", "at": "…", "at_words": "12:05:00" } }],
+//!   "faults": [{ "severity": "error", "code": "…", "file": "…", "line": 3, "column": 1,
+//!                "sentence": "…", "excerpt": "3 | …" }],
+//!   "faults_more": null }
+//! ```
+//!
+//! `state.code` is `waiting`, `sent` or `failing`, never "ok"; `at` is when the last frame was sent or since when
+//! frames fail; `late` is true when the last frame is older than keepalives allow. `on_air` and `next` may be null,
+//! `text` and `playlist` are empty for the compiled-in frame. At most [`MAX_FAULTS`] faults are listed.
+
+use super::{BoardView, Desk, SiteView, ask, excerpt, words};
+use crate::player::{LinkState, Next, OnAir, Status};
+use crate::report::{Fault, Lang, Severity};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+/// The most faults listed; a folder of broken files is not to make a page of megabytes.
+pub(super) const MAX_FAULTS: usize = 100;
+/// Unchanged frames go out at least once a second; a last frame older than this many milliseconds is late.
+const LATE_MS: i64 = 3_000;
+
+/// Everything, at one moment.
+#[derive(Serialize)]
+pub(super) struct Told {
+    pub(super) lang: &'static str,
+    pub(super) zone: String,
+    pub(super) title: String,
+    pub(super) now: String,
+    pub(super) now_words: String,
+    pub(super) summary: Vec<Part>,
+    pub(super) boards: Vec<Board>,
+    pub(super) faults: Vec<FaultTold>,
+    pub(super) faults_more: Option<String>,
+}
+
+/// One part of the summary.
+#[derive(Serialize)]
+pub(super) struct Part {
+    pub(super) code: &'static str,
+    pub(super) sentence: String,
+}
+
+/// One board.
+#[derive(Serialize)]
+pub(super) struct Board {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) site: String,
+    pub(super) place: String,
+    pub(super) width: u16,
+    pub(super) height: u16,
+    pub(super) pitch_mm: f32,
+    pub(super) protocol: String,
+    pub(super) link: String,
+    pub(super) now: String,
+    pub(super) now_words: String,
+    pub(super) frames_sent: u64,
+    pub(super) state: State,
+    pub(super) on_air: Option<OnAirTold>,
+    pub(super) next: Option<NextTold>,
+    /// For the page only.
+    #[serde(skip)]
+    pub(super) size_words: String,
+    /// For the page only.
+    #[serde(skip)]
+    pub(super) pitch_words: String,
+}
+
+/// How far frames get.
+#[derive(Serialize)]
+pub(super) struct State {
+    pub(super) code: &'static str,
+    pub(super) at: Option<String>,
+    pub(super) age_ms: Option<i64>,
+    pub(super) late: bool,
+    pub(super) why_code: Option<&'static str>,
+    pub(super) sentence: String,
+}
+
+/// What is on air.
+#[derive(Serialize)]
+pub(super) struct OnAirTold {
+    pub(super) text: String,
+    pub(super) playlist: String,
+    pub(super) since: String,
+    pub(super) since_words: String,
+    pub(super) until: Option<String>,
+    pub(super) until_words: Option<String>,
+    pub(super) why_code: &'static str,
+    pub(super) why: String,
+}
+
+/// What comes next.
+#[derive(Serialize)]
+pub(super) struct NextTold {
+    pub(super) text: String,
+    pub(super) at: String,
+    pub(super) at_words: String,
+}
+
+/// One fault.
+#[derive(Serialize)]
+pub(super) struct FaultTold {
+    pub(super) severity: &'static str,
+    pub(super) code: &'static str,
+    pub(super) file: Option<String>,
+    pub(super) line: Option<usize>,
+    pub(super) column: Option<usize>,
+    pub(super) sentence: String,
+    pub(super) excerpt: Option<String>,
+}
+
+/// In which language, at what time, in which zone things are told.
+struct Way<'a> {
+    lang: Lang,
+    now: Timestamp,
+    zone: &'a TimeZone,
+}
+
+impl Told {
+    /// What is known now.
+    pub(super) fn of(desk: &Desk, lang: Lang) -> Self {
+        let site = desk.site.borrow().clone();
+        let faults = desk.faults.borrow().clone();
+        let now = (desk.now)();
+        let boards: Vec<Board> = site.boards.iter().map(|board| Board::of(board, &site, now, lang)).collect();
+        let count = |code| boards.iter().filter(|board| board.state.code == code).count();
+        let counts = [count("sent"), count("failing"), count("waiting"), faults.len()];
+        let summary = words::summary(lang, counts);
+        Self {
+            lang: ask::tag(lang),
+            zone: site.zone.iana_name().unwrap_or("").to_owned(),
+            title: site.title.clone(),
+            now: now.to_string(),
+            now_words: words::full_moment(now, &site.zone),
+            summary: summary.into_iter().map(|(code, sentence)| Part { code, sentence }).collect(),
+            boards,
+            faults: faults.iter().take(MAX_FAULTS).map(|fault| FaultTold::of(fault, lang)).collect(),
+            faults_more: faults
+                .len()
+                .checked_sub(MAX_FAULTS)
+                .filter(|&more| more > 0)
+                .map(|more| words::and_more(lang, more)),
+        }
+    }
+}
+
+impl Board {
+    /// What is known of one board.
+    pub(super) fn of(board: &BoardView, site: &SiteView, now: Timestamp, lang: Lang) -> Self {
+        let status: std::sync::Arc<Status> = board.status.borrow().clone();
+        let way = Way { lang, now, zone: &site.zone };
+        let (width, height) = (board.face.width(), board.face.height());
+        Self {
+            id: board.id.clone(),
+            name: board.name.clone(),
+            site: board.site.clone(),
+            place: board.place.clone(),
+            width,
+            height,
+            pitch_mm: board.pitch_mm,
+            protocol: board.protocol.clone(),
+            link: board.link.clone(),
+            now: now.to_string(),
+            now_words: words::moment(lang, now, now, &site.zone),
+            frames_sent: status.frames_sent,
+            state: State::of(&status.link, &way),
+            on_air: status.on_air.as_ref().map(|on_air| OnAirTold::of(on_air, &way)),
+            next: status.next.as_ref().map(|next| NextTold::of(next, &way)),
+            size_words: words::size(lang, width, height, board.pitch_mm),
+            pitch_words: format!("{} mm", words::number(lang, board.pitch_mm.into(), 2)),
+        }
+    }
+}
+
+impl Board {
+    /// Whether the face is so wide that words have no room beside it.
+    pub(super) fn is_wide(&self) -> bool {
+        self.width / 6 > self.height
+    }
+
+    /// Whether what is on air comes from a playlist.
+    pub(super) fn has_playlist(&self) -> bool {
+        self.on_air.as_ref().is_some_and(|on_air| !on_air.playlist.is_empty())
+    }
+
+    /// Whether it is known how long it stays on air.
+    pub(super) fn has_until(&self) -> bool {
+        self.on_air.as_ref().is_some_and(|on_air| on_air.until.is_some())
+    }
+}
+
+impl State {
+    fn of(link: &LinkState, way: &Way<'_>) -> Self {
+        let (code, at, why_code) = match link {
+            LinkState::Waiting => ("waiting", None, None),
+            LinkState::Sent { at } => ("sent", Some(*at), None),
+            LinkState::Failing { since, why } => ("failing", Some(*since), Some(why.code())),
+        };
+        // A clock set back makes no negative ages.
+        let age_ms = at.map(|at| way.now.as_millisecond().saturating_sub(at.as_millisecond()).max(0));
+        Self {
+            code,
+            at: at.map(|at| at.to_string()),
+            age_ms,
+            late: code == "sent" && age_ms.is_some_and(|age| age > LATE_MS),
+            why_code,
+            sentence: words::link_state(way.lang, link, way.now, way.zone),
+        }
+    }
+}
+
+impl OnAirTold {
+    fn of(on_air: &OnAir, way: &Way<'_>) -> Self {
+        let words = |at| words::moment(way.lang, at, way.now, way.zone);
+        Self {
+            text: on_air.text.clone(),
+            playlist: on_air.playlist.clone(),
+            since: on_air.since.to_string(),
+            since_words: words(on_air.since),
+            until: on_air.until.map(|at| at.to_string()),
+            until_words: on_air.until.map(words),
+            why_code: on_air.why.code(),
+            why: on_air.why.say(way.lang),
+        }
+    }
+}
+
+impl NextTold {
+    fn of(next: &Next, way: &Way<'_>) -> Self {
+        Self {
+            text: next.text.clone(),
+            at: next.at.to_string(),
+            at_words: words::moment(way.lang, next.at, way.now, way.zone),
+        }
+    }
+}
+
+impl FaultTold {
+    fn of(fault: &Fault, lang: Lang) -> Self {
+        let place = fault.line_column();
+        Self {
+            severity: match fault.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+            code: fault.message.code(),
+            file: fault.place.as_ref().map(|(source, _)| source.name.clone()),
+            line: place.map(|(line, _)| line),
+            column: place.map(|(_, column)| column),
+            sentence: fault.sentence(lang),
+            excerpt: excerpt::excerpt(fault),
+        }
+    }
+}

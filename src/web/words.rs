@@ -1,0 +1,320 @@
+//! Every word of the page, in Vietnamese and in English, side by side. What is wrong with files is said by
+//! [`crate::report`]; here is only what the page itself says.
+//!
+//! A board that cannot be read back is never more than *sent*; no word here may claim more.
+
+use crate::player::LinkState;
+use crate::report::Lang;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use std::net::SocketAddr;
+
+/// Declares [`Words`]: one field for each word, both languages beside each other.
+macro_rules! words {
+    ($( $name:ident vi $vi:literal en $en:literal )*) => {
+        /// The fixed words of the page in one language.
+        pub(super) struct Words { $( pub(super) $name: &'static str, )* }
+
+        const VI: Words = Words { $( $name: $vi, )* };
+        const EN: Words = Words { $( $name: $en, )* };
+    };
+}
+
+words! {
+    nav vi "Các trang" en "Pages"
+    boards vi "Bảng điện tử" en "Boards"
+    languages vi "Ngôn ngữ" en "Language"
+    skip vi "Tới danh sách bảng" en "Skip to the boards"
+    as_of vi "Trang lập lúc" en "Page made at"
+    read_only vi "Trang này chỉ để xem, không điều khiển được bảng."
+        en "This page only shows; it cannot control a board."
+    what_sent_means vi "“Đã gửi” nghĩa là khung hình đã rời máy chủ này. Bảng không báo lại, nên trang này không thể nói bảng đã sáng."
+        en "“Sent” means that the frame has left this server. The boards do not answer, so this page cannot say that they are lit."
+    no_boards vi "Chưa có bảng nào. Hãy khai báo bảng trong tệp bangtin.toml."
+        en "There is no board yet. Declare one in the file bangtin.toml."
+
+    on_air vi "Đang phát" en "On air"
+    nothing_yet vi "Chưa phát gì: chương trình vừa khởi động."
+        en "Nothing yet: the program has just started."
+    last_resort vi "Khung cuối cùng có sẵn trong chương trình" en "The last frame, compiled into the program"
+    playlist vi "Danh sách phát" en "Playlist"
+    since vi "Phát từ" en "Since"
+    until vi "Đến" en "Until"
+    why vi "Vì sao" en "Why"
+    next vi "Tiếp theo" en "Next"
+    next_none vi "Không có nội dung nào khác." en "Nothing else follows."
+    at vi "Lúc" en "At"
+
+    about vi "Thông tin bảng" en "About the board"
+    code vi "Mã bảng" en "Board id"
+    size vi "Kích thước" en "Size"
+    pitch vi "Bước điểm ảnh" en "Pitch"
+    protocol vi "Giao thức" en "Protocol"
+    link vi "Đường truyền" en "Link"
+
+    face_of vi "Mặt hiển thị:" en "Display face:"
+    connecting vi "Đang nối với máy chủ để xem trực tiếp…" en "Connecting to the server to show it live…"
+    live vi "Trực tiếp: đúng từng điểm ảnh đang gửi tới bảng" en "Live: dot for dot what is sent to the board"
+    unsure vi "Hình chương trình muốn phát. Chưa chắc đã tới bảng; bảng có thể đang hiện thứ khác."
+        en "What the program wants shown. It may not have reached the board, which may show something else."
+    lost vi "Mất kết nối với máy chủ. Hình và chữ dưới đây đã cũ, lần cuối nhận được lúc"
+        en "Connection to the server lost. Picture and words here are old, last received at"
+    retrying vi "Đang tự nối lại…" en "Reconnecting by itself…"
+    still vi "Hình tĩnh lúc lập trang, không phải trực tiếp." en "A still picture of when the page was made, not live."
+    reload vi "Tải lại trang để xem hình mới" en "Reload the page for a new one"
+
+    faults vi "Lỗi tệp cần sửa" en "Faults in files"
+    faults_hint vi "Bảng vẫn phát bản tốt gần nhất cho đến khi tệp được sửa."
+        en "Boards go on with the last good version until the file is corrected."
+    error vi "Lỗi" en "Error"
+    warning vi "Cảnh báo" en "Warning"
+    line vi "dòng" en "line"
+    column vi "cột" en "column"
+
+    not_found vi "Không có trang này." en "There is no such page."
+    to_boards vi "Về danh sách bảng" en "Back to the boards"
+}
+
+impl Words {
+    /// The words of one language.
+    pub(super) fn of(lang: Lang) -> &'static Self {
+        match lang {
+            Lang::Vi => &VI,
+            Lang::En => &EN,
+        }
+    }
+}
+
+/// One of the two, for a sentence with blanks.
+fn say(lang: Lang, vi: String, en: String) -> String {
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}
+
+/// A number with the decimal sign of the language; whole numbers without decimals.
+pub(super) fn number(lang: Lang, value: f64, decimals: usize) -> String {
+    let digits = format!("{value:.decimals$}");
+    let digits = if decimals > 0 { digits.trim_end_matches('0').trim_end_matches('.') } else { &digits };
+    say(lang, digits.replace('.', ","), digits.to_owned())
+}
+
+/// `07:05:12`, with ` ngày 23/11/2026` unless it is the day of `now`.
+pub(super) fn moment(lang: Lang, at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    on_day(lang, at, now, zone, "%H:%M:%S")
+}
+
+/// `07:05:12, 24/11/2026`
+pub(super) fn full_moment(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned_datetime(zone.clone()).strftime("%H:%M:%S, %d/%m/%Y").to_string()
+}
+
+fn on_day(lang: Lang, at: Timestamp, now: Timestamp, zone: &TimeZone, clock: &str) -> String {
+    let (at, now) = (at.to_zoned_datetime(zone.clone()), now.to_zoned_datetime(zone.clone()));
+    let time = at.strftime(clock);
+    if at.date() == now.date() {
+        return time.to_string();
+    }
+    let day = at.strftime("%d/%m/%Y");
+    say(lang, format!("{time} ngày {day}"), format!("{time} on {day}"))
+}
+
+/// How far the frames get, and how old that is.
+pub(super) fn link_state(lang: Lang, state: &LinkState, now: Timestamp, zone: &TimeZone) -> String {
+    match state {
+        LinkState::Waiting => say(lang, "chưa gửi khung hình nào".into(), "no frame sent yet".into()),
+        LinkState::Sent { at } => {
+            let age = age(lang, now.duration_since(*at));
+            say(lang, format!("đã gửi, {age} trước"), format!("sent, {age} ago"))
+        }
+        LinkState::Failing { since, why } => {
+            let since = on_day(lang, *since, now, zone, "%H:%M");
+            let why = why.say(lang);
+            say(lang, format!("không gửi được từ {since}: {why}"), format!("failing since {since}: {why}"))
+        }
+    }
+}
+
+/// `0,4 giây`, `12 giây`, `3 phút`, `5 giờ`, `2 ngày`; a time to come, from a clock set back, is no age.
+fn age(lang: Lang, age: SignedDuration) -> String {
+    let seconds = age.as_secs_f64().max(0.0);
+    if seconds < 9.95 {
+        let tenths = format!("{seconds:.1}");
+        return say(lang, format!("{} giây", tenths.replace('.', ",")), format!("{tenths} s"));
+    }
+    let (count, vi, en) = match seconds as u64 {
+        whole @ ..60 => (whole, "giây", "s"),
+        whole @ ..3_600 => (whole / 60, "phút", "min"),
+        whole @ ..172_800 => (whole / 3_600, "giờ", "h"),
+        whole => (whole / 86_400, "ngày", "days"),
+    };
+    say(lang, format!("{count} {vi}"), format!("{count} {en}"))
+}
+
+/// How many boards there are, how far their frames get and what is wrong with files, for the head of the page:
+/// codes with their words.
+pub(super) fn summary(
+    lang: Lang,
+    [sent, failing, waiting, faults]: [usize; 4],
+) -> Vec<(&'static str, String)> {
+    let boards = sent + failing + waiting;
+    let part = |vi: &str, en: &str, count: usize| say(lang, format!("{count} {vi}"), format!("{count} {en}"));
+    let mut parts = vec![("all", part("bảng", if boards == 1 { "board" } else { "boards" }, boards))];
+    if sent > 0 {
+        parts.push(("sent", part("đã gửi", "sent", sent)));
+    }
+    if failing > 0 {
+        parts.push(("failing", part("không gửi được", "failing", failing)));
+    }
+    if waiting > 0 {
+        parts.push(("waiting", part("đang chờ", "waiting", waiting)));
+    }
+    parts.push(match faults {
+        0 => ("no_faults", say(lang, "không có lỗi tệp".into(), "no faults in files".into())),
+        count => {
+            ("faults", part("lỗi tệp", if count == 1 { "fault in files" } else { "faults in files" }, count))
+        }
+    });
+    parts
+}
+
+/// `và 12 lỗi nữa`, where a list was cut.
+pub(super) fn and_more(lang: Lang, count: usize) -> String {
+    say(lang, format!("và {count} lỗi nữa"), format!("and {count} more"))
+}
+
+/// The size of a face in dots and, from the pitch, in metres.
+pub(super) fn size(lang: Lang, width: u16, height: u16, pitch_mm: f32) -> String {
+    let metres = |dots: u16| number(lang, f64::from(dots) * f64::from(pitch_mm) / 1000.0, 2);
+    let (wide, high) = (metres(width), metres(height));
+    say(
+        lang,
+        format!("{width} × {height} điểm ảnh (khoảng {wide} × {high} m)"),
+        format!("{width} × {height} dots (about {wide} × {high} m)"),
+    )
+}
+
+/// The refusal of a board that is not there.
+pub(super) fn no_such_board(lang: Lang, id: &str) -> String {
+    let id: String = id.chars().filter(|letter| !letter.is_control()).take(40).collect();
+    say(
+        lang,
+        format!("Không có bảng nào mang mã “{id}”. Xem các mã ở trang đầu.\n"),
+        format!("There is no board with the id “{id}”. The ids stand on the first page.\n"),
+    )
+}
+
+/// The refusal of a picture that has not come.
+pub(super) fn no_picture(lang: Lang) -> String {
+    say(
+        lang,
+        "Chưa có hình của bảng này. Hãy thử lại sau vài giây.\n".into(),
+        "There is no picture of this board yet. Try again in a few seconds.\n".into(),
+    )
+}
+
+/// The refusal of a name that is not this machine's.
+pub(super) fn wrong_host(lang: Lang, listen: SocketAddr) -> String {
+    let port = listen.port();
+    say(
+        lang,
+        format!(
+            "Trang này không trả lời dưới tên đó. Hãy mở http://localhost:{port}/ hoặc địa chỉ IP của máy chủ.\n"
+        ),
+        format!(
+            "This page is not served under that name. Open http://localhost:{port}/ or the IP address of the server.\n"
+        ),
+    )
+}
+
+/// The refusal of a WebSocket opened by another page.
+pub(super) fn wrong_origin(lang: Lang) -> String {
+    say(
+        lang,
+        "Trang khác không được xem trực tiếp các bảng này.\n".into(),
+        "Other pages may not look at these boards live.\n".into(),
+    )
+}
+
+/// The refusal of a method that would change something.
+pub(super) fn read_only(lang: Lang) -> String {
+    format!("{}\n", Words::of(lang).read_only)
+}
+
+/// The refusal of too many header lines.
+pub(super) fn headers_too_large(lang: Lang) -> String {
+    say(
+        lang,
+        "Yêu cầu quá dài. Hãy xóa cookie của trang này rồi thử lại.\n".into(),
+        "The request is too long. Delete the cookies of this page and try again.\n".into(),
+    )
+}
+
+/// The answer to a plain request for a live address.
+pub(super) fn only_websocket(lang: Lang) -> String {
+    say(
+        lang,
+        "Địa chỉ này chỉ dành cho WebSocket. Hãy mở trang đầu để xem bảng.\n".into(),
+        "This address is for WebSocket only. Open the first page to see the board.\n".into(),
+    )
+}
+
+/// Why a live socket is closed at once; at most 123 bytes, as a close frame can carry.
+pub(super) fn too_many(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Vi => "Đã đủ số người xem trực tiếp. Hãy đóng bớt trang rồi thử lại.",
+        Lang::En => "As many as can look on already do. Close other pages and try again.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn zone() -> TimeZone {
+        TimeZone::get("Asia/Ho_Chi_Minh").unwrap()
+    }
+
+    #[test]
+    fn ages_are_said_as_people_say_them_and_a_clock_set_back_makes_none_negative() {
+        let said = |millis| {
+            let now = at("2026-11-24T05:00:00Z");
+            let sent = LinkState::Sent { at: now - SignedDuration::from_millis(millis) };
+            link_state(Lang::Vi, &sent, now, &zone())
+        };
+        assert_eq!(said(400), "đã gửi, 0,4 giây trước");
+        assert_eq!(said(9_940), "đã gửi, 9,9 giây trước");
+        assert_eq!(said(9_960), "đã gửi, 9 giây trước");
+        assert_eq!(said(59_999), "đã gửi, 59 giây trước");
+        assert_eq!(said(61_000), "đã gửi, 1 phút trước");
+        assert_eq!(said(7_200_000), "đã gửi, 2 giờ trước");
+        assert_eq!(said(200_000_000), "đã gửi, 2 ngày trước");
+        assert_eq!(said(-5_000), "đã gửi, 0,0 giây trước");
+    }
+
+    #[test]
+    fn times_are_the_sites_and_name_the_day_unless_it_is_today() {
+        let now = at("2026-11-24T05:00:00Z");
+        assert_eq!(moment(Lang::Vi, at("2026-11-23T17:00:01Z"), now, &zone()), "00:00:01");
+        assert_eq!(moment(Lang::Vi, at("2026-11-23T16:59:59Z"), now, &zone()), "23:59:59 ngày 23/11/2026");
+        assert_eq!(moment(Lang::En, at("2026-12-01T16:00:00Z"), now, &zone()), "23:00:00 on 01/12/2026");
+        assert_eq!(full_moment(now, &zone()), "12:00:00, 24/11/2026");
+    }
+
+    #[test]
+    fn close_reasons_fit_a_close_frame() {
+        assert!(too_many(Lang::Vi).len() <= 123 && too_many(Lang::En).len() <= 123);
+    }
+
+    #[test]
+    fn numbers_carry_the_decimal_sign_of_the_language() {
+        assert_eq!(number(Lang::Vi, 2.5, 2), "2,5");
+        assert_eq!(number(Lang::En, 10.0, 2), "10");
+        assert_eq!(number(Lang::Vi, 10.0, 0), "10");
+    }
+}

@@ -1,0 +1,225 @@
+// Looks at the page of a running bangtin (BANGTIN_URL) with a real browser, as an editor would.
+//
+//   BANGTIN_URL=http://127.0.0.1:8080/ node --test page.test.mjs
+//
+// It needs at least one board, lit, with words on air. The browser is Debian's (CHROMIUM names another).
+import assert from "node:assert/strict";
+import net from "node:net";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+
+const address = new URL(process.env.BANGTIN_URL ?? "http://127.0.0.1:8080/");
+const SOON = 15_000;
+/** @type {import("playwright-core").Browser} */
+let browser;
+
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ],
+  });
+});
+
+after(() => browser?.close());
+
+/** Opens the page in a fresh profile and notes everything the browser complains about. */
+async function open(options = {}, at = address.href) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  const answer = await page.goto(at);
+  assert.equal(answer?.status(), 200);
+  return { page, context, complaints };
+}
+
+const firstBoard = (page) => page.locator("live-board").first();
+const becomes = (page, state) =>
+  page.waitForFunction(
+    (state) => document.querySelector("live-board")?.getAttribute("data-live") === state, state, { timeout: SOON });
+
+/** The canvas as it is, and its colours at the middle of every dot. */
+const dots = (page) =>
+  firstBoard(page).evaluate((board) => {
+    const canvas = board.querySelector("canvas");
+    const across = Number(board.dataset.width), down = Number(board.dataset.height);
+    const pitch = canvas.width / across;
+    // One reading of the whole canvas: the browser warns of many.
+    const all = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    const at = (x, y) => [...all.subarray((y * canvas.width + x) * 4, (y * canvas.width + x) * 4 + 3)];
+    const middles = [];
+    for (let y = 0; y < down; y++)
+      for (let x = 0; x < across; x++)
+        middles.push(at(Math.floor((x + 0.5) * pitch), Math.floor((y + 0.5) * pitch)));
+    const corner = at(0, 0);
+    const shown = canvas.getBoundingClientRect();
+    return { pitch, rows: canvas.height / down, middles, corner, cssPitch: shown.width / across };
+  });
+
+const isLit = ([r, g, b]) => Math.max(r, g, b) > 60;
+
+for (const [name, options] of Object.entries({
+  desk: { viewport: { width: 1280, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true },
+  "odd zoom": { viewport: { width: 1000, height: 700 }, deviceScaleFactor: 1.25 },
+})) {
+  test(`lit dots are drawn on whole screen pixels: ${name}`, async () => {
+    const { page, context, complaints } = await open(options);
+    await becomes(page, "live");
+    await page.waitForTimeout(500);
+    const seen = await dots(page);
+    assert.ok(Number.isInteger(seen.pitch) && seen.pitch >= 1 && seen.rows === seen.pitch, `pitch ${seen.pitch}`);
+    const ratio = await page.evaluate(() => devicePixelRatio);
+    assert.ok(Math.abs(seen.cssPitch * ratio - seen.pitch) < 0.01, "the canvas is scaled by the browser");
+    assert.ok(seen.middles.some(isLit), "no dot is lit");
+    assert.ok(seen.middles.some((dot) => !isLit(dot)), "every dot is lit");
+    if (seen.pitch >= 4) assert.ok(Math.max(...seen.corner) < 40, "dots are not round");
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    assert.ok(!wider, "the page is wider than the screen");
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
+}
+
+test("a dot has exactly the colour that was sent", async () => {
+  const { page, context } = await open();
+  await becomes(page, "live");
+  const id = await firstBoard(page).getAttribute("data-id");
+  // A second socket of our own says which colours are sent; the canvas may show no other.
+  const colours = await page.evaluate(async (id) => {
+    const socket = new WebSocket(`ws://${location.host}/live/${id}`);
+    socket.binaryType = "arraybuffer";
+    const rgb = await new Promise((resolve) => {
+      socket.onmessage = (event) => typeof event.data !== "string" && resolve(new Uint8Array(event.data, 4));
+    });
+    socket.close();
+    const found = new Set();
+    for (let at = 0; at < rgb.length; at += 3) if (rgb[at] + rgb[at + 1] + rgb[at + 2]) found.add(`${rgb.subarray(at, at + 3)}`);
+    return [...found];
+  }, id);
+  const seen = new Set((await dots(page)).middles.filter(isLit).map((dot) => `${dot}`));
+  for (const colour of seen) assert.ok(colours.includes(colour), `${colour} is not among ${colours.join(" ")}`);
+  await context.close();
+});
+
+test("what is on air is said in words, with playlist, time and reason, and how far it got", async () => {
+  const { page, context, complaints } = await open();
+  await becomes(page, "live");
+  const board = firstBoard(page);
+  assert.notEqual((await board.locator(".now").innerText()).replace(/^.*\n/, "").trim(), "");
+  assert.match(await board.locator('[data-fill="since"]').innerText(), /^\d\d:\d\d:\d\d/);
+  assert.notEqual(await board.locator('[data-fill="why"]').innerText(), "");
+  assert.match(await board.locator('[data-fill="state"]').innerText(), /^đã gửi, .+ trước$/i);
+  assert.equal(await board.locator(".now").getAttribute("aria-live"), "polite");
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("the language is switched by a link and remembered", async () => {
+  const { page, context, complaints } = await open();
+  assert.equal(await page.locator("html").getAttribute("lang"), "vi");
+  await page.getByRole("link", { name: "English" }).click();
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  await page.goto(address.href);
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  await becomes(page, "live");
+  // Words that come over the socket are in the same language.
+  await page.waitForTimeout(1500);
+  assert.match(await firstBoard(page).locator('[data-fill="state"]').innerText(), /^sent, .+ ago$/i);
+  await page.getByRole("link", { name: "Tiếng Việt" }).click();
+  assert.equal(await page.locator("html").getAttribute("lang"), "vi");
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("everything can be reached with the keyboard, the way past the bar first", async () => {
+  const { page, context } = await open();
+  await page.keyboard.press("Tab");
+  const first = page.locator(":focus");
+  assert.equal(await first.getAttribute("href"), "#main");
+  const box = await first.boundingBox();
+  assert.ok(box && box.x >= 0, "the link is not seen when it has the focus");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.locator(":focus").getAttribute("id"), "main");
+  await context.close();
+});
+
+test("without JavaScript the page is complete and shows a still picture", async () => {
+  const { page, context } = await open({ javaScriptEnabled: false });
+  const board = firstBoard(page);
+  assert.notEqual(await board.locator(".now .words").first().innerText(), "");
+  const picture = board.locator("img");
+  await picture.waitFor({ state: "visible" });
+  const box = await picture.boundingBox();
+  const [wide, high] = [await picture.getAttribute("width"), await picture.getAttribute("height")].map(Number);
+  assert.ok(box && box.width > wide && Math.abs(box.width / box.height - wide / high) < 0.05);
+  assert.equal(await board.locator("canvas").isVisible(), false);
+  const src = await picture.getAttribute("src");
+  const still = await context.request.get(new URL(src ?? "", address).href);
+  assert.equal(still.headers()["content-type"], "image/png");
+  await context.close();
+});
+
+test("a lost connection is said, the face dimmed, and found again by itself", async () => {
+  const line = await cable();
+  const { page, context } = await open({}, line.href);
+  await becomes(page, "live");
+  await line.cut();
+  await becomes(page, "lost");
+  const board = firstBoard(page);
+  assert.match(await board.locator('[data-say="lost"]').innerText(), /Mất kết nối với máy chủ.* \d\d:\d\d:\d\d/);
+  const look = await board.locator("canvas").evaluate((canvas) => getComputedStyle(canvas).opacity);
+  assert.ok(Number(look) < 0.5, "the old picture looks as if it were live");
+  assert.equal(await board.locator('[data-say="live"]').isVisible(), false);
+  await line.mend();
+  await becomes(page, "live");
+  assert.equal(await board.locator('[data-say="lost"]').isVisible(), false);
+  await context.close();
+  await line.cut();
+});
+
+test("a line that is silent without being cut is noticed too", async () => {
+  const line = await cable();
+  const { page, context } = await open({}, line.href);
+  await becomes(page, "live");
+  line.hush();
+  await becomes(page, "lost");
+  await context.close();
+  await line.cut();
+});
+
+/** A cable to the server that can be cut: a relay which names the server as it wants to be named. */
+async function cable() {
+  let sockets = new Set();
+  let silent = false;
+  let port = 0;
+  const relay = net.createServer((near) => {
+    const far = net.connect(Number(address.port || 80), address.hostname);
+    for (const end of [near, far]) {
+      sockets.add(end);
+      end.on("error", () => end.destroy());
+      end.on("close", () => (near.destroy(), far.destroy()));
+    }
+    near.on("data", (bytes) => {
+      const text = bytes.toString("latin1").replaceAll(`127.0.0.1:${port}`, address.host);
+      far.write(Buffer.from(text, "latin1"));
+    });
+    far.on("data", (bytes) => silent || near.write(bytes));
+  });
+  const mend = () => new Promise((done) => relay.listen(port, "127.0.0.1", () => done(undefined)));
+  await mend();
+  port = /** @type {net.AddressInfo} */ (relay.address()).port;
+  const cut = () =>
+    new Promise((done) => {
+      relay.close(() => done(undefined));
+      for (const end of sockets) end.destroy();
+      sockets = new Set();
+    });
+  return { href: `http://127.0.0.1:${port}/`, cut, mend, hush: () => (silent = true) };
+}

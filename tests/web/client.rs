@@ -1,0 +1,48 @@
+//! The smallest HTTP client: writes what it is given and reads to the end.
+
+use std::net::SocketAddr;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// An answer, taken apart.
+pub(crate) struct Answer {
+    pub(crate) code: u16,
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+
+    /// The value of a header, or the empty string.
+    pub(crate) fn header(&self, name: &str) -> String {
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        lines.filter(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value).collect()
+    }
+}
+
+/// Asks as a browser of this machine would, with further header lines.
+pub(crate) async fn get(to: SocketAddr, path: &str, more: &[&str]) -> Answer {
+    ask(to, "GET", path, &to.to_string(), more).await
+}
+
+pub(crate) async fn ask(to: SocketAddr, method: &str, path: &str, host: &str, more: &[&str]) -> Answer {
+    let more: String = more.iter().map(|line| format!("{line}\r\n")).collect();
+    raw(to, &format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n")).await
+}
+
+/// Sends these bytes and reads until the other side closes.
+pub(crate) async fn raw(to: SocketAddr, request: &str) -> Answer {
+    let mut stream = TcpStream::connect(to).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).await.unwrap();
+    let cut = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("no end of headers");
+    let head = String::from_utf8(bytes[..cut].to_vec()).unwrap();
+    let code = head.split(' ').nth(1).unwrap().parse().unwrap();
+    let body = bytes[cut + 4..].to_vec();
+    assert!(!head.to_ascii_lowercase().contains("transfer-encoding"), "answers are of known length");
+    Answer { code, head, body }
+}

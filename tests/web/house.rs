@@ -1,0 +1,106 @@
+//! A made-up site with two boards, for tests of the page: what a daemon would tell it, under the test's hand.
+
+use bangtin::frame::Face;
+use bangtin::link::Glass;
+use bangtin::player::{LinkState, Next, OnAir, Status};
+use bangtin::report::{Fault, Message, Source};
+use bangtin::web::{BoardView, Desk, SiteView};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// What time it is in the tests: 12:03:11 in Vietnam.
+pub(crate) const NOW: &str = "2026-11-24T05:03:11Z";
+
+/// A running page and the hands that feed it.
+pub(crate) struct House {
+    pub(crate) address: SocketAddr,
+    pub(crate) site: watch::Sender<Arc<SiteView>>,
+    pub(crate) faults: watch::Sender<Arc<Vec<Fault>>>,
+    pub(crate) status: Vec<watch::Sender<Arc<Status>>>,
+    pub(crate) glass: Vec<Arc<Glass>>,
+    pub(crate) stop: CancellationToken,
+    pub(crate) served: JoinHandle<std::io::Result<()>>,
+}
+
+pub(crate) fn now() -> Timestamp {
+    NOW.parse().unwrap()
+}
+
+/// Any sentence: what `why` says does not matter here.
+pub(crate) fn sentence() -> Message {
+    Message::UnknownKey { key: "mau".into(), table: "[[item]]".into(), offer: "text, colour".into() }
+}
+
+pub(crate) fn on_air(text: &str) -> Status {
+    let at = now();
+    Status {
+        on_air: Some(OnAir {
+            text: text.into(),
+            playlist: "Thường trực".into(),
+            since: at - SignedDuration::from_secs(11),
+            until: Some(at + SignedDuration::from_secs(9)),
+            why: sentence(),
+        }),
+        next: Some(Next {
+            text: "Nộp hồ sơ qua bưu điện".into(), at: at + SignedDuration::from_secs(9)
+        }),
+        link: LinkState::Sent { at: at - SignedDuration::from_millis(400) },
+        frames_sent: 42,
+    }
+}
+
+pub(crate) fn fault() -> Fault {
+    let text = "title = \"Thường trực\"\n\n[[item]]\ntext = \"Dịch vụ công trực tuyến\"\nmau = \"đỏ\"\n";
+    let source = Arc::new(Source { name: "playlists/thuong-truc.toml".into(), text: text.into() });
+    let start = text.find("mau").unwrap();
+    Fault::error(&source, start..start + 3, sentence())
+}
+
+/// Opens a house with boards of these names and sizes, their ids `b0`, `b1` …
+pub(crate) async fn open(
+    boards: &[(&str, u16, u16)],
+    clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+) -> House {
+    open_at("127.0.0.1:0", boards, clock).await
+}
+
+pub(crate) async fn open_at(
+    listen: &str,
+    boards: &[(&str, u16, u16)],
+    clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+) -> House {
+    let (mut views, mut status, mut glass) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, (name, width, height)) in boards.iter().enumerate() {
+        let (sender, receiver) = watch::channel(Arc::new(on_air("DỊCH VỤ CÔNG TRỰC TUYẾN\nNhanh, đúng hẹn")));
+        let pane = Arc::new(Glass::new(*width, *height));
+        views.push(Arc::new(BoardView {
+            id: format!("b{at}"),
+            name: (*name).into(),
+            site: "Trụ sở UBND thành phố".into(),
+            place: "Cổng chính".into(),
+            face: Face::new(*width, *height).unwrap(),
+            pitch_mm: 10.0,
+            protocol: "ddp".into(),
+            link: "udp://192.0.2.10:4048".into(),
+            status: receiver,
+            glass: Arc::clone(&pane),
+        }));
+        status.push(sender);
+        glass.push(pane);
+    }
+    let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+    let (site, site_seen) =
+        watch::channel(Arc::new(SiteView { title: "Bảng tin thành phố".into(), zone, boards: views }));
+    let (faults, faults_seen) = watch::channel(Arc::new(Vec::new()));
+    let listener = tokio::net::TcpListener::bind(listen).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let stop = CancellationToken::new();
+    let desk = Desk { site: site_seen, faults: faults_seen, now: Arc::new(clock) };
+    let served = tokio::spawn(bangtin::web::serve(listener, desk, stop.clone()));
+    House { address, site, faults, status, glass, stop, served }
+}

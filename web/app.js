@@ -1,0 +1,423 @@
+// Makes the page live: each board over its own WebSocket, the list of faults by asking every few seconds.
+//
+// The server renders everything once; this module only replaces words and draws pictures. It holds no sentence of
+// its own, keeps nothing, and sends nothing. A picture that is not live is always dimmed and said to be old.
+// @ts-check
+
+/** The shades of the face, as seen when no lamp is lit. */
+const FACE = "#08090b";
+const UNLIT = [24, 26, 30];
+/** The most CSS pixels a face takes in height, for boards that stand upright. */
+const TALLEST = 480;
+/** A lamp's share of the distance from dot to dot. */
+const LAMP = 0.86;
+/** The server says something every second; after this silence (ms) the line is taken for dead. */
+const SILENCE = 4000;
+/** The first and the longest wait before connecting again, in ms. */
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 8000;
+/** A page nobody looks at gives its places back after this long, in ms. */
+const HIDDEN = 60000;
+/** How often faults and the list of boards are asked for, in ms. */
+const ASK = 5000;
+/** The server's close code for "too many look on". */
+const TRY_LATER = 1013;
+
+const lang = document.documentElement.lang;
+
+/**
+ * One board as in /api/status.
+ * @typedef {{ id: string, now_words: string,
+ *   state: { code: string, late: boolean, sentence: string },
+ *   on_air: null | { text: string, playlist: string, since_words: string, until_words: string | null, why: string },
+ *   next: null | { text: string, at_words: string } }} Board
+ * @typedef {{ severity: string, file: string | null, line: number | null, column: number | null,
+ *   sentence: string, excerpt: string | null }} Fault
+ * @typedef {{ now: string, now_words: string, summary: { code: string, sentence: string }[], boards: Board[],
+ *   faults: Fault[], faults_more: string | null }} Told
+ */
+
+/** Draws RGB pictures as lamps on a dark face, each dot a whole number of screen pixels. */
+class Face {
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {number} width in dots
+   * @param {number} height in dots
+   */
+  constructor(canvas, width, height) {
+    this.canvas = canvas;
+    this.width = width;
+    this.height = height;
+    this.dots = new ImageData(width, height);
+    this.small = document.createElement("canvas");
+    this.small.width = width;
+    this.small.height = height;
+    /** @type {CanvasPattern | null} */
+    this.mask = null;
+    this.pitch = 0;
+    this.asked = false;
+    this.fill(null);
+  }
+
+  /** Takes the size from the room there is; call when that may have changed. */
+  fit() {
+    const room = this.canvas.parentElement;
+    if (!room) return;
+    const style = getComputedStyle(room);
+    const wide = room.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    const ratio = window.devicePixelRatio || 1;
+    const high = Math.max(TALLEST * ratio, this.height);
+    const pitch = Math.max(1, Math.floor(Math.min((wide * ratio) / this.width, high / this.height)));
+    const across = this.width * pitch;
+    if (pitch !== this.pitch || this.canvas.width !== across) {
+      this.pitch = pitch;
+      this.canvas.width = across;
+      this.canvas.height = this.height * pitch;
+      this.mask = this.stencil(pitch);
+    }
+    this.canvas.style.width = `${across / ratio}px`;
+    this.canvas.style.height = `${(this.height * pitch) / ratio}px`;
+    this.paint();
+  }
+
+  /**
+   * The face with a round hole for each lamp, to lay over the coloured squares; none where dots are too small.
+   * @param {number} pitch
+   */
+  stencil(pitch) {
+    if (pitch < 3) return null;
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = pitch;
+    const pen = tile.getContext("2d");
+    if (!pen) return null;
+    pen.fillStyle = FACE;
+    pen.fillRect(0, 0, pitch, pitch);
+    pen.globalCompositeOperation = "destination-out";
+    pen.beginPath();
+    pen.arc(pitch / 2, pitch / 2, (pitch * LAMP) / 2, 0, Math.PI * 2);
+    pen.fill();
+    return pen.createPattern(tile, "repeat");
+  }
+
+  /**
+   * Takes over a picture: three bytes a dot, or null for an unlit face.
+   * @param {Uint8Array | null} rgb
+   */
+  fill(rgb) {
+    const to = this.dots.data;
+    for (let dot = 0, from = 0; dot < to.length; dot += 4, from += 3) {
+      const r = rgb ? rgb[from] : 0;
+      const g = rgb ? rgb[from + 1] : 0;
+      const b = rgb ? rgb[from + 2] : 0;
+      const lit = r + g + b > 0;
+      to[dot] = lit ? r : UNLIT[0];
+      to[dot + 1] = lit ? g : UNLIT[1];
+      to[dot + 2] = lit ? b : UNLIT[2];
+      to[dot + 3] = 255;
+    }
+  }
+
+  /** Draws at the next repaint of the screen; pictures in between are skipped. */
+  soon() {
+    if (this.asked) return;
+    this.asked = true;
+    requestAnimationFrame(() => {
+      this.asked = false;
+      this.paint();
+    });
+  }
+
+  paint() {
+    const pen = this.canvas.getContext("2d", { alpha: false });
+    if (!pen || this.pitch === 0) return;
+    this.small.getContext("2d")?.putImageData(this.dots, 0, 0);
+    pen.imageSmoothingEnabled = false;
+    pen.drawImage(this.small, 0, 0, this.canvas.width, this.canvas.height);
+    if (this.mask) {
+      pen.fillStyle = this.mask;
+      pen.fillRect(0, 0, this.canvas.width, this.canvas.height);
+    }
+  }
+}
+
+/** One board of the list. */
+class LiveBoard extends HTMLElement {
+  /** @type {Face | null} */ face = null;
+  /** @type {WebSocket | null} */ socket = null;
+  /** @type {Uint8Array | null} */ latest = null;
+  wait = FIRST_WAIT;
+  heard = 0;
+  timer = 0;
+  watchdog = 0;
+  /** Whether it is on or near the screen. */
+  inView = false;
+
+  connectedCallback() {
+    const canvas = this.querySelector("canvas");
+    if (!canvas || this.face) return;
+    canvas.hidden = false;
+    this.face = new Face(canvas, Number(this.dataset.width), Number(this.dataset.height));
+    this.face.fit();
+    this.say("connecting");
+    // In the next frame, because fitting changes the very size that is observed.
+    new ResizeObserver(() => requestAnimationFrame(() => this.face?.fit())).observe(this);
+    new IntersectionObserver(
+      (entries) => {
+        this.inView = entries[entries.length - 1].isIntersecting;
+        this.wake();
+      },
+      { rootMargin: "50%" },
+    ).observe(this);
+  }
+
+  /** Whether somebody can see it. */
+  get wanted() {
+    return this.inView && !givenUp;
+  }
+
+  /** Connects or hangs up, as somebody can see it or not. */
+  wake() {
+    if (this.wanted && !this.socket) {
+      clearTimeout(this.timer);
+      this.connect();
+    } else if (!this.wanted && this.socket) {
+      this.drop();
+      this.say("connecting");
+    } else if (!this.wanted) {
+      clearTimeout(this.timer);
+    }
+  }
+
+  connect() {
+    const socket = new WebSocket(`ws://${location.host}/live/${encodeURIComponent(this.dataset.id ?? "")}?lang=${lang}`);
+    this.socket = socket;
+    socket.binaryType = "arraybuffer";
+    this.heard = performance.now();
+    this.watchdog = window.setInterval(() => {
+      if (performance.now() - this.heard > SILENCE) this.lose(socket, "");
+    }, 500);
+    socket.onmessage = (event) => {
+      if (socket !== this.socket) return;
+      this.heard = performance.now();
+      this.wait = FIRST_WAIT;
+      if (typeof event.data === "string") this.tell(JSON.parse(event.data));
+      else this.show(new DataView(event.data));
+    };
+    socket.onclose = (event) => this.lose(socket, event.code === TRY_LATER ? event.reason : "");
+  }
+
+  /** Lets go of the socket. */
+  drop() {
+    const socket = this.socket;
+    this.socket = null;
+    this.latest = null;
+    clearInterval(this.watchdog);
+    if (socket) {
+      socket.onmessage = socket.onclose = null;
+      socket.close();
+    }
+  }
+
+  /**
+   * Says that the picture is not live any more, and tries again later.
+   * @param {WebSocket} socket
+   * @param {string} refusal the server's words, if it refused
+   */
+  lose(socket, refusal) {
+    if (socket !== this.socket) return;
+    this.drop();
+    if (refusal) {
+      const words = this.querySelector('[data-say="refused"]');
+      if (words) words.textContent = refusal;
+      this.wait = LONGEST_WAIT;
+    }
+    this.say(refusal ? "refused" : "lost");
+    if (!this.wanted) return;
+    // Not all pages at once when the server comes back.
+    this.timer = window.setTimeout(() => this.connect(), this.wait * (0.75 + Math.random() / 2));
+    this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+  }
+
+  /** @param {DataView} picture */
+  show(picture) {
+    const face = this.face;
+    if (!face || picture.byteLength !== 4 + face.width * face.height * 3) return;
+    if (picture.getUint16(0) !== face.width || picture.getUint16(2) !== face.height) return;
+    this.latest = new Uint8Array(picture.buffer, 4);
+    face.fill(this.latest);
+    face.soon();
+    this.sayWhatItIs();
+  }
+
+  /** @param {Board} board */
+  tell(board) {
+    const air = board.on_air;
+    this.dataset.state = board.state.code;
+    this.toggleAttribute("data-late", board.state.late);
+    this.put("state", board.state.sentence);
+    this.put("text", air?.text ?? "");
+    this.put("playlist", air?.playlist ?? "");
+    this.put("since", air?.since_words ?? "");
+    this.put("until", air?.until_words ?? "");
+    this.put("why", air?.why ?? "");
+    this.put("next", board.next?.text ?? "");
+    this.put("next_at", board.next?.at_words ?? "");
+    this.put("lost_at", board.now_words);
+    this.reveal("nothing", !air);
+    this.reveal("resort", Boolean(air && !air.text));
+    this.reveal("air", Boolean(air));
+    this.reveal("playlist", Boolean(air?.playlist));
+    this.reveal("until", Boolean(air?.until_words));
+    this.reveal("next", Boolean(board.next));
+    this.reveal("none", !board.next);
+    if (this.latest) this.sayWhatItIs();
+  }
+
+  /** Live only if frames get out: what is wanted is not yet what is shown. */
+  sayWhatItIs() {
+    this.say(this.dataset.state === "sent" && !this.hasAttribute("data-late") ? "live" : "unsure");
+  }
+
+  /**
+   * Writes words where they belong; untouched if they are the same, so that nothing is read out twice.
+   * @param {string} name
+   * @param {string} words
+   */
+  put(name, words) {
+    const place = this.querySelector(`[data-fill="${name}"]`);
+    if (place && place.textContent !== words) place.textContent = words;
+  }
+
+  /**
+   * @param {string} name
+   * @param {boolean} shown
+   */
+  reveal(name, shown) {
+    for (const part of this.querySelectorAll(`[data-show="${name}"]`)) hide(part, !shown);
+  }
+
+  /**
+   * Says how the picture is to be taken: connecting, live, unsure, lost or refused.
+   * @param {string} what
+   */
+  say(what) {
+    if (this.dataset.live === what) return;
+    this.dataset.live = what;
+    for (const caption of this.querySelectorAll("[data-say]")) {
+      hide(caption, caption.getAttribute("data-say") !== what);
+    }
+  }
+}
+
+/**
+ * @param {Element} part
+ * @param {boolean} hidden
+ */
+function hide(part, hidden) {
+  if (part instanceof HTMLElement && part.hidden !== hidden) part.hidden = hidden;
+}
+
+/** @returns {LiveBoard[]} */
+const boards = () => [...document.querySelectorAll("live-board")].filter((board) => board instanceof LiveBoard);
+
+/** Whether the page has been hidden for so long that its places were given back. */
+let givenUp = false;
+let hiding = 0;
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(hiding);
+  if (document.hidden) {
+    hiding = window.setTimeout(() => {
+      givenUp = true;
+      boards().forEach((board) => board.wake());
+    }, HIDDEN);
+  } else {
+    givenUp = false;
+    boards().forEach((board) => board.wake());
+    ask();
+  }
+});
+
+/** @param {Told} told */
+function tellAll(told) {
+  const shown = boards();
+  if (told.boards.map((board) => board.id).join() !== shown.map((board) => board.dataset.id).join()) {
+    location.reload();
+    return;
+  }
+  told.boards.forEach((board, at) => {
+    if (!shown[at].socket) shown[at].tell(board);
+  });
+  const summary = document.getElementById("summary");
+  const parts = told.summary.map((part) => {
+    const item = document.createElement("li");
+    item.dataset.code = part.code;
+    item.textContent = part.sentence;
+    return item;
+  });
+  if (summary) summary.replaceChildren(...parts);
+  const asOf = document.getElementById("asof");
+  if (asOf instanceof HTMLTimeElement) {
+    asOf.dateTime = told.now;
+    asOf.textContent = told.now_words;
+  }
+  tellFaults(told);
+}
+
+let faultsShown = "";
+
+/** @param {Told} told */
+function tellFaults(told) {
+  const news = JSON.stringify(told.faults);
+  const section = document.getElementById("faults");
+  const list = document.getElementById("fault-list");
+  const form = document.getElementById("fault");
+  const more = document.getElementById("faults-more");
+  if (!section || !list || !more || !(form instanceof HTMLTemplateElement) || news === faultsShown) return;
+  faultsShown = news;
+  hide(section, told.faults.length === 0);
+  more.textContent = told.faults_more ?? "";
+  list.replaceChildren(...told.faults.map((fault) => oneFault(form, fault)));
+}
+
+/**
+ * @param {HTMLTemplateElement} form
+ * @param {Fault} fault
+ */
+function oneFault(form, fault) {
+  const item = document.importNode(form.content, true);
+  const row = item.querySelector("li");
+  const grade = item.querySelector("strong");
+  const place = item.querySelector("span");
+  const sentence = item.querySelector(".sentence");
+  const lines = item.querySelector("pre");
+  if (!row || !grade || !place || !sentence || !lines) return item;
+  row.dataset.severity = fault.severity;
+  grade.textContent = (fault.severity === "error" ? grade.dataset.error : grade.dataset.warning) ?? "";
+  if (fault.file !== null) {
+    const file = document.createElement("code");
+    file.textContent = fault.file;
+    place.append(file);
+    if (fault.line !== null) place.append(`, ${place.dataset.line} ${fault.line}`);
+    if (fault.column !== null) place.append(`, ${place.dataset.column} ${fault.column}`);
+  }
+  sentence.textContent = fault.sentence;
+  lines.textContent = fault.excerpt;
+  lines.hidden = fault.excerpt === null;
+  return item;
+}
+
+async function ask() {
+  if (document.hidden) return;
+  try {
+    const answer = await fetch(`/api/status?lang=${lang}`, { signal: AbortSignal.timeout(ASK) });
+    document.body.toggleAttribute("data-lost", !answer.ok);
+    if (answer.ok) tellAll(await answer.json());
+  } catch {
+    // The boards say that the connection is lost; what the page says about files is dimmed with them.
+    document.body.toggleAttribute("data-lost", true);
+  }
+}
+
+customElements.define("live-board", LiveBoard);
+setInterval(ask, ASK);
+export {};
