@@ -1,13 +1,13 @@
 //! The player: one pure step function. It is told what happened and what time it is; it says what to send and when
 //! to be asked again. It reads no clock, opens nothing and waits for nothing.
 
-use super::programme::since;
+use super::programme::{signed, since};
 use super::{LinkState, Programme, Shown, Slot, Status};
 use crate::board::Session;
 use crate::frame::{Frame, Window};
 use crate::scene::{Cut, Reel};
 use crate::wire::Packets;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -279,8 +279,4 @@ fn same(a: Option<Window<'_>>, b: Option<Window<'_>>) -> bool {
         }
         _ => false,
     }
-}
-
-fn signed(time: Duration) -> SignedDuration {
-    SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX)
 }

@@ -4,6 +4,7 @@
 
 mod engine;
 mod programme;
+pub mod run;
 mod status;
 
 pub use engine::{Event, Feed, Now, Player, Step};

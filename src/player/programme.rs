@@ -103,6 +103,12 @@ impl Programme {
         self.face
     }
 
+    /// How long one round of all items takes; zero if there are none.
+    #[must_use]
+    pub fn length(&self) -> std::time::Duration {
+        self.cycle.length()
+    }
+
     /// What is lit at an instant. Allocates nothing.
     #[must_use]
     pub fn slot(&self, now: Timestamp) -> Slot {
@@ -196,6 +202,28 @@ impl Moment {
     pub fn window(&self) -> Option<Window<'_>> {
         self.reel.window(self.reel.cut(self.elapsed))
     }
+
+    /// When other dots may be lit; `None` if only a change of files changes them.
+    #[must_use]
+    pub fn next_change(&self) -> Option<Timestamp> {
+        let movement = self.reel.next_change(self.elapsed);
+        let movement = movement.and_then(|at| self.slot.began.checked_add(signed(at)).ok());
+        movement.into_iter().chain(self.slot.until).min()
+    }
+
+    /// Goes on to a later instant of the same programme, drawing only what is not drawn yet.
+    pub fn follow(&mut self, programme: &Programme, now: Timestamp) {
+        let slot = programme.slot(now);
+        if slot.shown != self.slot.shown {
+            self.reel = programme.draw(slot.shown);
+        }
+        (self.slot, self.elapsed) = (slot, since(slot.began, now));
+    }
+}
+
+/// A span of time as the time library adds it.
+pub(super) fn signed(time: std::time::Duration) -> jiff::SignedDuration {
+    jiff::SignedDuration::try_from(time).unwrap_or(jiff::SignedDuration::MAX)
 }
 
 /// The time from one instant to a later one, none if it is not later.

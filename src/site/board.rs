@@ -65,6 +65,16 @@ impl Board {
         }
     }
 
+    /// Whether frames for one can go to the other as they are: same face, lamps, words and way.
+    #[must_use]
+    pub fn wired_as(&self, other: &Self) -> bool {
+        let wiring = |board: &Self| {
+            let way = (board.protocol, board.address.clone(), board.keepalive, board.at_stop);
+            (board.face, board.palette, way)
+        };
+        wiring(self) == wiring(other)
+    }
+
     /// How long one frame of `bytes` takes on the line: 10 bits a byte on a serial line, nothing elsewhere.
     #[must_use]
     pub fn line_time(&self, bytes: usize) -> Duration {
@@ -118,4 +128,15 @@ pub enum AtStop {
     Dark,
     /// `keep`: the frame that is on it.
     Keep,
+}
+
+impl std::fmt::Display for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Virtual => f.write_str("virtual"),
+            Self::Udp { host, port, .. } if host.contains(':') => write!(f, "udp://[{host}]:{port}"),
+            Self::Udp { host, port, .. } => write!(f, "udp://{host}:{port}"),
+            Self::Serial { path, baud } => write!(f, "serial://{path} ({baud} baud)"),
+        }
+    }
 }

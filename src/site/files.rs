@@ -45,8 +45,25 @@ pub fn read(site: &Path) -> Files {
 }
 
 impl Files {
-    /// One file that is not in the folders: what `bangtin check FILE` was asked to look at.
-    pub fn file(&mut self, path: &Path, most: usize) -> Option<Arc<Source>> {
+    /// Whether all files have the same names and texts as another time.
+    #[must_use]
+    pub fn same_texts(&self, other: &Self) -> bool {
+        self.site == other.site
+            && self.playlists == other.playlists
+            && self.fonts == other.fonts
+            && self.unread == other.unread
+    }
+
+    /// Adds a playlist from anywhere, in place of one of the same name: what `bangtin check FILE` was asked to look at.
+    pub fn add_playlist(&mut self, path: &Path) {
+        let name = |path: &Path| path.file_name().map(std::ffi::OsStr::to_owned);
+        self.playlists.retain(|source| name(Path::new(&source.name)) != name(path));
+        if let Some(source) = self.file(path, MAX_PLAYLIST) {
+            self.playlists.push(source);
+        }
+    }
+
+    fn file(&mut self, path: &Path, most: usize) -> Option<Arc<Source>> {
         match read_bounded(path, most) {
             Ok(text) => Some(Arc::new(Source { name: path.display().to_string(), text })),
             Err(message) => {

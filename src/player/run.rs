@@ -1,0 +1,165 @@
+//! The task around the engine, and the one file here that is not pure: reads the clock, sends, waits, and tells the
+//! page. Everything it decides it asks the engine.
+
+use super::{Event, LinkState, Now, Player, Programme, Status};
+use crate::board::Receiver;
+use crate::clock::Clock;
+use crate::frame::Frame;
+use crate::link::{self, Glass, Link, LinkError, Outcome};
+use crate::report::Message;
+use crate::wire::Packets;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+/// The page is told at least this often how old the last frame is.
+const TELL: Duration = Duration::from_millis(500);
+/// The last frame is sent this often when the daemon ends, for networks lose packets.
+const LAST_FRAMES: u32 = 3;
+/// And this is the longest that may take.
+const LAST_MOMENT: Duration = Duration::from_millis(1400);
+
+/// Where packets go.
+#[derive(Debug)]
+pub enum Outlet {
+    /// To a board.
+    Link(Box<Link>),
+    /// To the board built into the program.
+    Virtual(Box<Receiver>),
+}
+
+/// What ties a player to the world.
+#[derive(Debug)]
+pub struct Wiring {
+    /// Where packets go.
+    pub outlet: Outlet,
+    /// The clock.
+    pub clock: Clock,
+    /// The programme, renewed when files change.
+    pub programme: watch::Receiver<Arc<Programme>>,
+    /// What is known of the board.
+    pub status: watch::Sender<Arc<Status>>,
+    /// What is shown, for onlookers.
+    pub glass: Arc<Glass>,
+    /// Ends the player.
+    pub stop: CancellationToken,
+    /// What the board is left with at the end; `None`: what is on it.
+    pub last: Option<Frame>,
+}
+
+/// Plays until it is stopped, and leaves the board with its last frame.
+pub async fn run(mut player: Player, mut wiring: Wiring) {
+    let mut event = Event::Tick;
+    let mut link = LinkState::Waiting;
+    let mut told = None;
+    loop {
+        let now = Now { mono: wiring.clock.mono(), wall: wiring.clock.wall() };
+        let step = player.step(now, std::mem::replace(&mut event, Event::Tick));
+        if step.send {
+            match wiring.outlet.send(player.packets()) {
+                Outcome::Sent | Outcome::Queued => link = LinkState::Sent { at: now.wall },
+                Outcome::Down => {}
+                Outcome::Busy => event = Event::NotSent,
+            }
+            if wiring.glass.watched() {
+                show(&player, &wiring.glass);
+            }
+        }
+        if step.turned || told.is_none_or(|at| now.mono >= at + TELL) {
+            told = Some(now.mono);
+            wiring.status.send_replace(Arc::new(player.status(link.clone())));
+        }
+        if matches!(event, Event::NotSent) {
+            continue;
+        }
+        player.prepare();
+        tokio::select! {
+            biased;
+            () = wiring.stop.cancelled() => break,
+            Ok(()) = wiring.programme.changed() => {
+                event = Event::Programme(Arc::clone(&wiring.programme.borrow_and_update()));
+            }
+            change = wiring.outlet.event() => {
+                (event, link) = match change {
+                    link::Event::Up => (Event::Opened, LinkState::Waiting),
+                    link::Event::Down(error) => {
+                        let why = reason(&error);
+                        (Event::Tick, LinkState::Failing { since: wiring.clock.wall(), why })
+                    }
+                };
+                told = None;
+            }
+            () = wiring.glass.wanted() => show(&player, &wiring.glass),
+            () = wiring.clock.sleep_until(step.wake) => {}
+        }
+    }
+    leave(player, wiring).await;
+}
+
+/// Sends the last frame, and waits until the line has carried it.
+async fn leave(mut player: Player, mut wiring: Wiring) {
+    let end = wiring.clock.mono() + LAST_MOMENT;
+    let mut event = Event::Stop(wiring.last.take());
+    for _ in 0..LAST_FRAMES {
+        let now = Now { mono: wiring.clock.mono(), wall: wiring.clock.wall() };
+        let step = player.step(now, std::mem::replace(&mut event, Event::Tick));
+        let _ = wiring.outlet.send(player.packets());
+        show(&player, &wiring.glass);
+        let slow = step.wake > now.mono + LAST_MOMENT / LAST_FRAMES;
+        wiring.clock.sleep_until(step.wake.min(end)).await;
+        if slow {
+            break;
+        }
+    }
+}
+
+fn show(player: &Player, glass: &Glass) {
+    if let Some(window) = player.window() {
+        glass.show(|into| window.copy(0, into));
+    }
+}
+
+impl Outlet {
+    fn send(&mut self, packets: &Packets) -> Outcome {
+        match self {
+            Self::Link(link) => match (link.send(packets.bytes(), packets.ends()), link.as_ref()) {
+                // The newest frame waits for the line in place of an older one: nothing to be sent again.
+                (Outcome::Busy, Link::Serial(_)) => Outcome::Queued,
+                (outcome, _) => outcome,
+            },
+            Self::Virtual(board) => {
+                for packet in packets.iter() {
+                    if let Err(error) = board.receive(packet) {
+                        tracing::error!(%error, "the built-in board refuses a packet");
+                    }
+                }
+                Outcome::Sent
+            }
+        }
+    }
+
+    async fn event(&mut self) -> link::Event {
+        match self {
+            Self::Link(link) => link.event().await,
+            Self::Virtual(_) => std::future::pending().await,
+        }
+    }
+}
+
+/// The operator's sentence for a link that is down.
+fn reason(error: &LinkError) -> Message {
+    match error.clone() {
+        LinkError::NoSuchHost { host } => Message::LinkNoSuchHost { host },
+        LinkError::Unreachable { address, why } => {
+            Message::LinkUnreachable { address: address.to_string(), why }
+        }
+        LinkError::Refused { address } => Message::LinkRefused { address: address.to_string() },
+        LinkError::NoSuchDevice { path } => Message::LinkNoSuchDevice { path },
+        LinkError::NotAllowed { path } => Message::LinkNotAllowed { path },
+        LinkError::InUse { path } => Message::LinkInUse { path },
+        LinkError::Gone { path } => Message::LinkGone { path },
+        LinkError::Stalled { path, seconds } => Message::LinkStalled { path, seconds },
+        other => Message::LinkOther { why: other.to_string() },
+    }
+}
