@@ -1,1 +1,134 @@
-//! (daemon)
+//! The daemon: starts a task for each board, the page and the watch over the files, follows changes, and ends in order.
+//!
+//! Decides nothing about what is lit; every board's engine does that by itself, so no board waits for another.
+
+mod boards;
+mod page;
+
+use crate::clock::Clock;
+use crate::report::{Fault, Lang};
+use crate::site::{Files, Library, Watcher, read};
+use anyhow::Context as _;
+use boards::Boards;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+/// How long boards and page get to end after a signal; whoever is not done then is cut off.
+const END: Duration = Duration::from_millis(1700);
+
+/// What the daemon is started with.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The path of `bangtin.toml`.
+    pub config: PathBuf,
+    /// Where the page listens, in place of the file's `listen`.
+    pub listen: Option<SocketAddr>,
+    /// The language of the log and of the words printed at the start.
+    pub lang: Lang,
+}
+
+/// Runs until SIGTERM or SIGINT. Everything that is wrong with files, links and ports is said and survived; boards are
+/// lit before the page is opened.
+///
+/// # Errors
+/// Only what leaves nothing to run with: no timer from the kernel, no signals.
+pub async fn run(settings: Settings) -> anyhow::Result<()> {
+    let mut terminate = signal(SignalKind::terminate()).context("SIGTERM cannot be caught")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT cannot be caught")?;
+    let mut hangup = signal(SignalKind::hangup()).context("SIGHUP cannot be caught")?;
+    let clock = Clock::start().context("the kernel gives no timer")?;
+    let stop = CancellationToken::new();
+
+    let files = read(&settings.config);
+    let (library, faults) = Library::open(&files);
+    let mut state = State::new(settings, files, library, faults, clock, &stop);
+    let page = page::open(&state, stop.clone());
+    let mut watcher = Watcher::new();
+    state.watch(&mut watcher);
+
+    loop {
+        tokio::select! {
+            _ = terminate.recv() => break,
+            _ = interrupt.recv() => break,
+            _ = hangup.recv() => {}
+            () = watcher.changed() => {}
+        }
+        state.reread(&mut watcher).await;
+    }
+    tracing::info!("ending: every board is left with its last frame");
+    stop.cancel();
+    let ending = async {
+        state.boards.ended().await;
+        let _ = page.await;
+    };
+    if tokio::time::timeout(END, ending).await.is_err() {
+        tracing::warn!("not everything ended in time");
+    }
+    Ok(())
+}
+
+/// What the daemon knows and drives.
+struct State {
+    settings: Settings,
+    files: Files,
+    library: Library,
+    boards: Boards,
+    faults: watch::Sender<Arc<Vec<Fault>>>,
+    clock: Clock,
+}
+
+impl State {
+    fn new(
+        settings: Settings,
+        files: Files,
+        library: Library,
+        faults: Vec<Fault>,
+        clock: Clock,
+        stop: &CancellationToken,
+    ) -> Self {
+        tell(&faults, settings.lang);
+        let boards = Boards::start(&library, clock.clone(), stop.clone());
+        let faults = watch::Sender::new(Arc::new(faults));
+        Self { settings, files, library, boards, faults, clock }
+    }
+
+    fn watch(&self, watcher: &mut Watcher) {
+        let beside = self.settings.config.parent().unwrap_or(Path::new(""));
+        let site = &self.library.site;
+        let (playlists, fonts) = (beside.join(&site.playlists), beside.join(&site.fonts));
+        watcher.watch(&[beside, &playlists, &fonts]);
+    }
+
+    /// Reads the files again; if any of them changed, takes what is good and says what is not.
+    async fn reread(&mut self, watcher: &mut Watcher) {
+        let config = self.settings.config.clone();
+        let Ok(files) = tokio::task::spawn_blocking(move || read(&config)).await else { return };
+        if files.same_texts(&self.files) {
+            return;
+        }
+        let (library, faults) = self.library.renew(&files);
+        (self.files, self.library) = (files, library);
+        tell(&faults, self.settings.lang);
+        tracing::info!(faults = faults.len(), "files changed and were read again");
+        self.faults.send_replace(Arc::new(faults));
+        self.boards.follow(&self.library).await;
+        self.watch(watcher);
+    }
+}
+
+/// Writes every fault to the log, in one line each.
+fn tell(faults: &[Fault], lang: Lang) {
+    for fault in faults {
+        let (place, sentence) = (fault.place_words(), fault.sentence(lang));
+        if fault.is_error() {
+            tracing::error!(place, "{sentence}");
+        } else {
+            tracing::warn!(place, "{sentence}");
+        }
+    }
+}

@@ -1,3 +1,7 @@
 //! The `bangtin` program: reads its arguments and does what they say.
 
-fn main() {}
+use clap::Parser as _;
+
+fn main() -> std::process::ExitCode {
+    bangtin::cli::Cli::parse().run()
+}

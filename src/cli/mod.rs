@@ -1,1 +1,91 @@
-//! (cli: to be written)
+//! The command line: what can be asked, in which words, and with which exit code it is answered.
+//!
+//! 0: done, nothing to complain of. 1: findings. 2: the question or its input was broken. Does no work of its own; every
+//! command asks the modules that do it.
+
+mod check;
+mod half_blocks;
+mod hex;
+mod output;
+mod preview;
+mod render;
+mod run;
+pub mod simulate;
+pub mod wire;
+
+use crate::clock;
+use crate::report::Lang;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Exit code of a command that found something to complain of.
+pub const FINDINGS: u8 = 1;
+/// Exit code of a question that could not be answered as it was put.
+pub const BROKEN: u8 = 2;
+
+/// Chiếu chữ tiếng Việt lên bảng LED công cộng, từ tệp danh sách phát đến từng điểm sáng.
+/// Puts Vietnamese text on public LED boards, from a playlist file to lit dots.
+#[derive(Debug, Parser)]
+#[command(name = "bangtin", version, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Cli {
+    /// Tệp khai báo các bảng. The site file.
+    #[arg(long, global = true, value_name = "FILE", default_value = "bangtin.toml", env = "BANGTIN_CONFIG")]
+    config: PathBuf,
+    /// Ngôn ngữ của câu báo: vi hoặc en. The language of messages.
+    #[arg(long, global = true, value_name = "vi|en", default_value = "vi", env = "BANGTIN_LANG", value_parser = lang)]
+    lang: Lang,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Ví dụ / Examples:
+  bangtin                                   chạy theo bangtin.toml / run the daemon
+  bangtin check                             kiểm tra mọi tệp / check all files
+  bangtin preview --board ubnd-cong -o a.png
+  bangtin render --text 'Một cửa' --width 96 --height 16 -o a.png
+  bangtin simulate ddp --listen 127.0.0.1:4048 --width 192 --height 64
+
+Mã thoát / Exit codes: 0 tốt / ok, 1 có điều cần sửa / findings, 2 sai cách dùng hoặc dữ liệu / usage or broken input";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Chạy thường trực: thắp sáng mọi bảng và mở trang xem bảng (mặc định). Run the daemon (the default).
+    Run(run::Args),
+    /// Kiểm tra các tệp và nói mọi chỗ sai. Check the files and say everything that is wrong.
+    Check(check::Args),
+    /// Vẽ đúng những gì một bảng chiếu tại một thời điểm. Draw what a board shows at a moment.
+    Preview(preview::Args),
+    /// Vẽ một dòng chữ, mỗi điểm LED một điểm ảnh. Draw a text, one pixel a dot.
+    Render(render::Args),
+    /// Đọc và viết khung của các giao thức. Read and write frames of the protocols.
+    #[command(subcommand)]
+    Wire(hex::Command),
+    /// Giả làm một bảng thật để thử. Be a board, for trials and training.
+    Simulate(simulate::SimulateArgs),
+}
+
+impl Cli {
+    /// Does what was asked.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        let (config, lang) = (self.config, self.lang);
+        let done = match self.command.unwrap_or_else(|| Command::Run(run::Args::default())) {
+            Command::Run(args) => run::run(args, config, lang),
+            Command::Check(args) => check::run(&args, &config, lang),
+            Command::Preview(args) => preview::run(&args, &config, lang),
+            Command::Render(args) => render::run(&args, &config, lang),
+            Command::Wire(command) => hex::run(&command, lang),
+            Command::Simulate(args) => simulate::run(&args, lang, &clock::since_start()),
+        };
+        done.unwrap_or_else(|error| {
+            eprintln!("bangtin: {error:#}");
+            ExitCode::from(BROKEN)
+        })
+    }
+}
+
+fn lang(word: &str) -> Result<Lang, String> {
+    word.parse().map_err(|()| "vi, en".to_owned())
+}

@@ -1,0 +1,59 @@
+//! `bangtin check`: reads all files as the daemon would and says everything that is wrong with them.
+
+use super::output::{self, FaultRow, Format};
+use super::{BROKEN, FINDINGS};
+use crate::report::{Fault, Lang, Message};
+use crate::site::{Library, read};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Ví dụ / Examples:\n  bangtin check\n  bangtin check playlists/dich-vu-cong.toml\n  \
+    bangtin check --format json")]
+pub(super) struct Args {
+    /// Chỉ nói những chỗ sai của các tệp này (tệp mới cũng được). Only these files; new ones too.
+    #[arg(value_name = "FILES")]
+    files: Vec<PathBuf>,
+    /// Cách in kết quả. How findings are printed.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<ExitCode> {
+    if !config.exists() {
+        let path = config.display().to_string();
+        output::faults(&[Fault::unplaced(Message::NoSiteFile { path })], lang);
+        return Ok(ExitCode::from(BROKEN));
+    }
+    let mut files = read(config);
+    for path in &args.files {
+        files.add_playlist(path);
+    }
+    let (library, mut faults) = Library::open(&files);
+    if !args.files.is_empty() {
+        let asked = |name: &str| args.files.iter().any(|path| same(path, Path::new(name)));
+        faults.retain(|fault| fault.place.as_ref().is_none_or(|(source, _)| asked(&source.name)));
+    }
+    let unread = faults.iter().any(|fault| fault.place.is_none() && fault.is_error());
+    match args.format {
+        Format::Json => {
+            let rows: Vec<FaultRow> = faults.iter().map(|fault| FaultRow::new(fault, lang)).collect();
+            println!("{}", serde_json::to_string_pretty(&rows)?);
+        }
+        Format::Text if faults.is_empty() => {
+            let (boards, playlists) = (library.site.boards.len(), library.playlists.len());
+            println!("{}", Message::AllGood { boards, playlists }.say(lang));
+        }
+        Format::Text => output::faults(&faults, lang),
+    }
+    Ok(match (unread, faults.is_empty()) {
+        (true, _) => ExitCode::from(BROKEN),
+        (false, false) => ExitCode::from(FINDINGS),
+        (false, true) => ExitCode::SUCCESS,
+    })
+}
+
+/// Whether two paths name the same file, however they are written.
+fn same(a: &Path, b: &Path) -> bool {
+    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}

@@ -1,0 +1,31 @@
+//! `bangtin run`: the daemon.
+
+use super::{BROKEN, output};
+use crate::daemon::{self, Settings};
+use crate::report::{Fault, Lang, Message};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Args {
+    /// Địa chỉ của trang xem bảng, thay cho `listen` trong tệp. Where the page listens.
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
+}
+
+pub(super) fn run(args: Args, config: PathBuf, lang: Lang) -> anyhow::Result<ExitCode> {
+    if !config.exists() {
+        let path = config.display().to_string();
+        output::faults(&[Fault::unplaced(Message::NoSiteFile { path })], lang);
+        return Ok(ExitCode::from(BROKEN));
+    }
+    let filter = EnvFilter::try_from_env("BANGTIN_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let ended = runtime.block_on(daemon::run(Settings { config, listen: args.listen, lang }));
+    // A file being read on a dead network share must not hold up the end.
+    runtime.shutdown_background();
+    ended.map(|()| ExitCode::SUCCESS)
+}

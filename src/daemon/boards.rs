@@ -1,0 +1,197 @@
+//! The tasks of the boards: started, told of new programmes, started anew when a board's wiring changes or its task
+//! fails, ended with the daemon.
+
+use crate::board::{Receiver, Session};
+use crate::clock::Clock;
+use crate::frame::Frame;
+use crate::link::{Glass, Link};
+use crate::player::run::{Outlet, Wiring, run};
+use crate::player::{Feed, Player, Programme, Status};
+use crate::scene::last_resort;
+use crate::site::{Address, AtStop, Board, Library};
+use crate::web::{BoardView, SiteView};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// A failed player is started again after this long, doubled each time it fails again, up to the longest.
+const RESTART: Duration = Duration::from_millis(250);
+const RESTART_LONGEST: Duration = Duration::from_secs(30);
+
+/// All boards of the site, running.
+pub(super) struct Boards {
+    running: BTreeMap<String, Running>,
+    site: watch::Sender<Arc<SiteView>>,
+    clock: Clock,
+    stop: CancellationToken,
+}
+
+struct Running {
+    board: Board,
+    programme: watch::Sender<Arc<Programme>>,
+    status: watch::Receiver<Arc<Status>>,
+    glass: Arc<Glass>,
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl Boards {
+    /// Starts every board.
+    pub(super) fn start(library: &Library, clock: Clock, stop: CancellationToken) -> Self {
+        let nothing = SiteView { title: String::new(), zone: library.site.zone.clone(), boards: Vec::new() };
+        let site = watch::Sender::new(Arc::new(nothing));
+        let mut boards = Self { running: BTreeMap::new(), site, clock, stop };
+        for board in &library.site.boards {
+            boards.light(board, library);
+        }
+        boards.show(library);
+        boards
+    }
+
+    /// The site as the page shows it.
+    pub(super) fn site(&self) -> watch::Receiver<Arc<SiteView>> {
+        self.site.subscribe()
+    }
+
+    /// Follows a change of files: programmes go to the players; a board whose wiring changed is started anew, one that
+    /// is gone is ended.
+    pub(super) async fn follow(&mut self, library: &Library) {
+        let known: Vec<String> = self.running.keys().cloned().collect();
+        for id in known {
+            let rewired = library.board(&id).is_none_or(|board| !board.wired_as(&self.running[&id].board));
+            if rewired && let Some(gone) = self.running.remove(&id) {
+                gone.stop.cancel();
+                let _ = gone.task.await;
+            }
+        }
+        for board in &library.site.boards {
+            match self.running.get_mut(&board.id.value) {
+                None => self.light(board, library),
+                Some(running) => {
+                    running.board = board.clone();
+                    running.programme.send_replace(Arc::new(library.programme(board)));
+                }
+            }
+        }
+        self.show(library);
+    }
+
+    /// Returns when every board has been left with its last frame.
+    pub(super) async fn ended(&mut self) {
+        for running in self.running.values_mut() {
+            let _ = (&mut running.task).await;
+        }
+    }
+
+    fn light(&mut self, board: &Board, library: &Library) {
+        let face = board.face;
+        let programme = watch::Sender::new(Arc::new(library.programme(board)));
+        let status = watch::Sender::new(Arc::new(Status::default()));
+        let glass = Arc::new(Glass::new(face.width(), face.height()));
+        let stop = self.stop.child_token();
+        let running = Running {
+            board: board.clone(),
+            status: status.subscribe(),
+            glass: Arc::clone(&glass),
+            stop: stop.clone(),
+            task: tokio::spawn(supervise(Post {
+                board: board.clone(),
+                clock: self.clock.clone(),
+                programme: programme.subscribe(),
+                status,
+                glass,
+                stop,
+            })),
+            programme,
+        };
+        self.running.insert(board.id.value.clone(), running);
+    }
+
+    fn show(&self, library: &Library) {
+        let site = &library.site;
+        let name_of = |id: &str| site.places.iter().find(|p| p.id == id).map_or("", |p| &p.name).to_owned();
+        let view = |board: &Board| {
+            let running = self.running.get(&board.id.value)?;
+            Some(Arc::new(BoardView {
+                id: board.id.value.clone(),
+                name: board.name.clone(),
+                site: name_of(&board.site.value),
+                place: board.place.clone(),
+                face: board.face,
+                pitch_mm: board.pitch_mm,
+                protocol: board.protocol.to_string(),
+                link: board.address.to_string(),
+                status: running.status.clone(),
+                glass: Arc::clone(&running.glass),
+            }))
+        };
+        self.site.send_replace(Arc::new(SiteView {
+            title: site.title.clone(),
+            zone: site.zone.clone(),
+            boards: site.boards.iter().filter_map(view).collect(),
+        }));
+    }
+}
+
+/// What is needed to start a board's player, again and again.
+struct Post {
+    board: Board,
+    clock: Clock,
+    programme: watch::Receiver<Arc<Programme>>,
+    status: watch::Sender<Arc<Status>>,
+    glass: Arc<Glass>,
+    stop: CancellationToken,
+}
+
+/// Keeps one player running. A fault in it ends neither the daemon nor any other board.
+async fn supervise(post: Post) {
+    let mut pause = RESTART;
+    loop {
+        let Some((player, wiring)) = post.wire() else { return };
+        match tokio::spawn(run(player, wiring)).await {
+            Ok(()) => return,
+            Err(error) => {
+                tracing::error!(board = post.board.id.value, %error, ?pause, "player failed, starting it again");
+                tokio::select! {
+                    () = tokio::time::sleep(pause) => {}
+                    () = post.stop.cancelled() => return,
+                }
+                pause = (pause * 2).min(RESTART_LONGEST);
+            }
+        }
+    }
+}
+
+impl Post {
+    fn wire(&self) -> Option<(Player, Wiring)> {
+        let board = &self.board;
+        // The site file was refused if the protocol could not carry the face.
+        let session = Session::new(board.protocol, board.face).ok()?;
+        let feed = Feed { keepalive: board.keepalive, line_time: board.line_time(session.frame_bytes()) };
+        let outlet = match &board.address {
+            Address::Virtual => Outlet::Virtual(Box::new(Receiver::new(board.protocol, board.face))),
+            Address::Udp { host, port, offload } => Outlet::Link(Box::new(Link::udp(host, *port, *offload))),
+            Address::Serial { path, baud } => Outlet::Link(Box::new(Link::serial(path, *baud))),
+        };
+        let last = match board.at_stop {
+            AtStop::Neutral => Some(last_resort(board.face, board.palette)),
+            AtStop::Dark => Some(Frame::unlit(board.face)),
+            AtStop::Keep => None,
+        };
+        let mut programme = self.programme.clone();
+        let player = Player::new(Arc::clone(&programme.borrow_and_update()), session, feed);
+        let wiring = Wiring {
+            outlet,
+            clock: self.clock.clone(),
+            programme,
+            status: self.status.clone(),
+            glass: Arc::clone(&self.glass),
+            stop: self.stop.clone(),
+            last,
+        };
+        Some((player, wiring))
+    }
+}
