@@ -158,3 +158,323 @@ mod udp {
         }
     }
 }
+
+mod serial {
+    use std::io::{Read, Write};
+    use std::os::unix::fs::symlink;
+    use std::path::PathBuf;
+    use std::time::Duration;
+
+    use serialport::{SerialPort, TTYPort};
+    use tempfile::TempDir;
+
+    use super::*;
+
+    const BAUD: u32 = 115_200;
+
+    /// A socket on the wall: boards are plugged into it and pulled out, its path stays.
+    struct Wall {
+        _folder: TempDir,
+        path: PathBuf,
+    }
+
+    impl Wall {
+        fn new(name: &str) -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join(name);
+            Self { _folder: folder, path }
+        }
+
+        fn path(&self) -> &str {
+            self.path.to_str().unwrap()
+        }
+
+        fn link(&self) -> Link {
+            Link::serial(self.path(), BAUD)
+        }
+
+        /// Plugs a board in and returns its side of the line.
+        fn plug(&self) -> Board {
+            let (mut line, slave) = TTYPort::pair().unwrap();
+            line.set_timeout(LONG).unwrap();
+            symlink(slave.name().unwrap(), &self.path).unwrap();
+            Board { line, _end: slave }
+        }
+
+        /// Pulls the board out. The path goes first: the system soon gives the number of a closed terminal to another.
+        fn unplug(&self, board: Board) {
+            std::fs::remove_file(&self.path).unwrap();
+            drop(board);
+        }
+
+        /// Whether a thread serves the device (the system keeps the first 15 letters of a thread's name).
+        fn served(&self) -> bool {
+            let wanted = format!("serial {}\n", self.path.file_name().unwrap().to_str().unwrap());
+            std::fs::read_dir("/proc/self/task").unwrap().any(|task| {
+                std::fs::read_to_string(task.unwrap().path().join("comm")).is_ok_and(|name| name == wanted)
+            })
+        }
+
+        fn assert_thread_ends_promptly(&self) {
+            for _ in 0..15 {
+                std::thread::sleep(Duration::from_millis(20));
+                if !self.served() {
+                    return;
+                }
+            }
+            panic!("the thread is still there 300 ms after the link was dropped");
+        }
+    }
+
+    struct Board {
+        line: TTYPort,
+        /// Open as well, so that what is on the line can be read after the link has closed its end.
+        _end: TTYPort,
+    }
+
+    impl Board {
+        fn read(&mut self, count: usize) -> Vec<u8> {
+            let mut bytes = vec![0; count];
+            self.line.read_exact(&mut bytes).expect("bytes are missing");
+            bytes
+        }
+
+        fn assert_silent(&mut self) {
+            self.line.set_timeout(Duration::from_millis(200)).unwrap();
+            let mut byte = [0];
+            let read = self.line.read(&mut byte);
+            assert!(read.is_err(), "there was more: {read:?} {byte:?}");
+            self.line.set_timeout(LONG).unwrap();
+        }
+    }
+
+    fn frame(shade: u8, length: usize) -> Vec<u8> {
+        (0..length).map(|place| (place % 256) as u8 ^ shade).collect()
+    }
+
+    fn send(link: &mut Link, bytes: &[u8]) -> Outcome {
+        link.send(bytes, &[bytes.len()])
+    }
+
+    /// More than a pseudo terminal keeps.
+    const FLOOD: usize = 1 << 20;
+
+    /// Sends until the line is full; returns the frame that is stuck in the middle.
+    async fn stall(link: &mut Link) -> Vec<u8> {
+        assert_eq!(event(link).await, Event::Up);
+        let flood = frame(0, FLOOD);
+        assert_eq!(send(link, &flood), Outcome::Queued);
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        flood
+    }
+
+    #[tokio::test]
+    async fn frames_arrive_byte_for_byte_all_values_included() {
+        let wall = Wall::new("exact");
+        let mut board = wall.plug();
+        let mut link = wall.link();
+        assert_eq!(event(&mut link).await, Event::Up);
+        for shade in [0, 0x5a, 0xff] {
+            let bytes = frame(shade, 3000);
+            assert_eq!(send(&mut link, &bytes), Outcome::Queued);
+            assert_eq!(board.read(bytes.len()), bytes);
+        }
+        board.assert_silent();
+        assert_eq!(link.dropped(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_device_that_is_not_there_yet_is_told_once_and_used_when_it_appears() {
+        let wall = Wall::new("later");
+        let mut link = wall.link();
+        let missing = LinkError::NoSuchDevice { path: wall.path().to_owned() };
+        assert_eq!(event(&mut link).await, Event::Down(missing));
+        assert_eq!(send(&mut link, b"lost"), Outcome::Down);
+        assert_quiet(&mut link, Duration::from_secs(1)).await;
+
+        let mut board = wall.plug();
+        assert_eq!(event(&mut link).await, Event::Up);
+        assert_eq!(send(&mut link, b"here"), Outcome::Queued);
+        assert_eq!(board.read(4), b"here");
+    }
+
+    #[tokio::test]
+    async fn pulling_the_cable_is_told_and_plugging_it_in_again_goes_on_without_old_bytes() {
+        let wall = Wall::new("unplug");
+        let mut board = wall.plug();
+        let mut link = wall.link();
+        assert_eq!(event(&mut link).await, Event::Up);
+        for round in 0..3 {
+            assert_eq!(send(&mut link, b"before"), Outcome::Queued);
+            assert_eq!(board.read(6), b"before");
+            wall.unplug(board);
+            let gone = LinkError::Gone { path: wall.path().to_owned() };
+            assert_eq!(event(&mut link).await, Event::Down(gone), "round {round}");
+            assert_eq!(send(&mut link, b"meanwhile"), Outcome::Down);
+            assert_quiet(&mut link, Duration::from_millis(400)).await;
+
+            board = wall.plug();
+            assert_eq!(event(&mut link).await, Event::Up, "round {round}");
+            assert_eq!(send(&mut link, b"after"), Outcome::Queued);
+            assert_eq!(board.read(5), b"after");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_cable_may_also_be_pulled_in_the_middle_of_a_frame() {
+        let wall = Wall::new("middle");
+        let board = wall.plug();
+        let mut link = wall.link();
+        stall(&mut link).await;
+        wall.unplug(board);
+        let gone = LinkError::Gone { path: wall.path().to_owned() };
+        assert_eq!(event(&mut link).await, Event::Down(gone));
+        let mut board = wall.plug();
+        assert_eq!(event(&mut link).await, Event::Up);
+        assert_eq!(send(&mut link, b"whole"), Outcome::Queued);
+        assert_eq!(board.read(5), b"whole");
+    }
+
+    #[tokio::test]
+    async fn a_device_another_program_holds_is_told_and_used_when_it_is_free() {
+        let wall = Wall::new("inuse");
+        let mut board = wall.plug();
+        let other = serialport::new(wall.path(), BAUD).open_native().unwrap();
+        let mut link = wall.link();
+        let in_use = LinkError::InUse { path: wall.path().to_owned() };
+        assert_eq!(event(&mut link).await, Event::Down(in_use));
+        drop(other);
+        assert_eq!(event(&mut link).await, Event::Up);
+        assert!(
+            serialport::new(wall.path(), BAUD).open_native().is_err(),
+            "the link does not hold its device"
+        );
+        assert_eq!(send(&mut link, b"mine"), Outcome::Queued);
+        assert_eq!(board.read(4), b"mine");
+    }
+
+    #[tokio::test]
+    async fn a_path_that_is_no_serial_device_is_told_and_left_alone() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "a letter").unwrap();
+        let mut link = Link::serial(file.path().to_str().unwrap(), BAUD);
+        let Event::Down(LinkError::Other { what, .. }) = event(&mut link).await else { panic!("opened") };
+        assert_eq!(what, file.path().to_str().unwrap());
+        assert_eq!(std::fs::read_to_string(file.path()).unwrap(), "a letter");
+    }
+
+    #[tokio::test]
+    async fn the_newest_frame_wins_and_a_frame_once_begun_is_finished() {
+        let wall = Wall::new("newest");
+        let mut board = wall.plug();
+        let mut link = wall.link();
+        let begun = stall(&mut link).await;
+        assert_eq!(send(&mut link, b"first"), Outcome::Queued);
+        assert_eq!(send(&mut link, b"second"), Outcome::Busy);
+        assert_eq!(send(&mut link, b"newest"), Outcome::Busy);
+        assert_eq!(link.dropped(), 2);
+        assert!(board.read(FLOOD) == begun, "the frame in hand was broken");
+        assert_eq!(board.read(6), b"newest");
+        board.assert_silent();
+    }
+
+    #[tokio::test]
+    async fn a_board_that_takes_no_bytes_is_told_never_waited_for_and_goes_on_when_it_does() {
+        let wall = Wall::new("stalled");
+        let mut board = wall.plug();
+        let mut link = wall.link();
+        let begun = stall(&mut link).await;
+        let mut told = None;
+        for _ in 0..400 {
+            // A send that waited for the board would take seconds.
+            let sends = async {
+                for _ in 0..10 {
+                    send(&mut link, b"another");
+                }
+            };
+            tokio::time::timeout(Duration::from_millis(500), sends).await.unwrap();
+            told = tokio::time::timeout(Duration::from_millis(20), link.event()).await.ok();
+            if told.is_some() {
+                break;
+            }
+        }
+        let stalled = LinkError::Stalled { path: wall.path().to_owned(), seconds: 3 };
+        assert_eq!(told, Some(Event::Down(stalled)));
+        assert_eq!(send(&mut link, b"lost"), Outcome::Down);
+        assert_quiet(&mut link, Duration::from_millis(500)).await;
+
+        let rest = std::thread::spawn(move || (board.read(FLOOD), board));
+        assert_eq!(event(&mut link).await, Event::Up);
+        let (bytes, mut board) = rest.join().unwrap();
+        assert!(bytes == begun, "the frame in hand was broken");
+        assert_eq!(send(&mut link, b"again"), Outcome::Queued);
+        assert_eq!(board.read(5), b"again");
+    }
+
+    #[tokio::test]
+    async fn dropping_the_link_of_a_stalled_board_waits_for_nothing_and_ends_its_thread() {
+        let wall = Wall::new("dropped");
+        let _board = wall.plug();
+        let mut link = wall.link();
+        stall(&mut link).await;
+        assert!(wall.served());
+        drop(link);
+        wall.assert_thread_ends_promptly();
+    }
+
+    #[tokio::test]
+    async fn dropping_the_link_of_an_absent_board_ends_its_thread_too() {
+        let wall = Wall::new("absent");
+        let mut link = wall.link();
+        assert!(matches!(event(&mut link).await, Event::Down(LinkError::NoSuchDevice { .. })));
+        // By now the pause between two attempts is longer than the thread may take to end.
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert!(wall.served());
+        drop(link);
+        wall.assert_thread_ends_promptly();
+    }
+
+    #[tokio::test]
+    async fn the_last_frame_before_the_link_is_dropped_still_leaves() {
+        let wall = Wall::new("last");
+        let mut board = wall.plug();
+        for _ in 0..20 {
+            let mut link = wall.link();
+            assert_eq!(event(&mut link).await, Event::Up);
+            assert_eq!(send(&mut link, b"black"), Outcome::Queued);
+            drop(link);
+            assert_eq!(board.read(5), b"black");
+            wall.assert_thread_ends_promptly();
+        }
+    }
+
+    #[tokio::test]
+    async fn what_a_chatty_board_says_is_thrown_away_and_does_not_keep_frames_from_it() {
+        let wall = Wall::new("chatty");
+        let mut board = wall.plug();
+        let mut link = wall.link();
+        assert_eq!(event(&mut link).await, Event::Up);
+        board.line.write_all(&vec![b'!'; 200_000]).expect("nobody takes what the board says");
+        assert_eq!(send(&mut link, b"frame"), Outcome::Queued);
+        assert_eq!(board.read(5), b"frame");
+        board.assert_silent();
+    }
+
+    #[test]
+    fn sending_allocates_nothing_in_the_steady_state() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let wall = Wall::new("steady");
+        let mut board = wall.plug();
+        let mut link = wall.link();
+        assert_eq!(runtime.block_on(event(&mut link)), Event::Up);
+        let bytes = frame(1, 2000);
+        let mut arrived = vec![0; bytes.len()];
+        let mut round = |link: &mut Link| {
+            assert_eq!(send(link, &bytes), Outcome::Queued);
+            board.line.read_exact(&mut arrived).unwrap();
+        };
+        (0..3).for_each(|_| round(&mut link));
+        let info = allocation_counter::measure(|| (0..100).for_each(|_| round(&mut link)));
+        assert_eq!(info.count_total, 0, "{info:?}");
+    }
+}
