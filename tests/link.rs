@@ -478,3 +478,129 @@ mod serial {
         assert_eq!(info.count_total, 0, "{info:?}");
     }
 }
+
+/// Faults only a network of one's own can have: the test runs once more inside a name space with a cable `near` (this
+/// machine, 10.9.9.1) to `far` (10.9.9.2, where nobody is). Left out where the system does not let users have one.
+mod network {
+    use std::process::Command;
+
+    use super::*;
+
+    const INSIDE: &str = "BANGTIN_TEST_IN_OWN_NETWORK";
+    const SETUP: &str = "ip link add near type veth peer name far && ip addr add 10.9.9.1/24 dev near \
+        && ip link set lo up && ip link set near up && ip link set far up";
+    /// As if somebody were there: packets leave instead of waiting for an answer to "who has 10.9.9.2".
+    const SOMEBODY: &str = "neigh replace 10.9.9.2 lladdr 02:00:00:00:00:02 dev near";
+
+    /// Whether the test that calls this is to go on, being inside.
+    fn inside(test: &str) -> bool {
+        if std::env::var_os(INSIDE).is_some() {
+            return true;
+        }
+        let unshare = |script: &str| {
+            let mut command = Command::new("unshare");
+            command.args(["-rn", "sh", "-c", script]).arg(std::env::current_exe().unwrap()).env(INSIDE, "1");
+            command.output().is_ok_and(|output| {
+                print!("{}", String::from_utf8_lossy(&output.stdout));
+                eprint!("{}", String::from_utf8_lossy(&output.stderr));
+                output.status.success()
+            })
+        };
+        if !unshare(SETUP) {
+            eprintln!("left out: no network of one's own to be had here");
+            return false;
+        }
+        assert!(unshare(&format!("{SETUP} && exec \"$0\" --exact network::{test} --nocapture")));
+        false
+    }
+
+    fn ip(arguments: &str) {
+        assert!(Command::new("ip").args(arguments.split(' ')).status().unwrap().success(), "ip {arguments}");
+    }
+
+    fn link(offload: bool) -> Link {
+        Link::udp("10.9.9.2", 4048, offload)
+    }
+
+    fn unreachable(event: Event) -> String {
+        let Event::Down(LinkError::Unreachable { address, why }) = event else { panic!("{event:?}") };
+        assert_eq!(address, "10.9.9.2:4048".parse().unwrap());
+        why
+    }
+
+    #[tokio::test]
+    async fn a_board_that_is_switched_off_is_told_once_and_works_when_it_is_on_again() {
+        if !inside("a_board_that_is_switched_off_is_told_once_and_works_when_it_is_on_again") {
+            return;
+        }
+        let mut link = link(true);
+        assert_eq!(event(&mut link).await, Event::Up);
+        let why = unreachable(event_while_sending(&mut link, b"frame", &[5]).await);
+        assert_eq!(why, "it does not answer on its network");
+        for _ in 0..140 {
+            link.send(b"frame", &[5]);
+            assert_quiet(&mut link, Duration::from_millis(50)).await;
+        }
+        ip(SOMEBODY);
+        assert_eq!(event_while_sending(&mut link, b"frame", &[5]).await, Event::Up);
+        assert_eq!(link.send(b"frame", &[5]), Outcome::Sent);
+    }
+
+    #[tokio::test]
+    async fn a_network_that_goes_away_is_told_once_and_used_when_it_is_back() {
+        if !inside("a_network_that_goes_away_is_told_once_and_used_when_it_is_back") {
+            return;
+        }
+        ip(SOMEBODY);
+        let mut link = link(true);
+        assert_eq!(event(&mut link).await, Event::Up);
+        assert_eq!(link.send(b"frame", &[5]), Outcome::Sent);
+        ip("link set near down");
+        unreachable(event_while_sending(&mut link, b"frame", &[5]).await);
+        for _ in 0..40 {
+            assert_eq!(link.send(b"frame", &[5]), Outcome::Down);
+            assert_quiet(&mut link, Duration::from_millis(50)).await;
+        }
+        ip("link set near up");
+        ip(SOMEBODY);
+        assert_eq!(event_while_sending(&mut link, b"frame", &[5]).await, Event::Up);
+        assert_eq!(link.send(b"frame", &[5]), Outcome::Sent);
+    }
+
+    #[tokio::test]
+    async fn a_frame_the_network_cannot_take_in_time_is_cut_off_counted_and_does_not_wait() {
+        if !inside("a_frame_the_network_cannot_take_in_time_is_cut_off_counted_and_does_not_wait") {
+            return;
+        }
+        ip(SOMEBODY);
+        let tc = "qdisc add dev near root tbf rate 1mbit burst 20kb limit 100mb";
+        assert!(Command::new("tc").args(tc.split(' ')).status().unwrap().success());
+        let frame = vec![7; 1450 * 700];
+        let ends: Vec<_> = (1..=700).map(|packet| packet * 1450).collect();
+        for offload in [false, true] {
+            let mut link = link(offload);
+            assert_eq!(event(&mut link).await, Event::Up);
+            let busy = (0..20).filter(|_| link.send(&frame, &ends) == Outcome::Busy).count();
+            assert!(busy >= 18, "at 1 Mbit/s only {busy} of 20 frames of 1 MB were cut off");
+            assert_eq!(link.dropped(), busy as u64);
+        }
+    }
+
+    #[tokio::test]
+    async fn packets_too_large_for_the_network_leave_in_pieces_even_with_offload() {
+        if !inside("packets_too_large_for_the_network_leave_in_pieces_even_with_offload") {
+            return;
+        }
+        ip(SOMEBODY);
+        for length in [3000, 1473] {
+            let mut link = link(true);
+            assert_eq!(event(&mut link).await, Event::Up);
+            let frame = vec![7; length * 5];
+            let ends: Vec<_> = (1..=5).map(|packet| packet * length).collect();
+            for _ in 0..3 {
+                assert_eq!(link.send(&frame, &ends), Outcome::Sent, "{length}");
+            }
+            assert_quiet(&mut link, Duration::from_millis(200)).await;
+        }
+    }
+}

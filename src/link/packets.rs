@@ -20,6 +20,8 @@ const MOST_SEGMENTS: usize = 64;
 const MOST_BYTES: usize = 65_000;
 /// Packets a sendmmsg call; more make the arrays on the stack larger and the call hardly cheaper.
 const MOST_MESSAGES: usize = 32;
+/// A socket with so small a buffer keeps no more reports of the network.
+const MOST_REPORTS: usize = 64;
 /// Asked for; the kernel gives less where its administrator has said so. Room for one large frame.
 const SEND_BUFFER: usize = 2 << 20;
 
@@ -53,21 +55,30 @@ pub(super) fn connect(address: SocketAddr) -> io::Result<UdpSocket> {
 pub(super) struct Sender {
     socket: UdpSocket,
     address: SocketAddr,
-    offload: Option<UdpSocketState>,
+    offload: bool,
+    /// Sends with offload, and reads the reports of the network. `None` where the system has neither.
+    state: Option<UdpSocketState>,
 }
 
 impl Sender {
     pub(super) fn new(socket: UdpSocket, address: SocketAddr, offload: bool) -> Self {
-        let offload = offload
-            .then(|| UdpSocketState::new((&socket).into()).ok())
-            .flatten()
-            .filter(|state| state.max_gso_segments() > 1);
-        Self { socket, address, offload }
+        let state = if offload {
+            UdpSocketState::new((&socket).into()).ok()
+        } else {
+            // It forbids fragments on the socket it is made from, and reads reports from any: so from another one.
+            connect(address).and_then(|other| UdpSocketState::new((&other).into())).ok()
+        };
+        if let Some(state) = &state {
+            // Without it only refusals are reported, and a board that is switched off is not.
+            let _ = state.enable_transport_errors((&socket).into());
+        }
+        let offload = offload && state.as_ref().is_some_and(|state| state.max_gso_segments() > 1);
+        Self { socket, address, offload, state }
     }
 
     /// Whether segmentation offload is (still) used.
     pub(super) fn offloads(&self) -> bool {
-        self.offload.is_some()
+        self.offload
     }
 
     /// Sends the packets that end at `ends`; a frame with an end outside `bytes` is dropped.
@@ -90,9 +101,11 @@ impl Sender {
                     sent.full = true;
                     return sent;
                 }
-                // About an earlier packet; this one was not sent, and the report is used up.
+                // About an earlier packet; this one was not sent. The report is used up, the packet sent once more.
                 Err(errno) if again && is_about_earlier(errno) => {
-                    sent.report = Some(errno);
+                    self.forget_reports();
+                    // The network takes shorter pieces only, as the kernel knows from now on: no trouble.
+                    sent.report = Some(errno).filter(|errno| *errno != Errno::MSGSIZE).or(sent.report);
                     again = false;
                 }
                 Err(errno) => return Sent { report: Some(errno), broken: true, ..sent },
@@ -103,7 +116,7 @@ impl Sender {
 
     /// Sends at least one packet from the `next` one on, in one system call. Returns how many.
     fn send_some(&mut self, packets: Packets<'_>, next: usize) -> Result<usize, Errno> {
-        let Some(state) = &self.offload else {
+        let Some(state) = self.state.as_ref().filter(|_| self.offload) else {
             return send_plain(&self.socket, packets, next);
         };
         let (count, range) = packets.run(next);
@@ -119,20 +132,31 @@ impl Sender {
             Err(error) => match Errno::from_io_error(&error) {
                 Some(Errno::IO | Errno::INVAL | Errno::MSGSIZE) => {
                     tracing::info!(address = %self.address, %error, "no segmentation offload; packet by packet from now on");
-                    self.offload = None;
-                    self.socket = connect(self.address)
+                    let socket = connect(self.address)
                         .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
+                    *self = Self::new(socket, self.address, false);
                     send_plain(&self.socket, packets, next)
                 }
                 errno => Err(errno.unwrap_or(Errno::IO)),
             },
         }
     }
+
+    /// Empties the queue of reports; what is left in it would stop one send after another.
+    fn forget_reports(&self) {
+        let Some(state) = &self.state else { return };
+        for _ in 0..MOST_REPORTS {
+            if !matches!(state.recv_transport_error((&self.socket).into()), Ok(Some(_))) {
+                return;
+            }
+        }
+    }
 }
 
 /// Whether the kernel reports so what came back for an earlier packet.
 fn is_about_earlier(errno: Errno) -> bool {
-    matches!(errno, Errno::CONNREFUSED | Errno::HOSTUNREACH | Errno::HOSTDOWN)
+    use Errno as E;
+    matches!(errno, E::CONNREFUSED | E::HOSTUNREACH | E::HOSTDOWN | E::NETUNREACH | E::MSGSIZE)
 }
 
 fn send_plain(socket: &UdpSocket, packets: Packets<'_>, next: usize) -> Result<usize, Errno> {
@@ -229,5 +253,23 @@ mod tests {
         assert_eq!(runs(&[10; 130]), [64, 64, 2]);
         assert_eq!(runs(&[1450; 50]), [44, 6]);
         assert_eq!(runs(&[40_000, 40_000]), [1, 1]);
+    }
+
+    /// A packet that fits into UDP but not into one piece of even the loopback network (64 KiB, IPv6).
+    #[test]
+    fn where_offload_is_refused_the_frame_still_arrives_and_offload_is_off_for_good() {
+        let board = UdpSocket::bind("[::1]:0").unwrap();
+        board.set_read_timeout(Some(std::time::Duration::from_secs(10))).unwrap();
+        let address = board.local_addr().unwrap();
+        let mut sender = Sender::new(connect(address).unwrap(), address, true);
+        assert!(sender.offloads());
+        let frame: Vec<u8> = (0..65_600_u32).map(|place| (place % 251) as u8).collect();
+        assert_eq!(sender.send(&frame, &[65_520, 65_600]), Sent::default());
+        assert!(!sender.offloads());
+        let mut packet = vec![0; 70_000];
+        assert_eq!(board.recv(&mut packet).unwrap(), 65_520);
+        assert!(packet[..65_520] == frame[..65_520]);
+        assert_eq!(board.recv(&mut packet).unwrap(), 80);
+        assert_eq!(packet[..80], frame[65_520..]);
     }
 }

@@ -1,8 +1,8 @@
 //! Packets to a board over UDP. Sends only; what a board answers is left to the kernel to throw away.
 //!
-//! The socket is connected, so that the kernel reports what came back by ICMP: "nobody listens" arrives as an error on a
-//! later send, which then has sent nothing and is repeated once. Such reports are rare on purpose (about one a second),
-//! therefore a link that was refused counts as good again only after it has stayed clean for a while.
+//! The socket is connected, so that the kernel reports what became of packets: "nobody listens" or "no answer from that
+//! machine" arrives as an error on a later send, which then has sent nothing and is repeated once. Such reports are rare
+//! on purpose (about one a second), so a link counts as good again only after it has stayed clean for a while.
 //!
 //! A frame of equally long packets goes out in a few system calls (segmentation offload, `packets.rs`).
 //! Names are resolved by the system's resolver on tokio's blocking threads, again at every re-opening. Reads no clock.
