@@ -27,13 +27,14 @@ const lang = document.documentElement.lang;
 
 /**
  * One board as in /api/status.
- * @typedef {{ id: string, now_words: string,
+ * @typedef {{ id: string, name: string, site: string, place: string, width: number, height: number, pitch_mm: number,
+ *   protocol: string, link: string, now_words: string,
  *   state: { code: string, late: boolean, sentence: string },
  *   on_air: null | { text: string, playlist: string, since_words: string, until_words: string | null, why: string },
  *   next: null | { text: string, at_words: string } }} Board
  * @typedef {{ severity: string, file: string | null, line: number | null, column: number | null,
  *   sentence: string, excerpt: string | null }} Fault
- * @typedef {{ now: string, now_words: string, summary: { code: string, sentence: string }[], boards: Board[],
+ * @typedef {{ title: string, now: string, now_words: string, summary: { code: string, sentence: string }[], boards: Board[],
  *   faults: Fault[], faults_more: string | null }} Told
  */
 
@@ -61,10 +62,10 @@ class Face {
 
   /** Takes the size from the room there is; call when that may have changed. */
   fit() {
-    const room = this.canvas.parentElement;
-    if (!room) return;
-    const style = getComputedStyle(room);
-    const wide = room.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    const frame = this.canvas.parentElement;
+    const room = frame?.parentElement;
+    if (!frame || !room) return;
+    const wide = inside(room) - (frame.offsetWidth - inside(frame));
     const ratio = window.devicePixelRatio || 1;
     const high = Math.max(TALLEST * ratio, this.height);
     const pitch = Math.max(1, Math.floor(Math.min((wide * ratio) / this.width, high / this.height)));
@@ -232,6 +233,7 @@ class LiveBoard extends HTMLElement {
       this.wait = LONGEST_WAIT;
     }
     this.say(refusal ? "refused" : "lost");
+    ask();
     if (!this.wanted) return;
     // Not all pages at once when the server comes back.
     this.timer = window.setTimeout(() => this.connect(), this.wait * (0.75 + Math.random() / 2));
@@ -310,6 +312,15 @@ class LiveBoard extends HTMLElement {
 }
 
 /**
+ * The width of the room inside an element's padding and border, in CSS pixels.
+ * @param {HTMLElement} element
+ */
+function inside(element) {
+  const style = getComputedStyle(element);
+  return element.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+}
+
+/**
  * @param {Element} part
  * @param {boolean} hidden
  */
@@ -337,13 +348,30 @@ document.addEventListener("visibilitychange", () => {
   }
 });
 
+/** What only a new page can show, as it was when this one was opened. */
+let fixedFirst = "";
+
+/**
+ * The title and everything of the boards that does not change while they run.
+ * @param {Told} told
+ */
+function fixedParts(told) {
+  const boards = told.boards.map((board) => [
+    board.id, board.name, board.site, board.place, board.width, board.height, board.pitch_mm, board.protocol, board.link,
+  ]);
+  return JSON.stringify([told.title, boards]);
+}
+
 /** @param {Told} told */
 function tellAll(told) {
   const shown = boards();
-  if (told.boards.map((board) => board.id).join() !== shown.map((board) => board.dataset.id).join()) {
+  const fixed = fixedParts(told);
+  const ids = shown.map((board) => board.dataset.id).join();
+  if (told.boards.map((board) => board.id).join() !== ids || (fixedFirst && fixed !== fixedFirst)) {
     location.reload();
     return;
   }
+  fixedFirst = fixed;
   told.boards.forEach((board, at) => {
     if (!shown[at].socket) shown[at].tell(board);
   });
@@ -406,18 +434,24 @@ function oneFault(form, fault) {
   return item;
 }
 
+let asking = false;
+
 async function ask() {
-  if (document.hidden) return;
+  if (document.hidden || asking) return;
+  asking = true;
+  let answered = false;
   try {
     const answer = await fetch(`/api/status?lang=${lang}`, { signal: AbortSignal.timeout(ASK) });
-    document.body.toggleAttribute("data-lost", !answer.ok);
     if (answer.ok) tellAll(await answer.json());
+    answered = answer.ok;
   } catch {
-    // The boards say that the connection is lost; what the page says about files is dimmed with them.
-    document.body.toggleAttribute("data-lost", true);
+    // Said below: without an answer nothing on the page is known to hold.
   }
+  document.body.toggleAttribute("data-lost", !answered);
+  asking = false;
 }
 
 customElements.define("live-board", LiveBoard);
 setInterval(ask, ASK);
+ask();
 export {};

@@ -16,10 +16,17 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Sleep;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
-/// A connection from which nothing comes for this long is closed. Live sockets answer a ping every second.
-const SILENT: Duration = Duration::from_secs(30);
-/// A connection that takes no byte for this long is closed.
-const STALLED: Duration = Duration::from_secs(10);
+/// How many connections, and how patient with each.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// The most open at once; further ones wait in the kernel's queue.
+    pub(super) places: usize,
+    /// A connection from which nothing comes for this long is closed.
+    pub(super) silent: Duration,
+    /// A connection that takes no byte for this long is closed.
+    pub(super) stalled: Duration,
+}
+
 /// How long to wait when the system refuses a connection, out of descriptors say.
 const REFUSED: Duration = Duration::from_millis(250);
 
@@ -27,13 +34,14 @@ const REFUSED: Duration = Duration::from_millis(250);
 pub(super) struct Door {
     listener: TcpListener,
     places: Arc<Semaphore>,
+    limits: Limits,
     cut: CancellationToken,
 }
 
 impl Door {
-    /// Lets at most `places` in at once; all are cut when `cut` is cancelled.
-    pub(super) fn new(listener: TcpListener, places: usize, cut: CancellationToken) -> Self {
-        Self { listener, places: Arc::new(Semaphore::new(places)), cut }
+    /// Lets connections in within the limits; all are cut when `cut` is cancelled.
+    pub(super) fn new(listener: TcpListener, limits: Limits, cut: CancellationToken) -> Self {
+        Self { listener, places: Arc::new(Semaphore::new(limits.places)), limits, cut }
     }
 }
 
@@ -51,7 +59,7 @@ impl Listener for Door {
                 Ok((stream, from)) => {
                     // Pictures are small and many: each is to leave at once.
                     let _ = stream.set_nodelay(true);
-                    return (Guest::new(stream, place, self.cut.clone()), from);
+                    return (Guest::new(stream, self.limits, place, self.cut.clone()), from);
                 }
                 Err(error) => {
                     tracing::debug!(%error, "a connection to the page was not accepted");
@@ -69,6 +77,7 @@ impl Listener for Door {
 /// One connection, closed when silent, stalled or cut.
 pub(super) struct Guest {
     stream: TcpStream,
+    limits: Limits,
     silent: Pin<Box<Sleep>>,
     stalled: Option<Pin<Box<Sleep>>>,
     cut: Pin<Box<WaitForCancellationFutureOwned>>,
@@ -76,10 +85,11 @@ pub(super) struct Guest {
 }
 
 impl Guest {
-    fn new(stream: TcpStream, place: OwnedSemaphorePermit, cut: CancellationToken) -> Self {
+    fn new(stream: TcpStream, limits: Limits, place: OwnedSemaphorePermit, cut: CancellationToken) -> Self {
         Self {
             stream,
-            silent: Box::pin(tokio::time::sleep(SILENT)),
+            limits,
+            silent: Box::pin(tokio::time::sleep(limits.silent)),
             stalled: None,
             cut: Box::pin(cut.cancelled_owned()),
             _place: place,
@@ -100,7 +110,8 @@ impl Guest {
             self.stalled = None;
             return written;
         }
-        let stalled = self.stalled.get_or_insert_with(|| Box::pin(tokio::time::sleep(STALLED)));
+        let patience = self.limits.stalled;
+        let stalled = self.stalled.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
         ready!(stalled.as_mut().poll(cx));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
@@ -111,7 +122,7 @@ impl AsyncRead for Guest {
         let this = self.get_mut();
         this.poll_cut(cx)?;
         if let Poll::Ready(read) = Pin::new(&mut this.stream).poll_read(cx, into) {
-            this.silent.set(tokio::time::sleep(SILENT));
+            this.silent.set(tokio::time::sleep(this.limits.silent));
             return Poll::Ready(read);
         }
         ready!(this.silent.as_mut().poll(cx));
@@ -148,5 +159,78 @@ impl AsyncWrite for Guest {
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.get_mut().stream).poll_shutdown(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::time::timeout;
+
+    const SOON: Duration = Duration::from_secs(5);
+    const NEVER: Duration = Duration::from_secs(600);
+
+    async fn door(
+        places: usize,
+        silent: Duration,
+        stalled: Duration,
+    ) -> (Door, SocketAddr, CancellationToken) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let cut = CancellationToken::new();
+        (Door::new(listener, Limits { places, silent, stalled }, cut.clone()), address, cut)
+    }
+
+    #[tokio::test]
+    async fn whoever_is_silent_is_shown_out_and_whoever_speaks_is_not() {
+        let (mut door, address, _cut) = door(1, Duration::from_millis(300), NEVER).await;
+        let mut visitor = TcpStream::connect(address).await.unwrap();
+        let (mut guest, _) = door.accept().await;
+        for _ in 0..4 {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            visitor.write_all(b"x").await.unwrap();
+            assert_eq!(guest.read_u8().await.unwrap(), b'x');
+        }
+        let end = timeout(SOON, guest.read_u8()).await.unwrap().unwrap_err();
+        assert_eq!(end.kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test]
+    async fn whoever_takes_no_bytes_is_shown_out() {
+        let (mut door, address, _cut) = door(1, NEVER, Duration::from_millis(300)).await;
+        let _visitor = TcpStream::connect(address).await.unwrap();
+        let (mut guest, _) = door.accept().await;
+        let flood = async {
+            loop {
+                if let Err(end) = guest.write_all(&[0; 65_536]).await {
+                    return end.kind();
+                }
+            }
+        };
+        assert_eq!(timeout(SOON, flood).await.unwrap(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test]
+    async fn one_more_than_there_are_places_waits_until_one_leaves() {
+        let (mut door, address, _cut) = door(1, NEVER, NEVER).await;
+        let _visitors =
+            (TcpStream::connect(address).await.unwrap(), TcpStream::connect(address).await.unwrap());
+        let (guest, _) = door.accept().await;
+        assert!(timeout(Duration::from_millis(200), door.accept()).await.is_err());
+        drop(guest);
+        assert!(timeout(SOON, door.accept()).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_cut_ends_a_connection_in_the_middle_of_waiting() {
+        let (mut door, address, cut) = door(1, NEVER, NEVER).await;
+        let _visitor = TcpStream::connect(address).await.unwrap();
+        let (mut guest, _) = door.accept().await;
+        let (end, ()) = tokio::join!(timeout(SOON, guest.read_u8()), async {
+            tokio::task::yield_now().await;
+            cut.cancel();
+        });
+        assert_eq!(end.unwrap().unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
     }
 }

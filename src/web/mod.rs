@@ -86,8 +86,9 @@ pub struct BoardView {
 
 /// The most WebSockets open at once, all boards and onlookers together.
 pub const MAX_LIVE: usize = 64;
-/// The most connections open at once; further ones wait in the kernel's queue.
-pub const MAX_CONNECTIONS: usize = 192;
+/// Live sockets answer a ping every second, so half a minute of silence is a guest that has gone.
+const LIMITS: door::Limits =
+    door::Limits { places: 192, silent: Duration::from_secs(30), stalled: Duration::from_secs(10) };
 /// How long good-byes and requests under way get to end after a stop.
 const GRACE: Duration = Duration::from_millis(800);
 
@@ -119,7 +120,7 @@ pub async fn serve(listener: TcpListener, desk: Desk, stop: CancellationToken) -
     let cut = CancellationToken::new();
     // What is still open when this function is left, by whatever way, is cut.
     let _cut_at_the_end = cut.clone().drop_guard();
-    let door = door::Door::new(listener, MAX_CONNECTIONS, cut);
+    let door = door::Door::new(listener, LIMITS, cut);
     let farewell = stop.clone().cancelled_owned();
     let serving = axum::serve(door, pages::routes(shared)).with_graceful_shutdown(farewell);
     let all_left = async {

@@ -184,7 +184,7 @@ impl Board {
             on_air: status.on_air.as_ref().map(|on_air| OnAirTold::of(on_air, &way)),
             next: status.next.as_ref().map(|next| NextTold::of(next, &way)),
             size_words: words::size(lang, width, height, board.pitch_mm),
-            pitch_words: format!("{} mm", words::number(lang, board.pitch_mm.into(), 2)),
+            pitch_words: words::pitch(lang, board.pitch_mm),
         }
     }
 }

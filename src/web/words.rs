@@ -25,7 +25,7 @@ words! {
     boards vi "Bảng điện tử" en "Boards"
     languages vi "Ngôn ngữ" en "Language"
     skip vi "Tới danh sách bảng" en "Skip to the boards"
-    as_of vi "Trang lập lúc" en "Page made at"
+    as_of vi "Cập nhật lúc" en "Updated at"
     read_only vi "Trang này chỉ để xem, không điều khiển được bảng."
         en "This page only shows; it cannot control a board."
     what_sent_means vi "“Đã gửi” nghĩa là khung hình đã rời máy chủ này. Bảng không báo lại, nên trang này không thể nói bảng đã sáng."
@@ -53,17 +53,18 @@ words! {
     link vi "Đường truyền" en "Link"
 
     face_of vi "Mặt hiển thị:" en "Display face:"
-    connecting vi "Đang nối với máy chủ để xem trực tiếp…" en "Connecting to the server to show it live…"
+    connecting vi "Đang kết nối với máy chủ để xem trực tiếp…" en "Connecting to the server to show it live…"
     live vi "Trực tiếp: đúng từng điểm ảnh đang gửi tới bảng" en "Live: dot for dot what is sent to the board"
     unsure vi "Hình chương trình muốn phát. Chưa chắc đã tới bảng; bảng có thể đang hiện thứ khác."
         en "What the program wants shown. It may not have reached the board, which may show something else."
-    lost vi "Mất kết nối với máy chủ. Hình và chữ dưới đây đã cũ, lần cuối nhận được lúc"
-        en "Connection to the server lost. Picture and words here are old, last received at"
-    retrying vi "Đang tự nối lại…" en "Reconnecting by itself…"
-    still vi "Hình tĩnh lúc lập trang, không phải trực tiếp." en "A still picture of when the page was made, not live."
+    lost vi "Mất kết nối với máy chủ. Hình và chữ của bảng này đã cũ, nhận lần cuối lúc"
+        en "Connection to the server lost. Picture and words of this board are old, last received at"
+    unknown vi "không rõ: mất kết nối với máy chủ" en "unknown: connection to the server lost"
+    retrying vi "Đang tự kết nối lại…" en "Reconnecting by itself…"
+    still vi "Hình tĩnh tại lúc mở trang, không phải trực tiếp." en "A still picture from when the page was opened, not live."
     reload vi "Tải lại trang để xem hình mới" en "Reload the page for a new one"
 
-    faults vi "Lỗi tệp cần sửa" en "Faults in files"
+    faults vi "Lỗi trong tệp, cần sửa" en "Faults in files"
     faults_hint vi "Bảng vẫn phát bản tốt gần nhất cho đến khi tệp được sửa."
         en "Boards go on with the last good version until the file is corrected."
     error vi "Lỗi" en "Error"
@@ -94,7 +95,7 @@ fn say(lang: Lang, vi: String, en: String) -> String {
 }
 
 /// A number with the decimal sign of the language; whole numbers without decimals.
-pub(super) fn number(lang: Lang, value: f64, decimals: usize) -> String {
+fn number(lang: Lang, value: f64, decimals: usize) -> String {
     let digits = format!("{value:.decimals$}");
     let digits = if decimals > 0 { digits.trim_end_matches('0').trim_end_matches('.') } else { &digits };
     say(lang, digits.replace('.', ","), digits.to_owned())
@@ -193,6 +194,12 @@ pub(super) fn size(lang: Lang, width: u16, height: u16, pitch_mm: f32) -> String
         format!("{width} × {height} điểm ảnh (khoảng {wide} × {high} m)"),
         format!("{width} × {height} dots (about {wide} × {high} m)"),
     )
+}
+
+/// The distance from dot to dot, also as the trade writes it: `2,5 mm (P2.5)`.
+pub(super) fn pitch(lang: Lang, pitch_mm: f32) -> String {
+    let pitch_mm = pitch_mm.into();
+    format!("{} mm (P{})", number(lang, pitch_mm, 2), number(Lang::En, pitch_mm, 2))
 }
 
 /// The refusal of a board that is not there.
@@ -313,8 +320,8 @@ mod tests {
 
     #[test]
     fn numbers_carry_the_decimal_sign_of_the_language() {
-        assert_eq!(number(Lang::Vi, 2.5, 2), "2,5");
-        assert_eq!(number(Lang::En, 10.0, 2), "10");
+        assert_eq!(pitch(Lang::Vi, 2.5), "2,5 mm (P2.5)");
+        assert_eq!(pitch(Lang::En, 10.0), "10 mm (P10)");
         assert_eq!(number(Lang::Vi, 10.0, 0), "10");
     }
 }

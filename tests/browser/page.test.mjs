@@ -177,9 +177,14 @@ test("a lost connection is said, the face dimmed, and found again by itself", as
   const look = await board.locator("canvas").evaluate((canvas) => getComputedStyle(canvas).opacity);
   assert.ok(Number(look) < 0.5, "the old picture looks as if it were live");
   assert.equal(await board.locator('[data-say="live"]').isVisible(), false);
+  // How far the last frame got is not known any more, neither here nor in the head of the page.
+  assert.match(await board.locator(".state").innerText(), /^không rõ/i);
+  await page.locator("#summary").waitFor({ state: "hidden", timeout: SOON });
   await line.mend();
   await becomes(page, "live");
   assert.equal(await board.locator('[data-say="lost"]').isVisible(), false);
+  assert.match(await board.locator(".state").innerText(), /^đã gửi/i);
+  await page.locator("#summary").waitFor({ state: "visible", timeout: SOON });
   await context.close();
   await line.cut();
 });
