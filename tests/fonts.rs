@@ -8,6 +8,7 @@ mod face;
 use bangtin::scene::{Font, Glyph};
 use distance::{Field, dots, pairs};
 use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
 
 const COMMITTED: &str = include_str!("../fonts/bangtin-16.bdf");
 const SOURCES: [(&str, &str); 3] = [
@@ -56,7 +57,7 @@ fn the_committed_font_is_what_its_sources_give() {
 
 #[test]
 fn a_slip_in_the_sources_is_reported_with_file_and_line() {
-    let slip = |text: &'static str| format!("{:#}", build(&[("a.txt", text)]).unwrap_err());
+    let slip = |text: &str| format!("{:#}", build(&[("a.txt", text)]).unwrap_err());
     assert_eq!(
         slip("letter A top 2\n  .#.\n  ##\n"),
         "a.txt, line 3: this row has 2 dots, the one above it 3"
@@ -68,6 +69,15 @@ fn a_slip_in_the_sources_is_reported_with_file_and_line() {
     );
     assert_eq!(slip("face 13\n"), "a.txt, line 1: expected a number at the end of the line");
     assert_eq!(slip("face 13 3\n"), "composing à: no drawing of a");
+    let rules = "face 13 3\nzone small body 7\nletter a top 1\n  #\n";
+    assert_eq!(
+        slip(rules),
+        "composing à: a.txt, line 3: no rule \"above small\" for these marks on this body"
+    );
+    assert_eq!(
+        slip(&format!("{rules}above small grave = gravel 0 0\n")),
+        "composing à: a.txt, line 5: no mark \"gravel\""
+    );
 }
 
 #[test]
@@ -172,6 +182,29 @@ fn neighbours_keep_two_dark_columns_between_their_bodies() {
         let ink = i32::from(glyph.left) + i32::from(glyph.width);
         assert!(ink < i32::from(glyph.advance) && glyph.left >= -1, "a mark of {letter} hangs over too far");
     }
+}
+
+#[test]
+fn no_letter_touches_its_neighbour_unless_both_have_a_tone() {
+    let font = font();
+    let tones = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+    let glyphs: Vec<_> = (letters().chain('0'..='9').chain(".,:;!?".chars()))
+        .map(|letter| (letter, letter.nfd().any(|part| tones.contains(&part)), font.glyph(letter).unwrap()))
+        .map(|(letter, tone, glyph)| (letter, tone, i32::from(glyph.advance), dots(glyph)))
+        .collect();
+    let mut touching = Vec::new();
+    for (a, tone_a, advance, dots_a) in &glyphs {
+        for (b, _, _, dots_b) in glyphs.iter().filter(|(_, tone_b, ..)| !(*tone_a && *tone_b)) {
+            let near = |(x, y): &(i32, i32)| {
+                dots_b.iter().any(|(bx, by)| (bx + advance - x).abs() <= 1 && (by - y).abs() <= 1)
+            };
+            // A syllable has one tone, so letters that both have one never meet.
+            if dots_a.iter().any(near) {
+                touching.push(format!("{a}{b}"));
+            }
+        }
+    }
+    assert_eq!(touching, Vec::<String>::new());
 }
 
 #[test]

@@ -42,6 +42,8 @@ fn marked(source: &Source, letter: char) -> Result<Letter> {
     let base = if base == 'i' && !above.is_empty() { 'ı' } else { base };
     let body = source.bodies.get(&base).with_context(|| format!("no drawing of {base}"))?;
 
+    let origin = &body.origin;
+
     let zone = if letter.is_uppercase() { "capital" } else { "small" };
     let rows = *source.zones.get(zone).with_context(|| format!("no zone \"{zone}\""))?;
     let anchor_x2 = body.anchor_x2.unwrap_or(body.drawing.width - 1);
@@ -49,17 +51,18 @@ fn marked(source: &Source, letter: char) -> Result<Letter> {
     if !above.is_empty() {
         let rule = source.overrides.get(&letter);
         let rule = rule.or_else(|| source.rules.iter().find(|rule| rule.fits(zone, &above, anchor_x2)));
-        let rule = rule.with_context(|| format!("no rule \"above {zone}\" for its marks"))?;
-        shorten(&mut body, rule.shorten)?;
+        let rule =
+            rule.with_context(|| format!("{origin}: no rule \"above {zone}\" for these marks on this body"))?;
+        shorten(&mut body, rule.shorten).with_context(|| origin.clone())?;
         let foot = rows + 1 - rule.shorten as i32;
-        above_dots = set_above(source, rule, anchor_x2, foot)?;
+        above_dots = set_above(source, rule, anchor_x2, foot).with_context(|| rule.origin.clone())?;
     }
 
     let mut dots = body.drawing.dots(0, body.top - 1);
     let mut width = body.drawing.width;
     if parts.contains(&HORN) {
         let (name, shift) = source.horn.as_ref().context("no \"horn\" in the sources")?;
-        let (x, y) = body.horn.context("its body has no place for a horn")?;
+        let (x, y) = body.horn.with_context(|| format!("{origin}: the body has no place for a horn"))?;
         let drawing = mark(source, name)?;
         dots.extend(drawing.dots(x, body.top - y));
         width = width.max(x + drawing.width);
@@ -82,7 +85,7 @@ fn mark<'a>(source: &'a Source, name: &str) -> Result<&'a Drawing> {
 fn shorten(body: &mut Body, rows: usize) -> Result<()> {
     ensure!(
         rows <= body.drop.len(),
-        "its body must give up {rows} rows but names {} to drop",
+        "the body must give up {rows} rows but names {} to drop",
         body.drop.len()
     );
     let mut dropped = body.drop[..rows].to_vec();

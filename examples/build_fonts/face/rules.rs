@@ -16,6 +16,8 @@ const MARKS: [(&str, char); 6] = [
 /// One way to set marks above a body.
 #[derive(Clone, Default)]
 pub(super) struct Rule {
+    /// Where it stands in the sources, for faults.
+    pub(super) origin: String,
     /// capital or small; empty for the rule of a single letter.
     zone: String,
     /// Combining characters, the shape first.
@@ -39,7 +41,7 @@ impl Rule {
 }
 
 /// The rest of an "above" line.
-pub(super) fn above(text: &str) -> Result<Rule> {
+pub(super) fn above(text: &str, origin: &str) -> Result<Rule> {
     let (left, right) = text.split_once(" = ").context("expected \" = \" and the pieces after it")?;
     let mut words = left.split_whitespace();
     let zone = word(&mut words, "a zone")?.to_owned();
@@ -50,13 +52,13 @@ pub(super) fn above(text: &str) -> Result<Rule> {
         Some("even") => Some(false),
         Some(other) => bail!("\"{other}\" is neither odd nor even"),
     };
-    Ok(Rule { zone, marks, odd, ..pieces(right)? })
+    Ok(Rule { zone, marks, odd, ..pieces(right, origin)? })
 }
 
 /// The rest of an "override" line.
-pub(super) fn single(text: &str) -> Result<(char, Rule)> {
+pub(super) fn single(text: &str, origin: &str) -> Result<(char, Rule)> {
     let (left, right) = text.split_once(" = ").context("expected \" = \" and the pieces after it")?;
-    Ok((character(left.trim())?, pieces(right)?))
+    Ok((character(left.trim())?, pieces(right, origin)?))
 }
 
 fn combining(name: &str) -> Result<char> {
@@ -64,8 +66,8 @@ fn combining(name: &str) -> Result<char> {
     known.map(|(_, mark)| *mark).with_context(|| format!("\"{name}\" is no mark of Vietnamese"))
 }
 
-fn pieces(text: &str) -> Result<Rule> {
-    let mut rule = Rule::default();
+fn pieces(text: &str, origin: &str) -> Result<Rule> {
+    let mut rule = Rule { origin: origin.to_owned(), ..Rule::default() };
     let mut words = text.split_whitespace();
     loop {
         let name = word(&mut words, "a drawing")?.to_owned();

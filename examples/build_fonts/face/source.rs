@@ -45,6 +45,8 @@ impl Drawing {
 /// A letter or sign without marks. Anchors are in half columns.
 #[derive(Clone, Default)]
 pub(super) struct Body {
+    /// Where its heading stands in the sources, for faults.
+    pub(super) origin: String,
     pub(super) drawing: Drawing,
     /// Rows of the first row's upper edge above the baseline.
     pub(super) top: i32,
@@ -72,15 +74,15 @@ pub(super) fn read(files: &[SourceFile<'_>]) -> Result<Source> {
     for file in files {
         let mut heading = None;
         for (index, line) in file.text.lines().enumerate() {
-            let fault = || format!("{}, line {}", file.name, index + 1);
-            statement(&mut source, &mut heading, line).with_context(fault)?;
+            let origin = format!("{}, line {}", file.name, index + 1);
+            statement(&mut source, &mut heading, line, &origin).context(origin.clone())?;
         }
     }
     ensure!(source.ascent > 0, "no source says \"face\": rows above and below the baseline");
     Ok(source)
 }
 
-fn statement(source: &mut Source, heading: &mut Option<Heading>, line: &str) -> Result<()> {
+fn statement(source: &mut Source, heading: &mut Option<Heading>, line: &str, origin: &str) -> Result<()> {
     let text = line.trim();
     if text.is_empty() || text.starts_with("//") {
         return Ok(());
@@ -92,7 +94,7 @@ fn statement(source: &mut Source, heading: &mut Option<Heading>, line: &str) -> 
     let (key, rest) = text.split_once(' ').unwrap_or((text, ""));
     let mut words = rest.split_whitespace();
     match key {
-        "letter" | "sign" => *heading = Some(Heading::Body(body(source, &mut words)?)),
+        "letter" | "sign" => *heading = Some(Heading::Body(body(source, &mut words, origin)?)),
         "mark" => {
             let name = word(&mut words, "the name of the mark")?.to_owned();
             let twice = source.marks.insert(name.clone(), Drawing::default());
@@ -109,9 +111,9 @@ fn statement(source: &mut Source, heading: &mut Option<Heading>, line: &str) -> 
         }
         "horn" => source.horn = Some((word(&mut words, "a mark")?.to_owned(), number(&mut words)?)),
         "below" => source.below = Some(word(&mut words, "a mark")?.to_owned()),
-        "above" => source.rules.push(rules::above(rest)?),
+        "above" => source.rules.push(rules::above(rest, origin)?),
         "override" => {
-            let (letter, rule) = rules::single(rest)?;
+            let (letter, rule) = rules::single(rest, origin)?;
             source.overrides.insert(letter, rule);
         }
         _ => bail!("\"{key}\" is no statement; expected letter, sign, mark, above, ... or a row of # and ."),
@@ -142,9 +144,9 @@ fn row(source: &mut Source, heading: Option<&Heading>, text: &str) -> Result<()>
 }
 
 /// The heading of a letter or sign.
-fn body<'a>(source: &mut Source, words: &mut impl Iterator<Item = &'a str>) -> Result<char> {
+fn body<'a>(source: &mut Source, words: &mut impl Iterator<Item = &'a str>, origin: &str) -> Result<char> {
     let letter = character(word(words, "a character")?)?;
-    let mut body = Body { shown: letter != 'ı', ..Body::default() };
+    let mut body = Body { origin: origin.to_owned(), shown: letter != 'ı', ..Body::default() };
     while let Some(key) = words.next() {
         match key {
             "top" => body.top = number(words)?,
