@@ -170,6 +170,34 @@ fn a_dark_row_separates_every_mark_from_its_letter() {
 }
 
 #[test]
+fn shape_and_tone_never_run_together() {
+    let font = font();
+    for letter in face::VIETNAMESE.chars().filter(|c| !"đĐơƠưƯợỢựỰị".contains(*c)) {
+        let shape = letter.nfd().any(|part| "\u{302}\u{306}".contains(part));
+        let tone = letter.nfd().any(|part| "\u{300}\u{301}\u{303}\u{309}".contains(part));
+        let body = if letter.is_lowercase() || "ẪẴỄỖ".contains(letter) { X_HEIGHT } else { CAP };
+        let above = dots(font.glyph(letter).unwrap()).into_iter().filter(|(_, y)| *y < -body - 1).collect();
+        assert_eq!(pieces(above), usize::from(shape) + usize::from(tone), "marks of {letter}");
+    }
+}
+
+/// How many groups of dots that touch, corners included.
+fn pieces(mut dots: Vec<(i32, i32)>) -> usize {
+    let mut pieces = 0;
+    while let Some(first) = dots.pop() {
+        pieces += 1;
+        let mut reached = vec![first];
+        while let Some((x, y)) = reached.pop() {
+            let (near, far) = dots.into_iter().partition(|(a, b)| (a - x).abs() <= 1 && (b - y).abs() <= 1);
+            dots = far;
+            let near: Vec<_> = near;
+            reached.extend(near);
+        }
+    }
+    pieces
+}
+
+#[test]
 fn neighbours_keep_two_dark_columns_between_their_bodies() {
     let font = font();
     for letter in letters().chain('0'..='9') {
