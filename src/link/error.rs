@@ -1,10 +1,9 @@
-//! Why a link is down. A closed list, so that an operator's sentence can be made for each.
+//! Why a link is down. A closed list, so that an operator's sentence can be made for each; the text here is for the log.
 
 use std::net::SocketAddr;
 
 /// Why nothing gets through. `why` is the operating system's own short text, in English.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
 pub enum LinkError {
     /// The host name is not known, or the name server does not answer.
     #[error("no host is known by the name {host}")]
