@@ -67,6 +67,8 @@ enum Phase {
 struct Open {
     sender: Sender,
     address: SocketAddr,
+    /// The name stands for other addresses too.
+    others: bool,
     /// There while the sends must prove clean again.
     probation: Option<Probation>,
 }
@@ -119,7 +121,7 @@ impl Udp {
             return Outcome::Down;
         }
         if let Some(probation) = &mut open.probation {
-            probation.clean = probation.clean.saturating_add(1);
+            probation.clean = probation.clean.saturating_add(u32::from(!sent.full));
             return Outcome::Down;
         }
         if sent.full {
@@ -173,7 +175,8 @@ impl Udp {
                         self.up();
                     }
                     let sender = Sender::new(socket, address, self.offload);
-                    self.phase = Phase::Open(Open { sender, address, probation });
+                    self.phase =
+                        Phase::Open(Open { sender, address, others: addresses.len() > 1, probation });
                     return;
                 }
                 Err(error) => trouble = LinkError::Unreachable { address, why: error.to_string() },
@@ -225,8 +228,8 @@ impl Udp {
             // Or hardly anybody has sent anything for long: being told that it is worth a try is the way out.
             open.probation = None;
             self.up();
-        } else if enough {
-            // The board may have another address by now.
+        } else if enough || (open.others && probation.unclean > 0) {
+            // The board may have another address, or have it by now.
             self.turn = self.turn.wrapping_add(1);
             self.phase = Phase::Closed;
         } else {
@@ -248,7 +251,7 @@ impl Udp {
     }
 
     fn tell(&mut self, error: LinkError) {
-        if self.trouble.as_ref() != Some(&error) {
+        if !self.trouble.as_ref().is_some_and(|known| same_reason(known, &error)) {
             self.news = Some(Event::Down(error.clone()));
             self.trouble = Some(error);
         }
@@ -264,6 +267,15 @@ impl fmt::Debug for Udp {
             .field("open", &matches!(self.phase, Phase::Open(_)))
             .field("trouble", &self.trouble)
             .finish_non_exhaustive()
+    }
+}
+
+/// Whether an operator would be told the same twice: which of a name's addresses was tried makes no difference.
+fn same_reason(one: &LinkError, other: &LinkError) -> bool {
+    match (one, other) {
+        (LinkError::Refused { .. }, LinkError::Refused { .. }) => true,
+        (LinkError::Unreachable { why: one, .. }, LinkError::Unreachable { why: other, .. }) => one == other,
+        _ => one == other,
     }
 }
 
@@ -294,7 +306,7 @@ mod tests {
 
         let again = tokio::time::timeout(Duration::from_millis(900), udp.event()).await;
         assert!(again.is_err(), "told twice: {again:?}");
-        assert!(udp.backoff.next() > Backoff::FIRST, "it was not tried again");
+        assert!(udp.backoff.next() > Backoff::FIRST * 2, "it was not tried again");
 
         udp.host = "localhost".to_owned();
         assert_eq!(soon(&mut udp).await, Event::Up);
@@ -334,5 +346,31 @@ mod tests {
         }
         assert!(up, "never up again");
         assert_eq!(udp.send(b"here", &[4]), Outcome::Sent);
+    }
+
+    #[tokio::test]
+    async fn of_a_name_with_two_addresses_the_one_that_listens_is_found_and_the_other_told_once() {
+        let board = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+        let listens = board.local_addr().unwrap();
+        let mut silent = listens;
+        silent.set_ip("127.0.0.2".parse().unwrap());
+        let both = || Ok(vec![silent, listens]);
+
+        let mut udp = Udp::new("board", listens.port(), false);
+        udp.open(both());
+        assert_eq!(soon(&mut udp).await, Event::Up);
+        assert_eq!((udp.send(b"1", &[1]), udp.send(b"2", &[1])), (Outcome::Sent, Outcome::Down));
+        assert_eq!(soon(&mut udp).await, Event::Down(LinkError::Refused { address: silent }));
+
+        udp.period_over();
+        assert!(matches!(udp.phase, Phase::Closed), "the other address is not tried");
+        udp.open(both());
+        for frame in [b"3", b"4"] {
+            assert_eq!(udp.send(frame, &[1]), Outcome::Down);
+            assert_eq!(board.recv(&mut [0]).unwrap(), 1);
+        }
+        udp.period_over();
+        assert_eq!(soon(&mut udp).await, Event::Up);
+        assert_eq!(udp.send(b"5", &[1]), Outcome::Sent);
     }
 }
