@@ -282,9 +282,17 @@ async fn the_still_picture_is_what_is_shown_one_pixel_a_dot() {
 }
 
 #[tokio::test]
-async fn a_still_picture_that_does_not_come_is_said_and_not_waited_for_without_end() {
+async fn a_still_picture_that_does_not_come_is_said_and_holds_up_no_other() {
     let house = two_boards().await;
-    let answer = timeout(SOON, get(house.address, "/board/b0.png", &[])).await.unwrap();
+    let player = async {
+        house.glass[1].wanted().await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        show(&house, 1, &pattern(384, 1));
+    };
+    let dark = timeout(SOON, get(house.address, "/board/b0.png", &[]));
+    let (answer, lit, ()) = tokio::join!(dark, get(house.address, "/board/b1.png", &[]), player);
+    assert_eq!(lit.code, 200);
+    let answer = answer.unwrap();
     assert_eq!(answer.code, 503);
     assert!(answer.text().contains("Chưa có hình"));
 }

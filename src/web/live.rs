@@ -3,11 +3,11 @@
 //! | message | what |
 //! |---|---|
 //! | binary | width and height (u16, big-endian each), then RGB row by row from the top left, three bytes a dot |
-//! | text | the board as in `/api/status` ([`super::told::Board`]): at connect, when it changes (at most four a second), and at least every second |
+//! | text | the board as in `/api/status` (`told.rs`): at connect, when it changes (at most four a second), and at least every second |
 //! | ping | after each picture and every second; clients answer by themselves |
 //! | close | 1001 the program ends; 1012 the board was changed; 1013 too many look on, reason in words; 1008 no answer |
 //!
-//! What the client sends is ignored, but for pongs and close. A picture is sent only while fewer than [`WINDOW`] are
+//! What the client sends is ignored, but for pongs and close. A picture is sent only while fewer than `WINDOW` are
 //! unanswered, so a slow client misses pictures instead of seeing old ones late, and costs the board nothing.
 
 use super::ask::Asked;

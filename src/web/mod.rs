@@ -8,8 +8,8 @@
 //! |---|---|
 //! | `/` | the page; complete without JavaScript; `?lang=vi` or `?lang=en` is remembered in a cookie |
 //! | `/assets/…` | style, script and icon, cached by the digest in their name |
-//! | `/api/status` | all boards and faults as JSON ([`told`] lists the fields) |
-//! | `/live/{id}` | WebSocket: pictures and status as they come ([`live`] describes the messages) |
+//! | `/api/status` | all boards and faults as JSON (`told.rs` lists the fields) |
+//! | `/live/{id}` | WebSocket: pictures and status as they come (`live.rs` describes the messages) |
 //! | `/board/{id}.png` | what the board shows now, one pixel a dot |
 
 mod ask;
@@ -99,6 +99,8 @@ struct Shared {
     assets: Arc<assets::Assets>,
     listen: SocketAddr,
     seats: Arc<Semaphore>,
+    /// Turns for drawing still pictures, which takes time that the boards need too.
+    turns: Arc<Semaphore>,
     sockets: TaskTracker,
     stop: CancellationToken,
 }
@@ -113,6 +115,7 @@ pub async fn serve(listener: TcpListener, desk: Desk, stop: CancellationToken) -
         assets: Arc::new(assets::Assets::new()),
         listen: listener.local_addr()?,
         seats: Arc::new(Semaphore::new(MAX_LIVE)),
+        turns: Arc::new(Semaphore::new(1)),
         sockets: TaskTracker::new(),
         stop: stop.clone(),
     };

@@ -122,7 +122,7 @@ async fn picture(
     let Some(board) = name.strip_suffix(".png").and_then(|id| shared.board(id)) else {
         return (StatusCode::NOT_FOUND, words::no_such_board(asked.lang, &name)).into_response();
     };
-    match still(&board).await {
+    match still(&shared, &board).await {
         Some(png) => ([(header::CONTENT_TYPE, "image/png")], png).into_response(),
         None => {
             let later = [(header::RETRY_AFTER, "2")];
@@ -132,12 +132,24 @@ async fn picture(
 }
 
 /// What the board shows now as a PNG, one pixel a dot; `None` if no picture comes in time.
-async fn still(board: &BoardView) -> Option<Vec<u8>> {
-    let mut rgb = Vec::new();
-    let mut onlooker = board.glass.look()?;
-    tokio::time::timeout(STILL, onlooker.next(&mut rgb)).await.ok()?;
-    let mut png = Vec::new();
-    let (width, height) = (u32::from(board.face.width()), u32::from(board.face.height()));
-    PngEncoder::new(&mut png).write_image(&rgb, width, height, image::ExtendedColorType::Rgb8).ok()?;
-    Some(png)
+///
+/// Packed outside the tasks that drive the boards and one at a time, so that no number of requests holds them up.
+async fn still(shared: &Shared, board: &BoardView) -> Option<Vec<u8>> {
+    let face = board.face;
+    let work = async {
+        let mut rgb = Vec::new();
+        board.glass.look()?.next(&mut rgb).await;
+        let _turn = shared.turns.acquire().await.ok()?;
+        tokio::task::spawn_blocking(move || {
+            let mut png = Vec::new();
+            let (width, height) = (u32::from(face.width()), u32::from(face.height()));
+            PngEncoder::new(&mut png)
+                .write_image(&rgb, width, height, image::ExtendedColorType::Rgb8)
+                .ok()?;
+            Some(png)
+        })
+        .await
+        .ok()?
+    };
+    tokio::time::timeout(STILL, work).await.ok()?
 }

@@ -21,7 +21,7 @@
 //!
 //! `state.code` is `waiting`, `sent` or `failing`, never "ok"; `at` is when the last frame was sent or since when
 //! frames fail; `late` is true when the last frame is older than keepalives allow. `on_air` and `next` may be null,
-//! `text` and `playlist` are empty for the compiled-in frame. At most [`MAX_FAULTS`] faults are listed.
+//! `text` and `playlist` are empty for the compiled-in frame. At most 100 faults are listed.
 
 use super::{BoardView, Desk, SiteView, ask, excerpt, words};
 use crate::player::{LinkState, Next, OnAir, Status};

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::net::SocketAddr;
 
-/// Declares [`Words`]: one field for each word, both languages beside each other.
+/// Declares `Words`: one field for each word, both languages beside each other.
 macro_rules! words {
     ($( $name:ident vi $vi:literal en $en:literal )*) => {
         /// The fixed words of the page in one language.

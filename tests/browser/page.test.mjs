@@ -121,6 +121,23 @@ test("what is on air is said in words, with playlist, time and reason, and how f
   await context.close();
 });
 
+test("faults in files are listed as the status has them, and nothing is said if there are none", async () => {
+  const { page, context, complaints } = await open();
+  await becomes(page, "live");
+  const told = await (await context.request.get(new URL("/api/status", address).href)).json();
+  const rows = page.locator("#fault-list > li");
+  assert.equal(await rows.count(), told.faults.length);
+  assert.equal(await page.locator("#faults").isVisible(), told.faults.length > 0);
+  for (const [at, fault] of told.faults.entries()) {
+    const words = await rows.nth(at).innerText();
+    assert.ok(words.includes(fault.sentence), words);
+    if (fault.file) assert.ok(words.includes(fault.file) && words.includes(`${fault.line}`), words);
+    if (fault.excerpt) assert.equal(await rows.nth(at).locator("pre").textContent(), fault.excerpt);
+  }
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test("the language is switched by a link and remembered", async () => {
   const { page, context, complaints } = await open();
   assert.equal(await page.locator("html").getAttribute("lang"), "vi");

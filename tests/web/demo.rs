@@ -13,10 +13,11 @@ use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-const BOARDS: [(&str, u16, u16); 3] = [
+const BOARDS: [(&str, u16, u16); 4] = [
     ("Bảng cổng trụ sở UBND thành phố", 128, 32),
     ("Bảng sảnh Trung tâm HCC", 192, 64),
     ("Bảng nhà văn hóa thôn", 64, 16),
+    ("Bảng tuyến đường chính", 384, 32),
 ];
 
 #[expect(clippy::disallowed_methods, reason = "a page to look at wants the real time")]
@@ -57,6 +58,7 @@ fn draw(house: &House, step: u64) {
         ("Duong day nong 0239...", &FONT_6X13_BOLD, Point::new(96, 44), Rgb888::WHITE, Alignment::Center),
     ];
     picture(house, 1, &lines);
+    picture(house, 3, &[(line, &FONT_9X18_BOLD, Point::new(across, 7), Rgb888::RED, Alignment::Left)]);
     picture(house, 2, &[("BANG TIN", &FONT_6X13_BOLD, Point::new(32, 1), Rgb888::RED, Alignment::Center)]);
 }
 
