@@ -34,6 +34,7 @@ struct Running {
     programme: watch::Sender<Arc<Programme>>,
     status: watch::Receiver<Arc<Status>>,
     glass: Arc<Glass>,
+    view: Option<Arc<BoardView>>,
     stop: CancellationToken,
     task: JoinHandle<()>,
 }
@@ -96,6 +97,7 @@ impl Boards {
             board: board.clone(),
             status: status.subscribe(),
             glass: Arc::clone(&glass),
+            view: None,
             stop: stop.clone(),
             task: tokio::spawn(supervise(Post {
                 board: board.clone(),
@@ -110,30 +112,47 @@ impl Boards {
         self.running.insert(board.id.value.clone(), running);
     }
 
-    fn show(&self, library: &Library) {
+    /// Tells the page what there is. A board about which nothing changed keeps its view, and with it its onlookers.
+    fn show(&mut self, library: &Library) {
         let site = &library.site;
-        let name_of = |id: &str| site.places.iter().find(|p| p.id == id).map_or("", |p| &p.name).to_owned();
-        let view = |board: &Board| {
-            let running = self.running.get(&board.id.value)?;
-            Some(Arc::new(BoardView {
-                id: board.id.value.clone(),
-                name: board.name.clone(),
-                site: name_of(&board.site.value),
-                place: board.place.clone(),
-                face: board.face,
-                pitch_mm: board.pitch_mm,
-                protocol: board.protocol.to_string(),
-                link: board.address.to_string(),
-                status: running.status.clone(),
-                glass: Arc::clone(&running.glass),
-            }))
-        };
-        self.site.send_replace(Arc::new(SiteView {
-            title: site.title.clone(),
-            zone: site.zone.clone(),
-            boards: site.boards.iter().filter_map(view).collect(),
-        }));
+        let mut boards = Vec::new();
+        for board in &site.boards {
+            let Some(running) = self.running.get_mut(&board.id.value) else { continue };
+            let place = site.places.iter().find(|place| place.id == board.site.value);
+            let view = running.view(board, place.map_or("", |place| &place.name));
+            if running.view.as_ref().is_none_or(|shown| !same(shown, &view)) {
+                running.view = Some(Arc::new(view));
+            }
+            boards.extend(running.view.clone());
+        }
+        let (title, zone) = (site.title.clone(), site.zone.clone());
+        self.site.send_replace(Arc::new(SiteView { title, zone, boards }));
     }
+}
+
+impl Running {
+    fn view(&self, board: &Board, site: &str) -> BoardView {
+        BoardView {
+            id: board.id.value.clone(),
+            name: board.name.clone(),
+            site: site.to_owned(),
+            place: board.place.clone(),
+            face: board.face,
+            pitch_mm: board.pitch_mm,
+            protocol: board.protocol.to_string(),
+            link: board.address.to_string(),
+            status: self.status.clone(),
+            glass: Arc::clone(&self.glass),
+        }
+    }
+}
+
+/// Whether two views of one running board say the same.
+fn same(a: &BoardView, b: &BoardView) -> bool {
+    let words = |view: &BoardView| {
+        [&view.id, &view.name, &view.site, &view.place, &view.protocol, &view.link].map(String::clone)
+    };
+    words(a) == words(b) && a.face == b.face && a.pitch_mm == b.pitch_mm
 }
 
 /// What is needed to start a board's player, again and again.
