@@ -47,9 +47,11 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     let files = read(&settings.config);
     let (library, faults) = Library::open(&files);
     let mut state = State::new(settings, files, library, faults, clock, &stop);
-    let page = page::open(&state, stop.clone());
     let mut watcher = Watcher::new();
     state.watch(&mut watcher);
+    // What changed between the reading and the watching gave no notice.
+    state.reread(&mut watcher).await;
+    let page = page::open(&state, stop.clone());
 
     loop {
         tokio::select! {

@@ -62,6 +62,8 @@ struct OnFace {
     slot: Slot,
     reel: Reel,
     cut: Cut,
+    /// The reel is that of a programme that is no more.
+    stale: bool,
 }
 
 /// The engine of one board.
@@ -115,11 +117,8 @@ impl Player {
             Event::Programme(programme) => {
                 self.programme = programme;
                 self.ahead = None;
-                if let Some(face) = &mut self.face {
-                    // Whatever has this number now is drawn anew; equal dots are not sent again.
-                    face.slot.shown = Shown::LastResort;
-                    face.slot.until = Some(Timestamp::MIN);
-                }
+                // Whatever has its number now is drawn anew; equal dots are not sent again.
+                self.face.iter_mut().for_each(|face| face.stale = true);
             }
             Event::Opened => (self.owed, self.opened) = (true, true),
             Event::NotSent => (self.owed, self.free) = (true, now.mono + AGAIN),
@@ -178,7 +177,8 @@ impl Player {
     /// Makes the face what it must be at `seen`: whether another item is on now, and whether other dots are lit.
     fn turn(&mut self, seen: Timestamp) -> (bool, bool) {
         if let Some(face) = &mut self.face {
-            let current = seen >= face.slot.began && face.slot.until.is_none_or(|until| seen < until);
+            let current =
+                !face.stale && seen >= face.slot.began && face.slot.until.is_none_or(|until| seen < until);
             if current {
                 return (false, face.follow(seen));
             }
@@ -186,7 +186,7 @@ impl Player {
         let slot = self.programme.slot(seen);
         let before = self.face.take();
         let reel = match (before, self.ahead.take()) {
-            (Some(before), ahead) if before.slot.shown == slot.shown => {
+            (Some(before), ahead) if !before.stale && before.slot.shown == slot.shown => {
                 self.ahead = ahead;
                 let mut face = OnFace { slot, ..before };
                 let changed = face.follow(seen);
@@ -198,7 +198,7 @@ impl Player {
         };
         let (before, reel) = reel;
         let cut = reel.cut(since(slot.began, seen));
-        let face = OnFace { slot, reel, cut };
+        let face = OnFace { slot, reel, cut, stale: false };
         let changed = !before.is_some_and(|before| same(before.window(), face.window()));
         self.face = Some(face);
         (true, changed)

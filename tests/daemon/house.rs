@@ -1,0 +1,153 @@
+//! A site in a folder of its own, the real daemon on it, and its page asked by plain HTTP.
+
+use bangtin::clock::since_start;
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::time::Duration;
+use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_bangtin");
+
+/// A folder with `bangtin.toml`, playlists and the project's fonts.
+pub struct House {
+    folder: TempDir,
+}
+
+impl House {
+    /// A site with these boards (TOML blocks) at one place.
+    pub fn new(boards: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let house = Self { folder };
+        std::fs::create_dir(house.path("playlists")).unwrap();
+        std::fs::create_dir(house.path("fonts")).unwrap();
+        let font = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/bangtin-16.bdf");
+        std::fs::copy(font, house.path("fonts/bangtin-16.bdf")).unwrap();
+        house.write("bangtin.toml", &format!("[[site]]\nid = \"x\"\nname = \"Trụ sở\"\n{boards}"));
+        house
+    }
+
+    pub fn path(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Replaces a file in one go, as a careful editor does.
+    pub fn write(&self, name: &str, text: &str) {
+        let part = self.path(&format!("{name}.part"));
+        std::fs::write(&part, text).unwrap();
+        std::fs::rename(part, self.path(name)).unwrap();
+    }
+
+    /// Runs another command of the program on this site.
+    pub fn run(&self, args: &[&str]) -> Output {
+        Command::new(PROGRAM).current_dir(self.folder.path()).args(args).output().unwrap()
+    }
+
+    /// The dots that `bangtin preview` draws of a board at an instant.
+    pub fn preview(&self, board: &str, at: jiff::Timestamp) -> Vec<u8> {
+        let (at, file) = (at.to_string(), format!("{board}.png"));
+        let output = self.run(&["preview", "--board", board, "--at", &at, "-o", &file]);
+        // 1: drawn, and something else is wrong with the files.
+        let drawn = output.status.code().is_some_and(|code| code < 2);
+        assert!(drawn, "{}", String::from_utf8_lossy(&output.stderr));
+        image::open(self.path(&file)).unwrap().into_rgb8().into_raw()
+    }
+
+    /// Starts the daemon and waits until its page is open.
+    pub fn start(&self) -> Daemon {
+        let mut daemon = self.start_on("127.0.0.1:0");
+        let mut line = String::new();
+        daemon.out.read_line(&mut line).unwrap();
+        let address = line.trim().rsplit('/').nth(1).unwrap_or_default().to_owned();
+        assert!(line.starts_with("Trang xem bảng: http://127.0.0.1:"), "{line}");
+        daemon.address = address;
+        daemon
+    }
+
+    /// Starts the daemon and does not wait.
+    pub fn start_on(&self, listen: &str) -> Daemon {
+        let log = std::fs::File::create(self.path("log")).unwrap();
+        let mut child = Command::new(PROGRAM)
+            .current_dir(self.folder.path())
+            .args(["run", "--listen", listen])
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        Daemon { child, out, address: String::new() }
+    }
+
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.path("log")).unwrap()
+    }
+}
+
+/// The running daemon; killed when dropped.
+pub struct Daemon {
+    child: Child,
+    out: BufReader<std::process::ChildStdout>,
+    address: String,
+}
+
+impl Daemon {
+    /// What `/api/status` says.
+    pub fn status(&self) -> Value {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let host = &self.address;
+        write!(stream, "GET /api/status HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let body = answer.split_once("\r\n\r\n").unwrap().1;
+        serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"))
+    }
+
+    /// Asks until the status is as wanted, for at most ten seconds.
+    pub fn wait_for(&self, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+        let now = since_start();
+        loop {
+            let status = self.status();
+            if wanted(&status) {
+                return status;
+            }
+            assert!(now() < Duration::from_secs(10), "{what} did not come:\n{status:#}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        let pid = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(pid, signal).unwrap();
+    }
+
+    /// Waits for the end; how it ended and how long that took.
+    pub fn ended(&mut self) -> (ExitStatus, Duration) {
+        let now = since_start();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return (status, now());
+            }
+            assert!(now() < Duration::from_secs(10), "the daemon does not end");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Asserts that the process is alive.
+    pub fn alive(&mut self) {
+        assert_eq!(self.child.try_wait().unwrap(), None, "the daemon has ended");
+    }
+}
+
+impl Drop for Daemon {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A file that stands in the project.
+pub fn project(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}

@@ -1,0 +1,9 @@
+//! The daemon as its operators meet it: the real program on real files, its boards at the other end of real sockets and
+//! lines, read by receivers that share no code with it.
+
+mod house;
+mod receivers;
+
+mod faults;
+mod light;
+mod stop;
