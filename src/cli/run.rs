@@ -9,6 +9,8 @@ use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
 #[derive(Debug, Default, clap::Args)]
+#[command(after_help = "Ví dụ / Examples:\n  bangtin run\n  bangtin run --listen 127.0.0.1:8081\n  \
+    BANGTIN_LOG=debug bangtin --config /etc/bangtin/bangtin.toml run")]
 pub(super) struct Args {
     /// Địa chỉ của trang xem bảng, thay cho `listen` trong tệp. Where the page listens.
     #[arg(long, value_name = "ADDR")]

@@ -23,8 +23,9 @@ impl Playlist {
         let order = top.integer("order", -1000..=1000).map_or(0, |at| at.value as i32);
         let blank = top.decimal("blank", 0.0..=10.0).map_or(Duration::ZERO, |at| seconds(at.value));
         let target = read_target(&mut top);
+        let before = top.reader().faults.len();
         let tables = top.tables("item", MAX_ITEMS);
-        if tables.is_empty() && !top.has("item") {
+        if tables.is_empty() && top.reader().faults.len() == before {
             let place = top.place();
             top.fault(place, Message::NoItems {});
         }
@@ -185,7 +186,9 @@ mod tests {
 
     #[test]
     fn an_empty_playlist_and_a_text_of_100_000_letters_are_refused() {
-        assert_eq!(places(&parse("").1), [("playlists/a.toml:1:1".to_owned(), "NoItems")]);
+        for empty in ["", "item = []"] {
+            assert_eq!(places(&parse(empty).1), [("playlists/a.toml:1:1".to_owned(), "NoItems")]);
+        }
         let long = format!("[[item]]\ntext = \"{}\"\n", "ế".repeat(100_000));
         let (playlist, faults) = parse(&long);
         assert!(playlist.is_none());

@@ -102,8 +102,9 @@ fn read_places(top: &mut Fields<'_, '_>) -> Vec<Place> {
 }
 
 fn read_boards(top: &mut Fields<'_, '_>, places: &[Place]) -> Vec<Board> {
+    let before = top.reader().faults.len();
     let tables = top.tables("board", MAX_BOARDS);
-    if tables.is_empty() && !top.has("board") {
+    if tables.is_empty() && top.reader().faults.len() == before {
         let place = top.place();
         top.fault(place, Message::NoBoards {});
     }
