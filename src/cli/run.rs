@@ -3,6 +3,7 @@
 use super::{BROKEN, output};
 use crate::daemon::{self, Settings};
 use crate::report::{Fault, Lang, Message};
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,7 +25,9 @@ pub(super) fn run(args: Args, config: PathBuf, lang: Lang) -> anyhow::Result<Exi
         return Ok(ExitCode::from(BROKEN));
     }
     let filter = EnvFilter::try_from_env("BANGTIN_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let terminal = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    log.with_target(false).with_ansi(terminal).init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let ended = runtime.block_on(daemon::run(Settings { config, listen: args.listen, lang }));
     // A file being read on a dead network share must not hold up the end.
