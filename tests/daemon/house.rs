@@ -12,13 +12,13 @@ use tempfile::TempDir;
 const PROGRAM: &str = env!("CARGO_BIN_EXE_bangtin");
 
 /// A folder with `bangtin.toml`, playlists and the project's fonts.
-pub struct House {
+pub(crate) struct House {
     folder: TempDir,
 }
 
 impl House {
     /// A site with these boards (TOML blocks) at one place.
-    pub fn new(boards: &str) -> Self {
+    pub(crate) fn new(boards: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let house = Self { folder };
         std::fs::create_dir(house.path("playlists")).unwrap();
@@ -29,24 +29,24 @@ impl House {
         house
     }
 
-    pub fn path(&self, name: &str) -> std::path::PathBuf {
+    pub(crate) fn path(&self, name: &str) -> std::path::PathBuf {
         self.folder.path().join(name)
     }
 
     /// Replaces a file in one go, as a careful editor does.
-    pub fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         let part = self.path(&format!("{name}.part"));
         std::fs::write(&part, text).unwrap();
         std::fs::rename(part, self.path(name)).unwrap();
     }
 
     /// Runs another command of the program on this site.
-    pub fn run(&self, args: &[&str]) -> Output {
+    pub(crate) fn run(&self, args: &[&str]) -> Output {
         Command::new(PROGRAM).current_dir(self.folder.path()).args(args).output().unwrap()
     }
 
     /// The dots that `bangtin preview` draws of a board at an instant.
-    pub fn preview(&self, board: &str, at: jiff::Timestamp) -> Vec<u8> {
+    pub(crate) fn preview(&self, board: &str, at: jiff::Timestamp) -> Vec<u8> {
         let (at, file) = (at.to_string(), format!("{board}.png"));
         let output = self.run(&["preview", "--board", board, "--at", &at, "-o", &file]);
         // 1: drawn, and something else is wrong with the files.
@@ -56,7 +56,7 @@ impl House {
     }
 
     /// Starts the daemon and waits until its page is open.
-    pub fn start(&self) -> Daemon {
+    pub(crate) fn start(&self) -> Daemon {
         let mut daemon = self.start_on("127.0.0.1:0");
         let mut line = String::new();
         daemon.out.read_line(&mut line).unwrap();
@@ -67,7 +67,7 @@ impl House {
     }
 
     /// Starts the daemon and does not wait.
-    pub fn start_on(&self, listen: &str) -> Daemon {
+    pub(crate) fn start_on(&self, listen: &str) -> Daemon {
         let log = std::fs::File::create(self.path("log")).unwrap();
         let mut child = Command::new(PROGRAM)
             .current_dir(self.folder.path())
@@ -80,13 +80,13 @@ impl House {
         Daemon { child, out, address: String::new() }
     }
 
-    pub fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(self.path("log")).unwrap()
     }
 }
 
 /// The running daemon; killed when dropped.
-pub struct Daemon {
+pub(crate) struct Daemon {
     child: Child,
     out: BufReader<std::process::ChildStdout>,
     address: String,
@@ -94,7 +94,7 @@ pub struct Daemon {
 
 impl Daemon {
     /// What `/api/status` says.
-    pub fn status(&self) -> Value {
+    pub(crate) fn status(&self) -> Value {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let host = &self.address;
         write!(stream, "GET /api/status HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
@@ -105,7 +105,7 @@ impl Daemon {
     }
 
     /// Asks until the status is as wanted, for at most ten seconds.
-    pub fn wait_for(&self, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn wait_for(&self, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
         let now = since_start();
         loop {
             let status = self.status();
@@ -117,13 +117,13 @@ impl Daemon {
         }
     }
 
-    pub fn signal(&self, signal: rustix::process::Signal) {
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
         let pid = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(pid, signal).unwrap();
     }
 
     /// Waits for the end; how it ended and how long that took.
-    pub fn ended(&mut self) -> (ExitStatus, Duration) {
+    pub(crate) fn ended(&mut self) -> (ExitStatus, Duration) {
         let now = since_start();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -135,7 +135,7 @@ impl Daemon {
     }
 
     /// Asserts that the process is alive.
-    pub fn alive(&mut self) {
+    pub(crate) fn alive(&mut self) {
         assert_eq!(self.child.try_wait().unwrap(), None, "the daemon has ended");
     }
 }
@@ -148,6 +148,6 @@ impl Drop for Daemon {
 }
 
 /// A file that stands in the project.
-pub fn project(name: &str) -> std::path::PathBuf {
+pub(crate) fn project(name: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }

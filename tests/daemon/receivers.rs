@@ -9,15 +9,15 @@ use std::time::Duration;
 
 /// One picture a board showed, and when it did.
 #[derive(Clone)]
-pub struct Seen {
-    pub at: Timestamp,
-    pub rgb: Vec<u8>,
+pub(crate) struct Seen {
+    pub(crate) at: Timestamp,
+    pub(crate) rgb: Vec<u8>,
     /// Whether anything arrived that was not part of a whole frame.
-    pub clean: bool,
+    pub(crate) clean: bool,
 }
 
 /// A DDP display: a buffer of pixels that is shown at the push.
-pub struct DdpBoard {
+pub(crate) struct DdpBoard {
     socket: UdpSocket,
     buffer: Vec<u8>,
     next: usize,
@@ -25,18 +25,18 @@ pub struct DdpBoard {
 }
 
 impl DdpBoard {
-    pub fn new(width: usize, height: usize) -> Self {
+    pub(crate) fn new(width: usize, height: usize) -> Self {
         let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
         socket.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
         Self { socket, buffer: vec![0; width * height * 3], next: 0, sequence: 0 }
     }
 
-    pub fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.socket.local_addr().unwrap().port()
     }
 
     /// Everything shown for a while.
-    pub fn watch(&mut self, length: Duration) -> Vec<Seen> {
+    pub(crate) fn watch(&mut self, length: Duration) -> Vec<Seen> {
         let (now, mut seen) = (since_start(), Vec::new());
         while now() < length {
             seen.extend(self.receive());
@@ -45,7 +45,7 @@ impl DdpBoard {
     }
 
     /// The first picture for which a question is answered with yes, within ten seconds.
-    pub fn until(&mut self, what: &str, wanted: impl Fn(&Seen) -> bool) -> Seen {
+    pub(crate) fn until(&mut self, what: &str, wanted: impl Fn(&Seen) -> bool) -> Seen {
         let now = since_start();
         while now() < Duration::from_secs(10) {
             if let Some(seen) = self.receive().filter(|seen| wanted(seen)) {
@@ -81,19 +81,19 @@ impl DdpBoard {
 }
 
 /// An Adalight display at the other end of a line: header, count, check byte, pixels.
-pub struct AdalightBoard<R> {
+pub(crate) struct AdalightBoard<R> {
     line: R,
     dots: usize,
     bytes: Vec<u8>,
 }
 
 impl<R: Read> AdalightBoard<R> {
-    pub fn new(line: R, dots: usize) -> Self {
+    pub(crate) fn new(line: R, dots: usize) -> Self {
         Self { line, dots, bytes: Vec::new() }
     }
 
     /// Everything shown for a while.
-    pub fn watch(&mut self, length: Duration) -> Vec<Seen> {
+    pub(crate) fn watch(&mut self, length: Duration) -> Vec<Seen> {
         let (now, mut seen) = (since_start(), Vec::new());
         while now() < length {
             let mut more = [0; 4096];
