@@ -1,13 +1,15 @@
 //! What went wrong, said so that an operator can act on it: which file, line and column, what is wrong, what to do.
 //!
-//! Every sentence stands once, in Vietnamese and English, in `catalogue`. Values only: nothing is printed here.
+//! Every sentence stands once, in Vietnamese and English, in `sentences`. Values only: nothing is printed here.
 
 mod catalogue;
 mod fault;
 mod fields;
 mod render;
+mod sentences;
 
-pub use catalogue::{Lang, Message};
+pub use catalogue::Lang;
 pub use fault::{At, Fault, Severity, Source};
 pub use fields::{Fields, Reader, is_id, offered, shortened};
 pub use render::render;
+pub use sentences::Message;

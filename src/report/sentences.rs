@@ -1,0 +1,367 @@
+//! Every sentence an operator reads, in Vietnamese and in English, side by side.
+//!
+//! A sentence says what is wrong and what to do. Adding one here is the only way to say something new.
+
+use super::Lang;
+use super::catalogue::catalogue;
+
+catalogue! {
+    // Files.
+    /// A key that no table of this kind has.
+    UnknownKey { key: String, table: String, offer: String }
+        vi "Không có khóa `{key}` trong {table}. Các khóa dùng được: {offer}."
+        en "There is no key `{key}` in {table}. Keys that can be used: {offer}."
+    /// A key that must be there.
+    MissingKey { key: String, table: String }
+        vi "Thiếu khóa `{key}` trong {table}. Hãy thêm `{key} = …`."
+        en "The key `{key}` is missing in {table}. Add `{key} = …`."
+    /// Not TOML; the detail is the parser's.
+    TomlSyntax { detail: String }
+        vi "Sai cú pháp TOML ({detail}). Hãy sửa dòng này rồi lưu lại."
+        en "This is not valid TOML ({detail}). Mend this line and save again."
+    /// A text of a wrong length.
+    TextLength { key: String, length: usize, most: usize }
+        vi "`{key}` có {length} ký tự; phải có từ 1 đến {most}. Hãy rút gọn hoặc chia thành nhiều mục."
+        en "`{key}` has {length} characters; it must have 1 to {most}. Shorten it or split it into several items."
+    /// A text without anything to light.
+    TextBlank { key: String }
+        vi "`{key}` không có chữ nào để hiển thị. Hãy viết nội dung hoặc xóa mục này."
+        en "`{key}` has nothing to show. Write a text or delete this item."
+    /// A list of a wrong length.
+    ListLength { key: String, length: usize, most: usize }
+        vi "`{key}` có {length} phần tử; phải có từ 1 đến {most}. Nếu không cần, hãy bỏ hẳn khóa này."
+        en "`{key}` has {length} entries; it must have 1 to {most}. Leave the key out if it is not needed."
+    /// The same word twice in a list.
+    SaidTwice { key: String, word: String }
+        vi "`{word}` được ghi hai lần trong `{key}`. Hãy xóa một lần."
+        en "`{word}` stands twice in `{key}`. Delete one."
+    /// A word that is not one of the known ones.
+    UnknownWord { key: String, word: String, offer: String }
+        vi "`{key}` không nhận giá trị `{word}`. Các giá trị dùng được: {offer}."
+        en "`{key}` does not take `{word}`. Values that can be used: {offer}."
+    /// Not a text.
+    WantsText { key: String }
+        vi "`{key}` phải là chữ trong ngoặc kép, ví dụ `{key} = \"…\"`."
+        en "`{key}` must be text in quotes, for example `{key} = \"…\"`."
+    /// Not a whole number, or outside its range.
+    WantsInteger { key: String, low: String, high: String }
+        vi "`{key}` phải là số nguyên từ {low} đến {high}."
+        en "`{key}` must be a whole number from {low} to {high}."
+    /// Not a number, or outside its range.
+    WantsDecimal { key: String, low: String, high: String }
+        vi "`{key}` phải là số từ {low} đến {high}."
+        en "`{key}` must be a number from {low} to {high}."
+    /// Neither true nor false.
+    WantsFlag { key: String }
+        vi "`{key}` phải là `true` hoặc `false`."
+        en "`{key}` must be `true` or `false`."
+    /// Not an id.
+    WantsId { key: String }
+        vi "`{key}` phải là mã gồm chữ thường không dấu, chữ số và dấu `-`, tối đa 40 ký tự, ví dụ `\"ubnd\"`."
+        en "`{key}` must be an id of lower-case ASCII letters, digits and `-`, at most 40, for example `\"ubnd\"`."
+    /// Not a list of ids.
+    WantsIds { key: String }
+        vi "`{key}` phải là danh sách mã, ví dụ `{key} = [\"ubnd\", \"hcc\"]`."
+        en "`{key}` must be a list of ids, for example `{key} = [\"ubnd\", \"hcc\"]`."
+    /// Not an array of tables.
+    WantsTables { key: String }
+        vi "`{key}` phải được viết thành các khối `[[{key}]]`."
+        en "`{key}` must be written as blocks `[[{key}]]`."
+    /// Two tables with the same id.
+    IdTaken { id: String, table: String }
+        vi "Mã `{id}` đã dùng cho một {table} khác. Mỗi mã chỉ dùng một lần; hãy đổi mã này."
+        en "The id `{id}` is taken by another {table}. Each id can be used once; change this one."
+    /// A playlist without items.
+    NoItems {}
+        vi "Danh sách phát không có mục nào. Hãy thêm ít nhất một khối `[[item]]` có `text = \"…\"`."
+        en "The playlist has no items. Add at least one block `[[item]]` with `text = \"…\"`."
+    /// A site without boards.
+    NoBoards {}
+        vi "Chưa khai báo bảng nào. Hãy thêm ít nhất một khối `[[board]]`."
+        en "There are no boards. Add at least one block `[[board]]`."
+    /// A key that only makes sense with another value of another key.
+    KeyNeeds { key: String, needs: String }
+        vi "`{key}` chỉ dùng được cùng với {needs}. Hãy bỏ `{key}` hoặc thêm {needs}."
+        en "`{key}` can only be used together with {needs}. Leave `{key}` out or add {needs}."
+    /// Width and height of a face outside the limits.
+    FaceSize { width: i64, height: i64, most_width: u16, most_height: u16, most_dots: usize }
+        vi "Mặt bảng {width} × {height} điểm không dùng được: rộng 1–{most_width}, cao 1–{most_height}, tất cả không quá {most_dots} điểm."
+        en "A face of {width} × {height} dots cannot be used: 1–{most_width} wide, 1–{most_height} high, at most {most_dots} dots in all."
+    /// A link that cannot be read.
+    BadLink { link: String }
+        vi "Không hiểu `link = \"{link}\"`. Hãy viết `virtual`, `udp://MÁY:CỔNG` hoặc `serial:///dev/ttyUSB0`."
+        en "`link = \"{link}\"` cannot be read. Write `virtual`, `udp://HOST:PORT` or `serial:///dev/ttyUSB0`."
+    /// A protocol that does not go over this link.
+    LinkMismatch { protocol: String, links: String }
+        vi "Giao thức `{protocol}` chỉ đi qua {links} hoặc `virtual`. Hãy sửa `link` hoặc `protocol`."
+        en "The protocol `{protocol}` goes over {links} or `virtual` only. Change `link` or `protocol`."
+    /// A board the protocol cannot carry.
+    BoardTooLarge { protocol: String, detail: String }
+        vi "Giao thức `{protocol}` không chở được mặt bảng này ({detail}). Hãy sửa kích thước hoặc giao thức."
+        en "The protocol `{protocol}` cannot carry this face ({detail}). Change the size or the protocol."
+    /// A time zone nobody knows.
+    UnknownZone { zone: String }
+        vi "Không có múi giờ `{zone}`. Hãy dùng tên IANA, ví dụ `Asia/Ho_Chi_Minh`."
+        en "There is no time zone `{zone}`. Use an IANA name, for example `Asia/Ho_Chi_Minh`."
+    /// An address that cannot be listened on.
+    BadListen { listen: String }
+        vi "`listen = \"{listen}\"` không phải địa chỉ IP kèm cổng, ví dụ `127.0.0.1:8080`."
+        en "`listen = \"{listen}\"` is not an IP address with a port, for example `127.0.0.1:8080`."
+    /// Two lamps of the same colour, or lamps no board has.
+    BadPalette { offer: String }
+        vi "`colour` của bảng phải là một màu, hai màu khác nhau hoặc `rgb`. Ví dụ: {offer}."
+        en "`colour` of a board must be one colour, two different colours or `rgb`. For example: {offer}."
+    /// A reference to a site, board, group, playlist or font that does not exist.
+    NoSuchSite { id: String, offer: String }
+        vi "Không có điểm đặt `{id}`. Các điểm đã khai báo: {offer}. Hãy sửa lại hoặc thêm khối `[[site]]`."
+        en "There is no site `{id}`. Sites that exist: {offer}. Correct it or add a block `[[site]]`."
+    /// A board that is not in the site file.
+    NoSuchBoard { id: String, offer: String }
+        vi "Không có bảng `{id}`. Các bảng đã khai báo: {offer}."
+        en "There is no board `{id}`. Boards that exist: {offer}."
+    /// A group no board belongs to.
+    NoSuchGroup { id: String, offer: String }
+        vi "Không có bảng nào thuộc nhóm `{id}`. Các nhóm hiện có: {offer}."
+        en "No board belongs to the group `{id}`. Groups that exist: {offer}."
+    /// A default playlist that is not there.
+    NoSuchPlaylist { id: String, offer: String }
+        vi "Không có danh sách phát `{id}` (tệp `{id}.toml`). Các danh sách hiện có: {offer}."
+        en "There is no playlist `{id}` (file `{id}.toml`). Playlists that exist: {offer}."
+    /// A font that is not in the fonts folder.
+    NoSuchFont { font: String, offer: String }
+        vi "Không có phông `{font}` trong thư mục phông. Các phông hiện có: {offer}."
+        en "There is no font `{font}` in the fonts folder. Fonts that exist: {offer}."
+    /// A colour the board's lamps cannot make.
+    NoSuchColour { colour: String, board: String, offer: String }
+        vi "Bảng `{board}` không hiển thị được màu `{colour}`. Các màu của bảng này: {offer}."
+        en "The board `{board}` cannot show the colour `{colour}`. Colours it has: {offer}."
+    /// A letter the font lacks.
+    NoSuchLetter { letter: String, code: String, position: usize, font: String }
+        vi "Phông `{font}` thiếu chữ \"{letter}\" ({code}), ký tự thứ {position}. Hãy sửa chữ này hoặc chọn phông khác."
+        en "The font `{font}` lacks the letter \"{letter}\" ({code}), character {position}. Change the letter or the font."
+    /// A letter that has no place in a public text: control, invisible, private or a mark of its own.
+    StrayLetter { code: String, position: usize }
+        vi "Có ký tự ẩn hoặc dấu rời {code} ở vị trí {position}. Hãy xóa rồi gõ lại chữ này."
+        en "There is an invisible character or a stray mark {code} at position {position}. Delete it and type the letter again."
+    /// A font higher than the face.
+    FontTooHigh { font: String, rows: u16, board: String, height: u16 }
+        vi "Phông `{font}` cao {rows} hàng, bảng `{board}` chỉ có {height} hàng. Hãy chọn phông thấp hơn."
+        en "The font `{font}` is {rows} rows high, the board `{board}` has {height}. Choose a lower font."
+    /// A word that no line of the face can hold.
+    WordTooWide { word: String, width: u32, board: String, face: u16 }
+        vi "\"{word}\" rộng {width} điểm, bảng `{board}` chỉ rộng {face}. Hãy dùng `motion = \"scroll-left\"` hoặc phông nhỏ hơn."
+        en "\"{word}\" is {width} dots wide, the board `{board}` only {face}. Use `motion = \"scroll-left\"` or a smaller font."
+    /// A text whose strip or pages would be too large.
+    TextTooLong { board: String }
+        vi "Nội dung quá dài đối với bảng `{board}`. Hãy chia thành nhiều mục."
+        en "The text is too long for the board `{board}`. Split it into several items."
+    /// A page on which nothing would be lit.
+    PageDark { board: String }
+        vi "Trên bảng `{board}`, nội dung này có trang không sáng điểm nào. Hãy bỏ bớt dòng trống."
+        en "On the board `{board}` this text has a page without a lit dot. Take out empty lines."
+    /// A playlist that no board will ever show.
+    ForNobody { playlist: String }
+        vi "Danh sách `{playlist}` không dành cho bảng nào. Hãy thêm `boards` hoặc `groups`, hoặc đặt làm `default` của một bảng."
+        en "The playlist `{playlist}` is for no board. Add `boards` or `groups`, or make it a board's `default`."
+    /// A file that cannot be read.
+    CannotRead { path: String, why: String }
+        vi "Không đọc được `{path}`: {why}. Hãy kiểm tra tệp và quyền truy cập."
+        en "`{path}` cannot be read: {why}. Check that it exists and may be read."
+    /// A file larger than any of its kind may be.
+    FileTooLarge { path: String, most_kib: usize }
+        vi "Tệp `{path}` lớn hơn {most_kib} KiB. Hãy chia nhỏ tệp."
+        en "The file `{path}` is larger than {most_kib} KiB. Split it."
+    /// A file that is not UTF-8.
+    NotUtf8 { path: String, offset: usize }
+        vi "`{path}` không phải tệp UTF-8 (sai ở byte {offset}). Hãy lưu lại với bảng mã Unicode UTF-8."
+        en "`{path}` is not UTF-8 (wrong at byte {offset}). Save it again as Unicode UTF-8."
+    /// More files than one site may have.
+    TooManyFiles { folder: String, most: usize }
+        vi "Thư mục `{folder}` có quá {most} tệp; phần còn lại không được đọc. Hãy dọn bớt."
+        en "The folder `{folder}` has more than {most} files; the rest is not read. Tidy it up."
+    /// A playlist whose file name is no id.
+    BadFileName { path: String }
+        vi "Tên tệp `{path}` phải gồm chữ thường không dấu, chữ số và dấu `-`, ví dụ `thuong-truc.toml`. Hãy đổi tên tệp."
+        en "The file name of `{path}` must be lower-case ASCII letters, digits and `-`, as in `thuong-truc.toml`. Rename the file."
+    /// A font file that is not BDF.
+    BadFont { detail: String }
+        vi "Tệp phông không đúng dạng BDF ({detail}). Hãy dùng lại bản phông gốc."
+        en "The font file is not valid BDF ({detail}). Put the original font back."
+
+    // Links.
+    /// The host name is not known.
+    LinkNoSuchHost { host: String }
+        vi "Không tìm thấy máy `{host}` trên mạng. Hãy kiểm tra tên trong `link`, dây mạng và máy chủ DNS; chương trình tự thử lại."
+        en "No host is known by the name `{host}`. Check the name in `link`, the cable and the name server; it is retried by itself."
+    /// No way leads there.
+    LinkUnreachable { address: String, why: String }
+        vi "Không có đường mạng tới {address} ({why}). Hãy kiểm tra dây mạng và nguồn của bảng; chương trình tự thử lại."
+        en "No way leads to {address} ({why}). Check the cable and the board's power; it is retried by itself."
+    /// Nobody listens at the port.
+    LinkRefused { address: String }
+        vi "Máy ở {address} không nhận dữ liệu. Hãy kiểm tra cổng trong `link` và bo điều khiển; chương trình tự thử lại."
+        en "Nobody listens at {address}. Check the port in `link` and the controller; it is retried by itself."
+    /// The serial device is not there.
+    LinkNoSuchDevice { path: String }
+        vi "Không có thiết bị `{path}`. Hãy cắm dây hoặc sửa `link`; chương trình tự thử lại."
+        en "There is no device `{path}`. Plug it in or correct `link`; it is retried by itself."
+    /// The serial device may not be opened.
+    LinkNotAllowed { path: String }
+        vi "Không có quyền mở `{path}`. Hãy thêm người dùng chạy chương trình vào nhóm `dialout`."
+        en "No permission to open `{path}`. Add the user the program runs as to the group `dialout`."
+    /// Another program holds the device.
+    LinkInUse { path: String }
+        vi "`{path}` đang bị chương trình khác giữ. Hãy đóng chương trình đó; bảng chỉ được có một nơi ghi."
+        en "`{path}` is in use by another program. Close that program: a board must have one writer only."
+    /// The device was unplugged.
+    LinkGone { path: String }
+        vi "`{path}` đã bị rút ra. Hãy cắm lại; chương trình tự mở lại."
+        en "`{path}` has been unplugged. Plug it in again; it is reopened by itself."
+    /// The device takes no bytes.
+    LinkStalled { path: String, seconds: u64 }
+        vi "`{path}` không nhận thêm dữ liệu đã {seconds} giây. Hãy kiểm tra bộ chuyển đổi và bo điều khiển."
+        en "`{path}` has taken no byte for {seconds} s. Check the adapter and the controller."
+    /// Anything else the system says.
+    LinkOther { why: String }
+        vi "Không gửi được: {why}. Chương trình tự thử lại."
+        en "Cannot send: {why}. It is retried by itself."
+
+    // The page.
+    /// The page's address is taken or not there.
+    CannotListen { listen: String, why: String }
+        vi "Không mở được trang xem bảng ở {listen}: {why}. Các bảng vẫn sáng; hãy đổi `listen` hoặc tắt chương trình đang giữ cổng này."
+        en "The page cannot be opened at {listen}: {why}. The boards stay lit; change `listen` or stop the program that holds the port."
+
+    // The command line.
+    /// No site file where one was looked for.
+    NoSiteFile { path: String }
+        vi "Không có tệp `{path}`. Hãy chạy trong thư mục có `bangtin.toml` hoặc chỉ tệp bằng `--config`."
+        en "There is no file `{path}`. Run in the folder of `bangtin.toml` or name the file with `--config`."
+    /// A time that cannot be read.
+    BadTime { text: String }
+        vi "Không hiểu thời điểm `{text}`. Hãy viết như `2026-11-24T07:05` hoặc `2026-11-24T07:05:00+07:00`."
+        en "The time `{text}` cannot be read. Write it like `2026-11-24T07:05` or `2026-11-24T07:05:00+07:00`."
+    /// A length of time that cannot be read, or that is too long.
+    BadDuration { text: String }
+        vi "Không hiểu khoảng thời gian `{text}`. Hãy viết như `10s` hoặc `2m`, tối đa `10m`."
+        en "The length of time `{text}` cannot be read. Write it like `10s` or `2m`, at most `10m`."
+    /// An output that is neither PNG nor GIF.
+    BadOutput { path: String }
+        vi "Không biết dạng ảnh của `{path}`. Tên tệp phải kết thúc bằng `.png` hoặc `.gif`."
+        en "The kind of picture of `{path}` is not known. The name must end in `.png` or `.gif`."
+    /// A still picture that would need several pages.
+    NeedsPages { pages: usize, width: u16, height: u16 }
+        vi "Nội dung cần {pages} trang trên mặt {width} × {height} điểm. Hãy rút gọn hoặc dùng mặt lớn hơn."
+        en "The text needs {pages} pages on a face of {width} × {height} dots. Shorten it or use a larger face."
+    /// A colour that is none.
+    BadColour { word: String, offer: String }
+        vi "Không có màu `{word}`. Các màu dùng được: {offer}."
+        en "There is no colour `{word}`. Colours that can be used: {offer}."
+    /// Everything is right.
+    AllGood { boards: usize, playlists: usize }
+        vi "Không có lỗi: {boards} bảng, {playlists} danh sách phát."
+        en "Nothing is wrong: {boards} boards, {playlists} playlists."
+
+    /// `bangtin wire` with a protocol that does not exist.
+    WireProtocolUnknown { name: String, offer: String }
+        vi "Không có giao thức `{name}`. Các giao thức dùng được: {offer}."
+        en "There is no protocol `{name}`. Protocols that can be used: {offer}."
+
+    /// A line that is not kept in memory.
+    WireLineTooLong { line: usize, most: usize }
+        vi "Dòng {line} dài hơn {most} byte nên bị bỏ qua. Hãy ghi mỗi khung trên một dòng."
+        en "Line {line} is longer than {most} bytes and was passed over. Write one frame a line."
+
+    /// A character that is no hex digit, or a digit without its partner.
+    WireNotHex { line: usize, column: usize }
+        vi "Dòng {line}, cột {column}: cần từng cặp chữ số thập lục phân (0-9, a-f)."
+        en "Line {line}, column {column}: expected pairs of hex digits (0-9, a-f)."
+
+    /// Bytes that are no frame.
+    WireNotAFrame { line: usize, protocol: String, offset: usize, expected: &'static str }
+        vi "Dòng {line}, byte {offset}: không phải khung {protocol}; cần: {expected}."
+        en "Line {line}, byte {offset}: not a frame of {protocol}; expected {expected}."
+
+    /// A line that is no JSON.
+    WireNotJson { line: usize, column: usize }
+        vi "Dòng {line}, cột {column}: không phải JSON. Hãy ghi mỗi đối tượng JSON trên một dòng."
+        en "Line {line}, column {column}: not JSON. Write one JSON object a line."
+
+    /// JSON, but no object.
+    WireNotAnObject { line: usize }
+        vi "Dòng {line}: cần một đối tượng JSON dạng {{…}}."
+        en "Line {line}: expected a JSON object, {{…}}."
+
+    /// A key frames of this protocol do not have.
+    WireKeyUnknown { line: usize, key: String }
+        vi "Dòng {line}: không có khóa `{key}` trong khung của giao thức này. Hãy bỏ khóa đó."
+        en "Line {line}: there is no key `{key}` in a frame of this protocol. Leave it out."
+
+    /// A key that is not there.
+    WireKeyMissing { line: usize, key: &'static str }
+        vi "Dòng {line}: thiếu khóa `{key}`."
+        en "Line {line}: the key `{key}` is missing."
+
+    /// A key with a value that cannot be.
+    WireKeyWrong { line: usize, key: &'static str, expected: &'static str }
+        vi "Dòng {line}: giá trị của khóa `{key}` sai; cần: {expected}."
+        en "Line {line}: the value of the key `{key}` is wrong; expected {expected}."
+
+    /// A face that cannot exist.
+    SimulateFace { width: u16, height: u16 }
+        vi "Không mô phỏng được bảng {width} × {height} điểm: cần 1 × 1 đến 4096 × 1024 và nhiều nhất 1048576 điểm."
+        en "A board of {width} × {height} dots cannot be simulated: it needs 1 × 1 to 4096 × 1024 and at most 1048576 dots."
+
+    /// A fake serial board without a device.
+    SimulateNeedsDevice { }
+        vi "Adalight đi qua cổng nối tiếp: hãy chỉ ra thiết bị, ví dụ --listen /dev/ttyUSB0."
+        en "Adalight runs over a serial port: name the device, for example --listen /dev/ttyUSB0."
+
+    /// A socket or device that cannot be opened.
+    SimulateCannotListen { address: String, why: String }
+        vi "Không mở được {address}: {why}. Hãy kiểm tra địa chỉ và xem có chương trình nào khác đang giữ nó không."
+        en "{address} cannot be opened: {why}. Check the address, and whether another program holds it."
+
+    /// The fake board is ready.
+    SimulateWaiting { protocol: String, face: String, address: String }
+        vi "Bảng mô phỏng {protocol}, {face} điểm, đang chờ ở {address}. Nhấn Ctrl-C để dừng."
+        en "A simulated {protocol} board of {face} dots waits at {address}. Ctrl-C stops it."
+
+    /// The socket or device failed while it was read.
+    SimulateGone { address: String, why: String }
+        vi "Không đọc được từ {address} nữa: {why}."
+        en "{address} can no longer be read: {why}."
+
+    /// A datagram that is not of the protocol.
+    SimulateRefused { protocol: String, offset: usize, expected: &'static str }
+        vi "Gói tin không đúng {protocol} ở byte {offset}; cần: {expected}. Bảng thật có thể hiện rác ở chỗ này."
+        en "A datagram is not {protocol} at byte {offset}; expected {expected}. A real board may light garbage here."
+
+    /// The picture of the face cannot be written.
+    SimulateCannotWrite { path: String, why: String }
+        vi "Không ghi được {path}: {why}."
+        en "{path} cannot be written: {why}."
+
+    /// What the fake board saw in all.
+    SimulateSeen { frames: u64, refused: u64 }
+        vi "Số khung đã hiện: {frames}. Số gói tin sai: {refused}."
+        en "Frames shown: {frames}. Datagrams refused: {refused}."
+
+    // On air.
+    /// Items that name the board or its group.
+    WhyTargeted { playlist: String }
+        vi "Danh sách \"{playlist}\" dành cho bảng này."
+        en "The playlist \"{playlist}\" is for this board."
+    /// The board's default playlist.
+    WhyDefault { playlist: String }
+        vi "Không có danh sách nào khác dành cho bảng này; đây là danh sách mặc định \"{playlist}\"."
+        en "No other playlist is for this board; \"{playlist}\" is its default."
+    /// The compiled-in frame.
+    WhyLastResort {}
+        vi "Không có nội dung nào dùng được cho bảng này; đang hiển thị khung có sẵn trong chương trình."
+        en "There is no usable content for this board; it shows the frame built into the program."
+    /// Dark time asked for by the playlist.
+    WhyBlank { playlist: String }
+        vi "Danh sách \"{playlist}\" yêu cầu khoảng tối sau mỗi mục (`blank`)."
+        en "The playlist \"{playlist}\" asks for dark time after each item (`blank`)."
+}
