@@ -23,7 +23,7 @@ pub struct Turn {
     pub entry: usize,
     /// Whether the entry is shown, or the dark time after it.
     pub lit: bool,
-    /// When the entry began.
+    /// When this began: the entry, or the dark time after it.
     pub began: Timestamp,
     /// When this ends: the end of the entry, or of the dark time after it. Exclusive.
     pub until: Timestamp,
@@ -76,9 +76,9 @@ impl Cycle {
         let dark_from = start + self.lit[entry];
         let lit = phase < dark_from;
         let at = |millis: u64| instant(round + i128::from(millis));
-        let until = if lit { at(dark_from.min(end))? } else { at(end)? };
+        let (began, until) = if lit { (start, dark_from.min(end)) } else { (dark_from, end) };
         let after = (entry + 1) % self.ends.len();
-        Some(Turn { entry, lit, began: at(start)?, until, next: (after, at(end)?) })
+        Some(Turn { entry, lit, began: at(began)?, until: at(until)?, next: (after, at(end)?) })
     }
 }
 
@@ -115,6 +115,7 @@ mod tests {
         assert_eq!(first.next, (1, at("2020-01-01T00:00:08Z")));
         let dark = turn("2020-01-01T00:00:13Z");
         assert_eq!((dark.entry, dark.lit, dark.until), (1, false, at("2020-01-01T00:00:15Z")));
+        assert_eq!(dark.began, at("2020-01-01T00:00:13Z"), "a clock set back into the entry is not in the dark any more");
         assert_eq!(turn("2020-01-01T00:00:15Z").entry, 0);
         assert_eq!(turn("2019-12-31T23:59:59Z").entry, 1, "the cycle was there before the epoch too");
     }
@@ -140,6 +141,7 @@ mod tests {
             let after = cycle.turn(turn.until).unwrap();
             let before = cycle.turn(turn.until - SignedDuration::from_nanos(1)).unwrap();
             prop_assert_eq!(before, turn);
+            prop_assert_eq!(cycle.turn(turn.began).unwrap(), turn);
             if turn.lit && entries[turn.entry].1 > 0 {
                 prop_assert_eq!((after.entry, after.lit), (turn.entry, false));
             } else {
