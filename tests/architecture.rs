@@ -81,8 +81,7 @@ fn modules() -> Vec<String> {
 fn the_source_is_as_the_table_of_layers_says() {
     let layers = Layers::read(&page()).unwrap();
     let known: BTreeSet<String> = modules().into_iter().collect();
-    let findings: Vec<String> =
-        sources().iter().flat_map(|file| file.findings(&layers, &known)).collect();
+    let findings: Vec<String> = sources().iter().flat_map(|file| file.findings(&layers, &known)).collect();
     assert!(findings.is_empty(), "\n{}\n", findings.join("\n"));
 }
 
@@ -241,7 +240,9 @@ fn what_is_too_long_is_found_and_tests_are_not_counted() {
 fn files_that_do_not_say_what_they_are_and_paths_of_one_machine_are_found() {
     assert!(opening("src/c.rs", "use x;").is_some());
     let quoted = |path: &str| format!("const X: &str = \"{path}\";");
-    for bad in [concat!("/ho", "me/lan/x"), concat!("/ro", "ot/x"), concat!("~", "/x"), concat!("../", "../x")] {
+    for bad in
+        [concat!("/ho", "me/lan/x"), concat!("/ro", "ot/x"), concat!("~", "/x"), concat!("../", "../x")]
+    {
         assert_eq!(foreign_paths("tests/c.rs", &quoted(bad)).len(), 1, "{bad}");
     }
     assert!(foreign_paths("tests/c.rs", &quoted(concat!("../", "docs/x"))).is_empty());

@@ -12,7 +12,8 @@ fn site() -> tempfile::TempDir {
     for name in ["playlists", "fonts"] {
         std::fs::create_dir(folder.path().join(name)).unwrap();
     }
-    std::fs::copy(repository.join("fonts/bangtin-16.bdf"), folder.path().join("fonts/bangtin-16.bdf")).unwrap();
+    std::fs::copy(repository.join("fonts/bangtin-16.bdf"), folder.path().join("fonts/bangtin-16.bdf"))
+        .unwrap();
     let board = "id='b'\nsite='s'\nwidth=128\nheight=32\nlink='virtual'\n";
     write(&folder, "bangtin.toml", &format!("[[site]]\nid='s'\n[[board]]\n{board}"));
     write(&folder, "playlists/a.toml", &playlist("Một cửa"));

@@ -6,6 +6,11 @@ use crate::report::Lang;
 use std::io::{stderr, stdin, stdout};
 use std::process::ExitCode;
 
+pub(super) const EXAMPLES: &str = "\
+Ví dụ / Examples:
+  bangtin wire decode ddp < khung.hex
+  bangtin wire encode ddp < khung.json";
+
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
     /// Mỗi dòng hex một khung, in ra mỗi dòng một JSON. Lines of hex to lines of JSON.

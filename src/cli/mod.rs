@@ -60,7 +60,7 @@ enum Command {
     /// Vẽ một dòng chữ, mỗi điểm LED một điểm ảnh. Draw a text, one pixel a dot.
     Render(render::Args),
     /// Đọc và viết khung của các giao thức. Read and write frames of the protocols.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = hex::EXAMPLES)]
     Wire(hex::Command),
     /// Giả làm một bảng thật để thử. Be a board, for trials and training.
     Simulate(simulate::SimulateArgs),

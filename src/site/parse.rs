@@ -186,8 +186,9 @@ fn read_site(fields: &mut Fields<'_, '_>, places: &[Place]) -> Option<At<String>
 
 fn read_face(fields: &mut Fields<'_, '_>) -> Option<Face> {
     // Any number is taken first, so that the sentence can speak of the face as a whole.
-    let width = fields.integer("width", i64::MIN..=i64::MAX)?;
-    let height = fields.integer("height", i64::MIN..=i64::MAX)?;
+    let width = fields.integer("width", i64::MIN..=i64::MAX);
+    let height = fields.integer("height", i64::MIN..=i64::MAX);
+    let (width, height) = (width?, height?);
     let side = |number: i64| u16::try_from(number).unwrap_or(0);
     let face = Face::new(side(width.value), side(height.value));
     if face.is_none() {

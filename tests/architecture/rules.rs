@@ -94,7 +94,11 @@ impl File {
     fn layer_findings(&self, layers: &Layers, known: &BTreeSet<String>) -> Vec<String> {
         let rows = layers.rows_of(&self.path);
         let Some(first) = rows.first() else {
-            return if self.path == "lib.rs" { Vec::new() } else { vec![self.say(1, "is in no row of the table")] };
+            return if self.path == "lib.rs" {
+                Vec::new()
+            } else {
+                vec![self.say(1, "is in no row of the table")]
+            };
         };
         let allowed = |name: &str| rows.iter().any(|row| row.may.contains(name));
         let strangers = self.imports(known).into_iter().filter(|(name, _)| !allowed(name));
@@ -102,9 +106,14 @@ impl File {
             strangers.map(|(name, line)| self.say(line, &format!("may not import `{name}`"))).collect();
         if first.pure() {
             for word in IMPURE.iter().chain(&GLOBAL) {
-                findings.extend(self.lines_with(word).map(|line| self.say(line, &format!("is pure and names `{word}`"))));
+                findings.extend(
+                    self.lines_with(word).map(|line| self.say(line, &format!("is pure and names `{word}`"))),
+                );
             }
-            findings.extend(self.nested_std().map(|(line, word)| self.say(line, &format!("is pure and names `std::{word}`"))));
+            findings.extend(
+                self.nested_std()
+                    .map(|(line, word)| self.say(line, &format!("is pure and names `std::{word}`"))),
+            );
         }
         findings
     }
@@ -126,7 +135,8 @@ impl File {
         let own = self.code.trim_end().lines().count().saturating_sub(words);
         let mut findings = Vec::new();
         if own > MOST_LINES && !TABLES.contains(&self.path.as_str()) {
-            findings.push(self.say(1, &format!("has {own} lines without its tests; {MOST_LINES} are the most")));
+            findings
+                .push(self.say(1, &format!("has {own} lines without its tests; {MOST_LINES} are the most")));
         }
         for (name, first, last) in functions(&self.code) {
             let lines = last - first + 1;
@@ -194,9 +204,13 @@ pub(super) fn foreign_paths(path: &str, source: &str) -> Vec<String> {
     let mut findings = Vec::new();
     for home in ["home", "root", "Users"] {
         let begins = format!("\"/{home}/");
-        findings.extend(code.match_indices(&begins).map(|(at, _)| (at, format!("names a path below `/{home}`"))));
+        findings
+            .extend(code.match_indices(&begins).map(|(at, _)| (at, format!("names a path below `/{home}`"))));
     }
-    findings.extend(code.match_indices(concat!("\"", "~/")).map(|(at, _)| (at, "names a path below a home directory".to_owned())));
+    findings.extend(
+        code.match_indices(concat!("\"", "~/"))
+            .map(|(at, _)| (at, "names a path below a home directory".to_owned())),
+    );
     let below = path.matches('/').count();
     for (at, _) in code.match_indices("\"../") {
         let up = code[at + 1..].split('/').take_while(|part| *part == "..").count();
