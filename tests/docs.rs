@@ -233,7 +233,7 @@ fn the_reference_names_the_keys_of_the_parser_and_no_others() {
 #[test]
 fn sentences_that_operator_pages_quote_are_sentences_of_the_program() {
     let read = |path: &str| std::fs::read_to_string(root().join(path)).expect("a source file");
-    let words = read("src/report/catalogue.rs") + &read("src/web/words.rs");
+    let words = read("src/report/sentences.rs") + &read("src/web/words.rs");
     let mut quoted = 0;
     for page in pages(root()).iter().filter(|page| page.name.starts_with("docs/operator")) {
         for cell in page.tables().into_iter().flatten().map(|row| row[0].clone()) {

@@ -115,7 +115,11 @@ mod tests {
         assert_eq!(first.next, (1, at("2020-01-01T00:00:08Z")));
         let dark = turn("2020-01-01T00:00:13Z");
         assert_eq!((dark.entry, dark.lit, dark.until), (1, false, at("2020-01-01T00:00:15Z")));
-        assert_eq!(dark.began, at("2020-01-01T00:00:13Z"), "a clock set back into the entry is not in the dark any more");
+        assert_eq!(
+            dark.began,
+            at("2020-01-01T00:00:13Z"),
+            "a clock set back into the entry is not in the dark any more"
+        );
         assert_eq!(turn("2020-01-01T00:00:15Z").entry, 0);
         assert_eq!(turn("2019-12-31T23:59:59Z").entry, 1, "the cycle was there before the epoch too");
     }
