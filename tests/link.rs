@@ -538,8 +538,8 @@ mod network {
         }
         let mut link = link(true);
         assert_eq!(event(&mut link).await, Event::Up);
-        let why = unreachable(event_while_sending(&mut link, b"frame", &[5]).await);
-        assert_eq!(why, "it does not answer on its network");
+        let silent = LinkError::Silent { address: "10.9.9.2:4048".parse().unwrap() };
+        assert_eq!(event_while_sending(&mut link, b"frame", &[5]).await, Event::Down(silent));
         for _ in 0..140 {
             link.send(b"frame", &[5]);
             assert_quiet(&mut link, Duration::from_millis(50)).await;

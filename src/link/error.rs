@@ -11,7 +11,13 @@ pub enum LinkError {
         /// The configured name.
         host: String,
     },
-    /// No way leads to the board: no route, no network, or it does not answer on its network.
+    /// The way leads there, but the board does not answer on its network: switched off, or the cable is out.
+    #[error("{address} does not answer on its network")]
+    Silent {
+        /// The address the name stood for.
+        address: SocketAddr,
+    },
+    /// No way leads to the board: no route, no network.
     #[error("no way leads to {address}: {why}")]
     Unreachable {
         /// The address the name stood for.

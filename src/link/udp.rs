@@ -28,8 +28,6 @@ const CLEAN_AFTER_REFUSAL: Duration = Duration::from_secs(2);
 const CLEAN_AFTER_SILENCE: Duration = Duration::from_secs(5);
 /// After so many unclean periods in a row the name is resolved again and the next of its addresses tried.
 const PATIENCE: u32 = 5;
-/// What the kernel calls "no route to host": its neighbour discovery has had no answer.
-const SILENT: &str = "it does not answer on its network";
 /// No name needs more addresses than this.
 const MOST_ADDRESSES: usize = 16;
 
@@ -193,9 +191,8 @@ impl Udp {
         let address = open.address;
         let (error, period) = match errno {
             Errno::CONNREFUSED => (LinkError::Refused { address }, CLEAN_AFTER_REFUSAL),
-            Errno::HOSTUNREACH | Errno::HOSTDOWN => {
-                (LinkError::Unreachable { address, why: SILENT.to_owned() }, CLEAN_AFTER_SILENCE)
-            }
+            // "No route to host": the kernel's neighbour discovery has had no answer.
+            Errno::HOSTUNREACH | Errno::HOSTDOWN => (LinkError::Silent { address }, CLEAN_AFTER_SILENCE),
             Errno::NETUNREACH | Errno::NETDOWN | Errno::NODEV | Errno::ADDRNOTAVAIL | Errno::PERM => {
                 (LinkError::Unreachable { address, why: errno.to_string() }, CLEAN_AFTER_REFUSAL)
             }
@@ -273,7 +270,8 @@ impl fmt::Debug for Udp {
 /// Whether an operator would be told the same twice: which of a name's addresses was tried makes no difference.
 fn same_reason(one: &LinkError, other: &LinkError) -> bool {
     match (one, other) {
-        (LinkError::Refused { .. }, LinkError::Refused { .. }) => true,
+        (LinkError::Refused { .. }, LinkError::Refused { .. })
+        | (LinkError::Silent { .. }, LinkError::Silent { .. }) => true,
         (LinkError::Unreachable { why: one, .. }, LinkError::Unreachable { why: other, .. }) => one == other,
         _ => one == other,
     }

@@ -154,6 +154,7 @@ fn reason(error: &LinkError) -> Message {
         LinkError::Unreachable { address, why } => {
             Message::LinkUnreachable { address: address.to_string(), why }
         }
+        LinkError::Silent { address } => Message::LinkSilent { address: address.to_string() },
         LinkError::Refused { address } => Message::LinkRefused { address: address.to_string() },
         LinkError::NoSuchDevice { path } => Message::LinkNoSuchDevice { path },
         LinkError::NotAllowed { path } => Message::LinkNotAllowed { path },

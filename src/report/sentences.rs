@@ -197,6 +197,10 @@ catalogue! {
     LinkUnreachable { address: String, why: String }
         vi "Không có đường mạng tới {address} ({why}). Hãy kiểm tra dây mạng và nguồn của bảng; chương trình tự thử lại."
         en "No way leads to {address} ({why}). Check the cable and the board's power; it is retried by itself."
+    /// The board does not answer on its network.
+    LinkSilent { address: String }
+        vi "Bảng ở {address} không trả lời trên mạng. Hãy kiểm tra nguồn điện và dây mạng của bảng; chương trình tự thử lại."
+        en "The board at {address} does not answer on its network. Check its power and cable; it is retried by itself."
     /// Nobody listens at the port.
     LinkRefused { address: String }
         vi "Máy ở {address} không nhận dữ liệu. Hãy kiểm tra cổng trong `link` và bo điều khiển; chương trình tự thử lại."
