@@ -231,7 +231,7 @@ fn what_ends_a_task_is_found() {
 fn what_is_too_long_is_found_and_tests_are_not_counted() {
     let body = "    let x = 1;\n".repeat(MOST_FUNCTION_LINES);
     assert_eq!(findings("c.rs", &format!("fn f() {{\n{body}}}\n")).len(), 1);
-    let long = "struct X;\n".repeat(MOST_LINES);
+    let long = "struct X;\n".repeat(MOST_LINES + 1);
     assert_eq!(findings("c.rs", &long).len(), 1);
     assert!(findings("c.rs", &format!("#[cfg(test)]\nmod tests {{\n{long}}}\n")).is_empty());
 }

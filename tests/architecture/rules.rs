@@ -208,7 +208,7 @@ pub(super) fn foreign_paths(path: &str, source: &str) -> Vec<String> {
             .extend(code.match_indices(&begins).map(|(at, _)| (at, format!("names a path below `/{home}`"))));
     }
     findings.extend(
-        code.match_indices(concat!("\"", "~/"))
+        code.match_indices(&format!("\"{}/", '~'))
             .map(|(at, _)| (at, "names a path below a home directory".to_owned())),
     );
     let below = path.matches('/').count();

@@ -135,8 +135,8 @@ fn next(rest: &str, after_word: bool) -> Piece {
     if let (false, Some(raw)) = (after_word, raw_string(rest)) {
         return raw;
     }
-    if rest.starts_with('"') {
-        let length = closing(&rest[1..], '"').map_or(rest.len(), |at| at + 2);
+    if let Some(inside) = rest.strip_prefix('"') {
+        let length = closing(inside, '"').map_or(rest.len(), |at| at + 2);
         return Piece::Quoted(length, 1, 1.min(length - 1));
     }
     if let Some(length) = character(rest) {
