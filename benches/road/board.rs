@@ -1,0 +1,104 @@
+//! The other end: loopback sockets that stand for boards, emptied without their cost being counted.
+
+use rustix::net::{RecvFlags, recv};
+use socket2::{Domain, Socket, Type};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, UdpSocket};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
+
+/// Asked for; the kernel gives what its administrator allows.
+const BUFFER: usize = 4 << 20;
+/// The kernel's own account of one full packet in a receive buffer, generously.
+const ACCOUNT: usize = 4608;
+
+/// One board's socket, emptied by the sender itself between its measured batches: nobody waits for the packets, so that
+/// no waking of another thread is counted, and none are lost.
+pub(crate) struct Board {
+    socket: UdpSocket,
+    room: usize,
+}
+
+impl Board {
+    pub(crate) fn bind() -> Self {
+        let socket = Socket::new(Domain::IPV4, Type::DGRAM, None).unwrap();
+        let _ = socket.set_recv_buffer_size(BUFFER);
+        socket.bind(&"127.0.0.1:0".parse::<SocketAddr>().unwrap().into()).unwrap();
+        let room = socket.recv_buffer_size().unwrap();
+        Self { socket: socket.into(), room }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.socket.local_addr().unwrap()
+    }
+
+    /// How many frames of so many packets it can keep, at most 8.
+    pub(crate) fn frames(&self, packets: usize) -> usize {
+        (self.room / ACCOUNT / packets).clamp(1, 8)
+    }
+
+    /// Takes everything out; how many packets there were.
+    pub(crate) fn empty(&self) -> usize {
+        let mut packets = 0;
+        while recv(&self.socket, &mut [0_u8; 16], RecvFlags::DONTWAIT | RecvFlags::TRUNC).is_ok() {
+            packets += 1;
+        }
+        packets
+    }
+}
+
+/// The word that makes this program a [`Crowd`]'s other end.
+pub(crate) const DRAIN: &str = "--drain";
+
+/// Many boards' sockets in a process of their own.
+pub(crate) struct Crowd {
+    process: Child,
+    said: BufReader<ChildStdout>,
+    pub(crate) ports: Vec<u16>,
+}
+
+impl Crowd {
+    pub(crate) fn start(boards: usize) -> Self {
+        let program = std::env::current_exe().unwrap();
+        let mut process = Command::new(program)
+            .args([DRAIN, &boards.to_string()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(process.stdout.take().unwrap());
+        let mut line = String::new();
+        said.read_line(&mut line).unwrap();
+        let ports = line.split_whitespace().map(|port| port.parse().unwrap()).collect();
+        Self { process, said, ports }
+    }
+
+    /// Ends the process; how many packets arrived in all.
+    pub(crate) fn end(mut self) -> u64 {
+        drop(self.process.stdin.take());
+        let mut words = String::new();
+        self.said.read_to_string(&mut words).unwrap();
+        self.process.wait().unwrap();
+        words.trim().parse().unwrap()
+    }
+}
+
+/// The child's part: binds, says the ports, and empties all sockets every few milliseconds until its input ends.
+pub(crate) fn drain_for_others() {
+    let boards = std::env::args().nth(2).and_then(|word| word.parse().ok()).unwrap_or(1);
+    let boards: Vec<Board> = (0..boards).map(|_| Board::bind()).collect();
+    let ports: Vec<String> = boards.iter().map(|board| board.address().port().to_string()).collect();
+    println!("{}", ports.join(" "));
+    std::io::stdout().flush().unwrap();
+    let ended = std::thread::spawn(|| std::io::stdin().read_to_end(&mut Vec::new()));
+    let mut packets = 0;
+    loop {
+        let last = ended.is_finished();
+        packets += boards.iter().map(|board| board.empty() as u64).sum::<u64>();
+        if last {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(3));
+    }
+    println!("{packets}");
+}

@@ -1,0 +1,102 @@
+//! Many boards at 30 frames/s: the tasks of the daemon with real links to sockets in another process.
+
+use crate::board::Crowd;
+use crate::report::Report;
+use crate::stage::{face, player, programme};
+use crate::{Effort, cpu};
+use bangtin::clock::Clock;
+use bangtin::frame::Face;
+use bangtin::link::{Glass, Link};
+use bangtin::player::run::{Outlet, Wiring, run};
+use bangtin::player::{Programme, Status};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+const SIZE: (u16, u16) = (192, 64);
+const FPS: u8 = 30;
+/// Packets a frame of that size.
+const PACKETS: u64 = 26;
+/// What every board is sent at the end, whatever it plays.
+const LAST_FRAMES: u64 = 3;
+
+/// A player in its task, as the daemon starts it.
+pub(crate) struct Playing {
+    task: JoinHandle<()>,
+    stop: CancellationToken,
+    _programme: watch::Sender<Arc<Programme>>,
+    _status: watch::Receiver<Arc<Status>>,
+}
+
+impl Playing {
+    pub(crate) fn start(programme: Programme, clock: &Clock, port: u16, offload: bool) -> Self {
+        let face: Face = programme.face();
+        let player = player(programme.clone());
+        let (sender, programme) = watch::channel(Arc::new(programme));
+        let (status, seen) = watch::channel(Arc::new(Status::default()));
+        let stop = CancellationToken::new();
+        let wiring = Wiring {
+            outlet: Outlet::Link(Box::new(Link::udp("127.0.0.1", port, offload))),
+            clock: clock.clone(),
+            programme,
+            status,
+            glass: Arc::new(Glass::new(face.width(), face.height())),
+            stop: stop.clone(),
+            last: None,
+        };
+        Self { task: tokio::spawn(run(player, wiring)), stop, _programme: sender, _status: seen }
+    }
+
+    pub(crate) async fn end(self) {
+        self.stop.cancel();
+        self.task.await.unwrap();
+    }
+}
+
+/// The runtime of the daemon.
+pub(crate) fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap()
+}
+
+pub(crate) fn measure(effort: Effort, report: &mut Report) {
+    report.heading(format!("boards of 192 × 64 at {FPS} frames/s, CPU seconds a second of the whole process"));
+    for boards in [1, 10, 100, 1000].into_iter().filter(|&boards| boards <= effort.most_boards) {
+        for offload in [true, false] {
+            let (used, rate) = runtime().block_on(play(boards, offload, effort.crowd));
+            let way = if offload { "offload" } else { "sendmmsg" };
+            let per_frame = used / (boards as f64 * rate) * 1e6;
+            report.note(
+                format!("{boards} boards, {way}: {rate:.1} frames/s arrive at each, {per_frame:.1} µs a frame"),
+                format!("{used:.4}"),
+            );
+        }
+    }
+}
+
+/// CPU seconds a second, and frames a second that arrived at each board.
+async fn play(boards: usize, offload: bool, seconds: u64) -> (f64, f64) {
+    let others = Crowd::start(boards);
+    let clock = Clock::start().unwrap();
+    let programme = programme(face(SIZE), FPS);
+    let start = |port: &u16| Playing::start(programme.clone(), &clock, *port, offload);
+    let all: Vec<Playing> = others.ports.iter().map(start).collect();
+    let lit = cpu::monotonic();
+    tokio::time::sleep(Duration::from_millis(700)).await;
+
+    let (begun, used) = (cpu::monotonic(), cpu::of_process());
+    tokio::time::sleep(Duration::from_secs(seconds)).await;
+    let (now, used) = (cpu::monotonic(), cpu::of_process() - used);
+
+    let stopped = cpu::monotonic();
+    for playing in &all {
+        playing.stop.cancel();
+    }
+    for playing in all {
+        playing.end().await;
+    }
+    let frames = others.end() / PACKETS - LAST_FRAMES * boards as u64;
+    let rate = frames as f64 / boards as f64 / (stopped - lit).as_secs_f64();
+    (used.as_secs_f64() / (now - begun).as_secs_f64(), rate)
+}

@@ -1,0 +1,78 @@
+//! What is shown: one line of 55 characters passing from right to left, a dot a frame at 60 frames a second.
+
+use bangtin::board::{Protocol, Session};
+use bangtin::frame::{Face, Palette};
+use bangtin::player::{Event, Feed, Now, Player, Programme, Stage, Step};
+use bangtin::playlist::Playlist;
+use bangtin::report::Source;
+use bangtin::scene::{Font, Fonts};
+use jiff::Timestamp;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub(crate) const TEXT: &str = "Mời người dân nhận kết quả hồ sơ tại quầy số 5 tầng một";
+pub(crate) const FACES: [(u16, u16); 3] = [(128, 32), (192, 64), (320, 160)];
+pub(crate) const FONT: &str = include_str!("../../fonts/bangtin-16.bdf");
+
+pub(crate) fn face((width, height): (u16, u16)) -> Face {
+    assert_eq!(TEXT.chars().count(), 55);
+    Face::new(width, height).unwrap()
+}
+
+pub(crate) fn font() -> Font {
+    Font::from_bdf("bangtin-16", FONT).unwrap()
+}
+
+/// The line as the only item of a board, `fps` dots a second; still if that is 0.
+pub(crate) fn programme(face: Face, fps: u8) -> Programme {
+    let motion =
+        if fps == 0 { String::new() } else { format!("motion = 'scroll-left'\nspeed = {fps}\npasses = 1\n") };
+    let text = format!("boards = ['b']\n[[item]]\ntext = '{TEXT}'\n{motion}");
+    let source = Arc::new(Source { name: "bench.toml".to_owned(), text });
+    let (playlist, faults) = Playlist::parse("bench", &source);
+    let playlist = Arc::new(playlist.unwrap_or_else(|| panic!("{faults:?}")));
+    let stage = Stage {
+        board: "b".to_owned(),
+        groups: Vec::new(),
+        default: None,
+        face,
+        palette: Palette::Rgb,
+        font: "bangtin-16".to_owned(),
+        max_fps: fps.max(1),
+    };
+    let mut fonts = Fonts::default();
+    fonts.insert(font());
+    let (programme, faults) = Programme::new(&stage, [&playlist], &fonts);
+    assert!(faults.is_empty(), "{faults:?}");
+    programme
+}
+
+/// How a board on the network is fed.
+pub(crate) const FEED: Feed = Feed { keepalive: Duration::from_secs(1), line_time: Duration::ZERO };
+
+pub(crate) fn player(programme: Programme) -> Player {
+    let session = Session::new(Protocol::Ddp, programme.face()).unwrap();
+    Player::new(Arc::new(programme), session, FEED)
+}
+
+/// A player whose clock is turned by hand: each frame is stepped at the moment the player asked for.
+pub(crate) struct Turned {
+    pub(crate) player: Player,
+    now: Now,
+}
+
+impl Turned {
+    pub(crate) fn new(programme: Programme) -> Self {
+        let wall: Timestamp = "2026-09-02T00:00:00Z".parse().unwrap();
+        Self { player: player(programme), now: Now { mono: Duration::ZERO, wall } }
+    }
+
+    /// Steps, and turns the clock to when the next step is wanted.
+    #[inline]
+    pub(crate) fn step(&mut self) -> Step {
+        let step = self.player.step(self.now, Event::Tick);
+        let on = step.wake - self.now.mono;
+        self.now = Now { mono: step.wake, wall: self.now.wall + on };
+        step
+    }
+}
