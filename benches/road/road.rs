@@ -1,7 +1,8 @@
 //! One frame at a time: drawn, encoded, sent; in turns with everything it is held against.
 //!
-//! Every turn gives each variant one batch of frames. The processor time of the batch is taken from the thread's own
-//! clock, the board is emptied while nobody counts, and the next variant follows; who comes first changes every turn.
+//! Every turn gives each way two batches of frames, of which the second counts: the first brings caches and the kernel's
+//! stores of memory into the state that this way itself leaves them in. The processor time is taken from the thread's own
+//! clock, the board is emptied while nobody counts, and the next way follows, in an order drawn anew every turn.
 //! A ratio is the median of the ratios of each turn, so what disturbs one turn disturbs both sides of it.
 
 use crate::beforehand::{Offloaded, connect, controls, messages, send_each, send_many, slices};
@@ -20,8 +21,8 @@ use std::hint::black_box;
 use std::time::Duration;
 
 const FPS: u8 = 60;
-/// Turns before the counting begins.
-const WARM: usize = 8;
+/// Pillow takes part in every so many turns.
+const PILLOW: usize = 10;
 /// How many frames of the scroll are kept by the loop that sends different ones.
 const DIFFERENT: usize = 64;
 
@@ -30,7 +31,16 @@ struct Way<'a> {
     name: &'static str,
     /// Makes so many frames and says what one cost in µs.
     batch: Box<dyn FnMut(usize) -> f64 + 'a>,
-    samples: Vec<f64>,
+    /// It takes part in every turn, or in every so many; the slow ones of Python do not need as many.
+    every: usize,
+    /// The turn, and what a frame cost in it.
+    samples: Vec<(usize, f64)>,
+}
+
+impl Way<'_> {
+    fn costs(&self) -> Vec<f64> {
+        self.samples.iter().map(|(_, cost)| *cost).collect()
+    }
 }
 
 /// All ways, and what became of them.
@@ -43,7 +53,7 @@ impl<'a> Contest<'a> {
     /// A way whose frames go nowhere.
     fn add(&mut self, name: &'static str, mut frame: impl FnMut() + 'a) {
         let reading = self.reading;
-        self.add_timed(name, move |frames| {
+        self.add_timed(name, 1, move |frames| {
             let begun = cpu::of_thread();
             (0..frames).for_each(|_| frame());
             (cpu::micros(cpu::of_thread() - begun) - reading) / frames as f64
@@ -59,7 +69,7 @@ impl<'a> Contest<'a> {
         mut frame: impl FnMut() + 'a,
     ) {
         let reading = self.reading;
-        self.add_timed(name, move |frames| {
+        self.add_timed(name, 1, move |frames| {
             let begun = cpu::of_thread();
             (0..frames).for_each(|_| frame());
             let used = cpu::micros(cpu::of_thread() - begun) - reading;
@@ -68,18 +78,24 @@ impl<'a> Contest<'a> {
         });
     }
 
-    fn add_timed(&mut self, name: &'static str, batch: impl FnMut(usize) -> f64 + 'a) {
-        self.ways.push(Way { name, batch: Box::new(batch), samples: Vec::new() });
+    fn add_timed(&mut self, name: &'static str, every: usize, batch: impl FnMut(usize) -> f64 + 'a) {
+        self.ways.push(Way { name, batch: Box::new(batch), every, samples: Vec::new() });
     }
 
     fn run(&mut self, turns: usize, frames: usize) {
-        let ways = self.ways.len();
-        for turn in 0..WARM + turns {
-            for place in 0..ways {
-                let way = &mut self.ways[(turn + place) % ways];
-                let cost = (way.batch)(frames);
-                if turn >= WARM {
-                    way.samples.push(cost);
+        let mut order: Vec<usize> = (0..self.ways.len()).collect();
+        let mut dice = 1_u64;
+        for turn in 0..turns {
+            for last in (1..order.len()).rev() {
+                // Knuth's generator; nothing here depends on how good it is.
+                dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                order.swap(last, (dice >> 33) as usize % (last + 1));
+            }
+            for &index in &order {
+                let way = &mut self.ways[index];
+                if turn % way.every == 0 {
+                    let _to_warm = (way.batch)(frames);
+                    way.samples.push((turn, (way.batch)(frames)));
                 }
             }
         }
@@ -89,10 +105,12 @@ impl<'a> Contest<'a> {
         self.ways.iter().find(|way| way.name == name)
     }
 
-    /// How many times as much the one costs as the other.
+    /// How many times as much the one costs as the other, over the turns in which both took part.
     fn ratio(&self, one: &str, other: &str) -> Option<f64> {
         let (one, other) = (&self.way(one)?.samples, &self.way(other)?.samples);
-        Some(cpu::median(one.iter().zip(other).map(|(one, other)| one / other).collect()))
+        let other_in = |turn| Some(other[other.binary_search_by_key(&turn, |(turn, _)| *turn).ok()?].1);
+        let ratios = one.iter().filter_map(|(turn, cost)| Some(cost / other_in(*turn)?));
+        Some(cpu::median(ratios.collect()))
     }
 }
 
@@ -137,7 +155,7 @@ pub(crate) fn measure(size: (u16, u16), effort: Effort, report: &mut Report) {
         [("pillow, strip", "strip"), ("pillow, redraw", "redraw"), ("pillow, cut", "cut"), ("pillow, draw", "draw")]
     {
         if let Some(mut pillow) = Pillow::start(size, TEXT) {
-            contest.add_timed(name, move |frames| pillow.frames(how, frames));
+            contest.add_timed(name, PILLOW, move |frames| pillow.frames(how, frames));
         }
     }
     contest.run(effort.turns, board.frames(packets));
@@ -190,8 +208,8 @@ fn open(board: &Board, offload: bool) -> Link {
 fn tell(contest: &Contest<'_>, (width, height): (u16, u16), packets: usize, report: &mut Report) {
     report.heading(format!("{width} × {height}, {packets} packets a frame, µs of processor time a frame"));
     for way in &contest.ways {
-        let low = cpu::quantile(way.samples.clone(), 0.1);
-        report.note(way.name, format!("{:.2} (p10 {low:.2})", cpu::median(way.samples.clone())));
+        let low = cpu::quantile(way.costs(), 0.1);
+        report.note(way.name, format!("{:.2} (p10 {low:.2})", cpu::median(way.costs())));
     }
     let mut ratio = |one: &str, other: &str, most: Option<f64>| {
         let Some(ratio) = contest.ratio(one, other) else { return };
