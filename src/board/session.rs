@@ -103,7 +103,7 @@ impl Session {
     pub fn resync(&mut self, into: &mut Packets) {
         into.clear();
         if matches!(self.sender, Sender::Adalight(_)) {
-            let _zeros = into.push(self.frame_bytes());
+            into.push(self.frame_bytes()).fill(0);
         }
     }
 

@@ -189,14 +189,18 @@ impl<'a> Window<'a> {
     /// left as it is. Packets take their payload so, without a picture of the whole face in between.
     pub fn copy(&self, from: usize, into: &mut [u8]) {
         let row_len = usize::from(self.face.width()) * 3;
-        let (mut at, mut done) = (from, 0);
-        while done < into.len() && at < self.face.rgb_len() {
-            // The row number is below the face's height, a u16.
-            let row = &self.row((at / row_len) as u16)[at % row_len..];
-            let take = row.len().min(into.len() - done);
-            into[done..done + take].copy_from_slice(&row[..take]);
-            at += take;
-            done += take;
+        let pitch = self.frame.width as usize * 3;
+        let first = self.y as usize * pitch + self.x as usize * 3;
+        let Some(left) = self.face.rgb_len().checked_sub(from) else { return };
+        let take = into.len().min(left);
+        let mut into = &mut into[..take];
+        let (mut row, mut column) = (from / row_len, from % row_len);
+        while !into.is_empty() {
+            let take = (row_len - column).min(into.len());
+            let start = first + row * pitch + column;
+            let (now, rest) = into.split_at_mut(take);
+            now.copy_from_slice(&self.frame.rgb[start..start + take]);
+            (into, row, column) = (rest, row + 1, 0);
         }
     }
 
