@@ -48,6 +48,28 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
+    fn what_follows_a_frame_is_sent_in_the_very_packets_it_would_have_without_one(
+        protocol in protocols(), face in faces(), seed: u8, rows in (0u16..80, 0u16..80),
+    ) {
+        let rows = rows.0.min(face.height())..(rows.0 + rows.1).min(face.height());
+        let (mut whole, mut following) = (Session::new(protocol, face).unwrap(), Session::new(protocol, face).unwrap());
+        let (mut expected, mut packets) = (Packets::default(), Packets::default());
+        let mut frame = strip(face.width().into(), face.height().into(), seed);
+        // Without a frame before it, it is one of its own.
+        whole.show(&frame.as_window(face).unwrap(), &mut expected);
+        following.follow(&frame.as_window(face).unwrap(), rows.clone(), &mut packets);
+        prop_assert_eq!(&packets, &expected);
+        for change in 1..4 {
+            let row = usize::from(face.width()) * 3;
+            let changed = usize::from(rows.start) * row..usize::from(rows.end) * row;
+            frame.rgb_mut()[changed].iter_mut().for_each(|byte| *byte = byte.wrapping_add(change));
+            whole.show(&frame.as_window(face).unwrap(), &mut expected);
+            following.follow(&frame.as_window(face).unwrap(), rows.clone(), &mut packets);
+            prop_assert_eq!(&packets, &expected);
+        }
+    }
+
+    #[test]
     fn a_board_shows_every_frame_it_is_sent_dot_for_dot(
         protocol in protocols(), face in faces(), seed: u8, at in (0u32..20, 0u32..20),
     ) {

@@ -61,14 +61,17 @@ pub(crate) fn runtime() -> tokio::runtime::Runtime {
 }
 
 pub(crate) fn measure(effort: Effort, report: &mut Report) {
-    report.heading(format!("boards of 192 × 64 at {FPS} frames/s, CPU seconds a second of the whole process"));
+    report
+        .heading(format!("boards of 192 × 64 at {FPS} frames/s, CPU seconds a second of the whole process"));
     for boards in [1, 10, 100, 1000].into_iter().filter(|&boards| boards <= effort.most_boards) {
         for offload in [true, false] {
             let (used, rate) = runtime().block_on(play(boards, offload, effort.crowd));
             let way = if offload { "offload" } else { "sendmmsg" };
             let per_frame = used / (boards as f64 * rate) * 1e6;
             report.note(
-                format!("{boards} boards, {way}: {rate:.1} frames/s arrive at each, {per_frame:.1} µs a frame"),
+                format!(
+                    "{boards} boards, {way}: {rate:.1} frames/s arrive at each, {per_frame:.1} µs a frame"
+                ),
                 format!("{used:.4}"),
             );
         }

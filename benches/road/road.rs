@@ -151,9 +151,12 @@ pub(crate) fn measure(size: (u16, u16), effort: Effort, report: &mut Report) {
             turned.player.prepare();
         });
     }
-    for (name, how) in
-        [("pillow, strip", "strip"), ("pillow, redraw", "redraw"), ("pillow, cut", "cut"), ("pillow, draw", "draw")]
-    {
+    for (name, how) in [
+        ("pillow, strip", "strip"),
+        ("pillow, redraw", "redraw"),
+        ("pillow, cut", "cut"),
+        ("pillow, draw", "draw"),
+    ] {
         if let Some(mut pillow) = Pillow::start(size, TEXT) {
             contest.add_timed(name, PILLOW, move |frames| pillow.frames(how, frames));
         }

@@ -7,6 +7,7 @@ use crate::frame::{Face, Frame, Window};
 use crate::panel::Panel;
 use crate::wire::ddp::{HEADER_LEN, Header, ID_CONFIG, ID_CONTROL, ID_STATUS, MAX_DATA, Repr, Sequence};
 use crate::wire::{Packets, WireError};
+use std::ops::Range;
 
 /// Our end.
 #[derive(Clone, Debug)]
@@ -31,6 +32,33 @@ impl Sender {
             from += take;
         }
     }
+
+    /// Makes the packets of the frame before those of this one, which differs in the bytes `changed` only.
+    pub(super) fn follow(
+        &mut self,
+        panel: &Panel,
+        window: &Window<'_>,
+        changed: &Range<usize>,
+        packets: &mut Packets,
+    ) {
+        for (n, packet) in packets.iter_mut().enumerate() {
+            let data = Header::renumber(self.sequence, packet);
+            let part = part(n, data.len(), changed);
+            let from = n * MAX_DATA;
+            if let Some(into) = data.get_mut(part.start - from..part.end - from)
+                && !into.is_empty()
+            {
+                panel.fold(window, part.start, into);
+            }
+            self.sequence = self.sequence.next();
+        }
+    }
+}
+
+/// The part of the bytes `changed` that lies in packet `n` of a frame, which has `len` of them.
+fn part(n: usize, len: usize, changed: &Range<usize>) -> Range<usize> {
+    let from = n * MAX_DATA;
+    changed.start.clamp(from, from + len)..changed.end.clamp(from, from + len)
 }
 
 pub(super) fn frame_bytes(panel: &Panel) -> usize {

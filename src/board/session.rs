@@ -4,6 +4,7 @@ use super::{Protocol, adalight, ddp, flaschen_taschen};
 use crate::frame::{Face, Window};
 use crate::panel::Panel;
 use crate::wire::Packets;
+use std::ops::Range;
 use thiserror::Error;
 
 /// Why a face cannot be shown by a protocol as it is set.
@@ -92,6 +93,20 @@ impl Session {
             Sender::Ddp(sender) => sender.show(&self.panel, window, into),
             Sender::FlaschenTaschen(sender) => sender.show(&self.panel, window, into),
             Sender::Adalight(sender) => sender.show(&self.panel, window, into),
+        }
+    }
+
+    /// Replaces `packets`, the frame that [`Session::show`] or this put there last, by one that differs from it in the dots
+    /// of these `rows` only. The same packets come out as from `show`, for less work where a protocol allows that.
+    pub fn follow(&mut self, window: &Window<'_>, rows: Range<u16>, packets: &mut Packets) {
+        match &mut self.sender {
+            Sender::Ddp(sender)
+                if window.face() == self.panel.face()
+                    && packets.bytes().len() == ddp::frame_bytes(&self.panel) =>
+            {
+                sender.follow(&self.panel, window, &self.panel.bytes_of(rows), packets);
+            }
+            _ => self.show(window, packets),
         }
     }
 

@@ -66,6 +66,13 @@ impl Frame {
         &mut self.rgb
     }
 
+    /// One row from the top, three bytes a dot; empty below the last row.
+    #[must_use]
+    pub fn row(&self, row: u32) -> &[u8] {
+        let pitch = self.width as usize * 3;
+        self.rgb.chunks_exact(pitch).nth(row as usize).unwrap_or(&[])
+    }
+
     /// One dot, unlit outside the raster.
     #[must_use]
     pub fn dot(&self, x: u32, y: u32) -> Rgb {

@@ -7,6 +7,7 @@
 //! May not draw, and keeps no picture: bytes go from the window straight into the packet.
 
 use crate::frame::{Face, Window};
+use std::ops::Range;
 
 /// The lamps behind one face.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,14 @@ impl Panel {
     #[must_use]
     pub fn buffer_len(&self) -> usize {
         self.face.rgb_len()
+    }
+
+    /// Which bytes of what the controller wants come from these rows of the picture: all others stay as they are while
+    /// only these rows change.
+    #[must_use]
+    pub fn bytes_of(&self, rows: Range<u16>) -> Range<usize> {
+        let row = usize::from(self.face.width()) * 3;
+        usize::from(rows.start) * row..usize::from(rows.end) * row
     }
 
     /// Copies bytes `from .. from + into.len()` of what the controller wants into `into`; what lies beyond the end of

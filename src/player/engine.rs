@@ -73,6 +73,8 @@ pub struct Player {
     session: Session,
     feed: Feed,
     packets: Packets,
+    /// The packets are a frame of the reel that is on the face, so that only what moves need be written again.
+    kept: bool,
     face: Option<OnFace>,
     /// The next reel, drawn ahead so that a change of items is not late by the drawing.
     ahead: Option<(Shown, Reel)>,
@@ -99,6 +101,7 @@ impl Player {
             session,
             feed,
             packets: Packets::default(),
+            kept: false,
             face: None,
             ahead: None,
             sent: Duration::ZERO,
@@ -184,13 +187,14 @@ impl Player {
             }
         }
         let slot = self.programme.slot(seen);
+        let kept = std::mem::take(&mut self.kept);
         let before = self.face.take();
         let reel = match (before, self.ahead.take()) {
             (Some(before), ahead) if !before.stale && before.slot.shown == slot.shown => {
                 self.ahead = ahead;
                 let mut face = OnFace { slot, ..before };
                 let changed = face.follow(seen);
-                self.face = Some(face);
+                (self.face, self.kept) = (Some(face), kept);
                 return (true, changed);
             }
             (before, Some((shown, reel))) if shown == slot.shown => (before, reel),
@@ -208,13 +212,19 @@ impl Player {
     fn speak(&mut self, mono: Duration) -> bool {
         self.free = mono + self.feed.line_time;
         if std::mem::take(&mut self.opened) {
+            self.kept = false;
             self.session.resync(&mut self.packets);
             if !self.packets.is_empty() {
                 return true;
             }
         }
-        let Some(window) = self.face.as_ref().and_then(OnFace::window) else { return false };
-        self.session.show(&window, &mut self.packets);
+        let Some(face) = &self.face else { return false };
+        let Some(window) = face.window() else { return false };
+        if std::mem::replace(&mut self.kept, true) {
+            self.session.follow(&window, face.reel.moving(), &mut self.packets);
+        } else {
+            self.session.show(&window, &mut self.packets);
+        }
         (self.sent, self.owed) = (mono, false);
         self.frames += 1;
         true

@@ -1,7 +1,8 @@
 //! An item drawn once: a raster, and the course by which windows are cut from it. Cutting draws and allocates nothing.
 
-use super::course::{Course, Cut};
+use super::course::{Axis, Course, Cut};
 use crate::frame::{Face, Frame, Window};
+use std::ops::Range;
 use std::time::Duration;
 
 /// An item drawn for one face.
@@ -10,11 +11,18 @@ pub struct Reel {
     raster: Frame,
     face: Face,
     course: Course,
+    moving: Range<u16>,
 }
 
 impl Reel {
     pub(super) fn new(raster: Frame, face: Face, course: Course) -> Self {
-        Self { raster, face, course }
+        let rows = 0..face.height();
+        let moving = match course {
+            Course::Pass { axis: Axis::Right, .. } => lit(&raster, rows),
+            Course::Pages { count: 1, .. } => 0..0,
+            Course::Pass { axis: Axis::Down, .. } | Course::Pages { .. } => rows,
+        };
+        Self { raster, face, course, moving }
     }
 
     /// A reel of one frame that stands still for any time.
@@ -40,5 +48,55 @@ impl Reel {
     #[must_use]
     pub fn window(&self, cut: Cut) -> Option<Window<'_>> {
         self.raster.window(self.face, cut.x, cut.y)
+    }
+    /// The rows of the face outside of which any two cuts show the same dots: of a line that passes from right to left
+    /// the rows its letters reach, of a single page none, else all.
+    #[must_use]
+    pub fn moving(&self) -> Range<u16> {
+        self.moving.clone()
+    }
+}
+
+/// From the first to the last of these rows in which any dot is lit.
+fn lit(raster: &Frame, rows: Range<u16>) -> Range<u16> {
+    let mut lit = rows.filter(|&row| raster.row(row.into()).iter().any(|&byte| byte != 0));
+    let Some(first) = lit.next() else { return 0..0 };
+    first..lit.last().unwrap_or(first) + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reel(course: impl Fn(u32) -> Course) -> Reel {
+        let mut raster = Frame::dark(9, 6).unwrap();
+        for lit in [9 * 2 + 4, 9 * 3 + 7] {
+            raster.rgb_mut()[lit * 3] = 255;
+        }
+        Reel::new(raster, Face::new(3, 6).unwrap(), course(7))
+    }
+
+    fn pass(axis: Axis) -> impl Fn(u32) -> Course {
+        move |positions| Course::pass(axis, positions, 10, 60, 1, Duration::ZERO)
+    }
+
+    #[test]
+    fn only_the_rows_of_the_letters_move_where_a_line_passes() {
+        let reel = reel(pass(Axis::Right));
+        assert_eq!(reel.moving(), 2..4);
+        let first = reel.window(Cut { x: 0, y: 0 }).unwrap();
+        for x in 1..7 {
+            let window = reel.window(Cut { x, y: 0 }).unwrap();
+            let still = (0..6).filter(|row| !reel.moving().contains(row));
+            still.for_each(|row| assert_eq!(window.row(row), first.row(row)));
+        }
+    }
+
+    #[test]
+    fn all_rows_may_move_where_pages_or_lines_follow_each_other_and_none_of_a_still_frame() {
+        assert_eq!(reel(pass(Axis::Down)).moving(), 0..6);
+        let pages = |count| reel(move |_| Course::Pages { count, height: 3, hold: Duration::from_secs(1) });
+        assert_eq!(pages(2).moving(), 0..6);
+        assert_eq!(pages(1).moving(), 0..0);
     }
 }

@@ -294,6 +294,15 @@ impl Header {
         }
     }
 
+    /// Gives a packet of pixels, made by [`Header::pixels`] and [`Header::emit`], another number; everything else of it
+    /// stays. Its data, to be changed in place; none if it is too short to be one.
+    pub fn renumber(sequence: Sequence, packet: &mut [u8]) -> &mut [u8] {
+        if let Some(number) = packet.get_mut(field::SEQUENCE) {
+            *number = sequence.number();
+        }
+        packet.get_mut(HEADER_LEN..).unwrap_or_default()
+    }
+
     /// Appends a packet with this header and room for `len` data bytes, and gives the room to be filled.
     /// There is never room for more than [`MAX_DATA`].
     pub fn emit<'p>(&self, len: usize, into: &'p mut Packets) -> &'p mut [u8] {

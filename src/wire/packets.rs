@@ -41,6 +41,17 @@ impl Packets {
         self.ends.iter().map(move |&end| &self.bytes[std::mem::replace(&mut start, end)..end])
     }
 
+    /// All packets in order, to be changed in place; their lengths stay.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut [u8]> {
+        let (mut rest, mut start) = (&mut self.bytes[..], 0);
+        self.ends.iter().map(move |&end| {
+            let (packet, after) =
+                std::mem::take(&mut rest).split_at_mut(end - std::mem::replace(&mut start, end));
+            rest = after;
+            packet
+        })
+    }
+
     /// All bytes, packet after packet.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
@@ -80,11 +91,17 @@ mod tests {
         packets.push(3).copy_from_slice(b"cde");
         assert_eq!(packets.iter().collect::<Vec<_>>(), [&b"ab"[..], b"", b"cde"]);
         assert_eq!((packets.bytes(), packets.ends()), (&b"abcde"[..], &[2, 2, 5][..]));
+        packets.iter_mut().for_each(|packet| packet.reverse());
+        assert_eq!(packets.bytes(), b"baedc");
         let before = packets.bytes().as_ptr();
         packets.clear();
         assert!(packets.is_empty());
         packets.push(2).copy_from_slice(b"xy");
-        assert_eq!((packets.bytes(), packets.ends()), (&b"xy"[..], &[2][..]), "of the longer frame nothing is left");
+        assert_eq!(
+            (packets.bytes(), packets.ends()),
+            (&b"xy"[..], &[2][..]),
+            "of the longer frame nothing is left"
+        );
         assert_eq!(packets.bytes().as_ptr(), before);
         let mut other = Packets::default();
         other.push(2).copy_from_slice(b"xy");
