@@ -49,6 +49,7 @@ impl Reel {
     pub fn window(&self, cut: Cut) -> Option<Window<'_>> {
         self.raster.window(self.face, cut.x, cut.y)
     }
+
     /// The rows of the face outside of which any two cuts show the same dots: of a line that passes from right to left
     /// the rows its letters reach, of a single page none, else all.
     #[must_use]
@@ -61,7 +62,7 @@ impl Reel {
 fn lit(raster: &Frame, rows: Range<u16>) -> Range<u16> {
     let mut lit = rows.filter(|&row| raster.row(row.into()).iter().any(|&byte| byte != 0));
     let Some(first) = lit.next() else { return 0..0 };
-    first..lit.last().unwrap_or(first) + 1
+    first..lit.next_back().unwrap_or(first) + 1
 }
 
 #[cfg(test)]
