@@ -103,6 +103,21 @@ impl Font {
         found
     }
 
+    /// The most columns side by side that a line leaves dark between its first and its last lit one.
+    pub(super) fn gap(&self, line: &str) -> u32 {
+        let Some((first, last)) = self.extent(line) else { return 0 };
+        let mut lit = vec![false; last.abs_diff(first) as usize];
+        let mut pen = -first;
+        for glyph in line.chars().filter_map(|letter| self.glyph(letter)) {
+            for (left, _, run) in glyph.runs() {
+                let from = (pen + left) as usize;
+                lit[from..from + run as usize].fill(true);
+            }
+            pen += i32::from(glyph.advance);
+        }
+        lit.split(|lit| *lit).map(<[bool]>::len).max().unwrap_or(0) as u32
+    }
+
     /// The first character of the text that the font lacks, with its place counted in characters from 0.
     /// Line breaks need no glyph.
     #[must_use]

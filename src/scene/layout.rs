@@ -118,11 +118,14 @@ impl Layout {
     }
 
     /// One line that passes from right to left. At its first and its last place one column of letters is lit, so
-    /// that no dark frame comes before or after it. The author's line breaks become wide gaps.
+    /// that no dark frame comes before or after it. The author's line breaks become wide gaps, but no gap may be as wide
+    /// as the face: the board would be dark while it passes.
     fn strip(item: &Item, canvas: &Canvas<'_>, speed: u16) -> Result<Self, LayoutError> {
         let (face, font) = (canvas.face, canvas.font);
         let (width, height) = (u32::from(face.width()), u32::from(face.height()));
-        let text = item.text.value.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("    ");
+        let lines: Vec<&str> = item.text.value.lines().filter(|line| !line.is_empty()).collect();
+        let mut joined = ["    ", "   ", "  ", " "].into_iter().map(|gap| lines.join(gap));
+        let text = joined.find(|text| font.gap(text) < width).ok_or(LayoutError::Dark)?;
         let (left, right) = font.extent(&text).ok_or(LayoutError::Dark)?;
         let margin = width - 1;
         let baseline = (height - u32::from(font.rows())) / 2 + u32::from(font.ascent);
@@ -132,15 +135,20 @@ impl Layout {
         Self::sized(canvas, ink + 2 * margin, height, vec![Line { text, pen }], course)
     }
 
-    /// Lines that pass from below to above, with one row of letters lit at the first and at the last place.
+    /// Lines that pass from below to above, with one row of letters lit at the first and at the last place, and never
+    /// so many empty lines between them that none is on the face.
     fn column(item: &Item, canvas: &Canvas<'_>, speed: u16) -> Result<Self, LayoutError> {
         let (face, font) = (canvas.face, canvas.font);
         let (width, height) = (u32::from(face.width()), u32::from(face.height()));
         let texts = Paragraphs { font, width }.breaks(&item.text.value)?;
         let pitch = u32::from(font.rows()) + u32::from(font.rows()) / 8;
         let mut lines = set(&texts, font, width, item.align, 0, pitch);
-        let rows = lines.iter().filter_map(|line| line.rows(font));
-        let (top, bottom) = rows.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).ok_or(LayoutError::Dark)?;
+        let rows: Vec<(i32, i32)> = lines.iter().filter_map(|line| line.rows(font)).collect();
+        if rows.windows(2).any(|pair| pair[1].0 - pair[0].1 >= height as i32) {
+            return Err(LayoutError::Dark);
+        }
+        let span = rows.into_iter().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        let (top, bottom) = span.ok_or(LayoutError::Dark)?;
         let margin = height - 1;
         for line in &mut lines {
             line.pen.y += margin as i32 - top;
@@ -198,4 +206,44 @@ fn set(texts: &[String], font: &Font, width: u32, align: Align, top: u32, pitch:
         Some(Line { text: text.clone(), pen: Point::new(x as i32 - left, y as i32) })
     };
     texts.iter().enumerate().filter_map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::playlist::Playlist;
+    use crate::report::Source;
+    use std::sync::Arc;
+
+    /// The item `text` with this motion on a face; how many of its moments are dark.
+    fn dark_moments(text: &str, motion: &str, size: (u16, u16)) -> Result<usize, LayoutError> {
+        let words = format!("[[item]]\ntext = \"{text}\"\nmotion = \"{motion}\"\n");
+        let source = Arc::new(Source { name: "a.toml".to_owned(), text: words });
+        let playlist = Playlist::parse("a", &source).0.unwrap();
+        let font = Font::from_bdf("bangtin-16", include_str!("../../fonts/bangtin-16.bdf")).unwrap();
+        let face = Face::new(size.0, size.1).unwrap();
+        let canvas = Canvas { face, font: &font, colour: Rgb(255, 0, 0), max_fps: 60 };
+        let reel = Layout::of(&playlist.items[0], &canvas)?.draw(&font);
+        let (mut at, mut dark) = (Duration::ZERO, 0);
+        loop {
+            dark += usize::from(!reel.window(reel.cut(at)).unwrap().to_frame().is_lit());
+            let Some(next) = reel.next_change(at) else { return Ok(dark) };
+            at = next;
+        }
+    }
+
+    #[test]
+    fn a_movement_is_never_dark_on_any_face_or_is_refused() {
+        let gap = " ".repeat(12);
+        let wide = format!("Tin{gap}Vui");
+        assert_eq!(dark_moments(&wide, "scroll-left", (96, 16)), Ok(0));
+        assert_eq!(dark_moments(&wide, "scroll-left", (60, 16)), Err(LayoutError::Dark));
+        assert_eq!(
+            dark_moments("Tin\\nVui", "scroll-left", (8, 16)),
+            Ok(0),
+            "breaks are as wide as the face allows"
+        );
+        assert_eq!(dark_moments("Tin\\n\\nVui", "scroll-up", (32, 32)), Ok(0));
+        assert_eq!(dark_moments("Tin\\n\\nVui", "scroll-up", (32, 16)), Err(LayoutError::Dark));
+    }
 }
