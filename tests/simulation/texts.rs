@@ -131,7 +131,14 @@ fn item(dice: &mut Dice) -> String {
 /// A playlist with one mistake in it.
 pub(crate) fn broken_playlist(dice: &mut Dice, id: &str) -> Text {
     let Text { words, names, .. } = playlist(dice, id);
-    match dice.within(0, 5) {
+    // Gaps wider and higher than any face: there would be moments without a lit dot.
+    let wide = format!("Tin{}Vui", " ".repeat(20));
+    let high = "Tin\\n\\n\\nVui";
+    let moving =
+        |text: &str, motion: &str| format!("{words}\n[[item]]\ntext = \"{text}\"\nmotion = \"{motion}\"\n");
+    match dice.within(0, 7) {
+        6 => flawed(moving(&wide, "scroll-left"), &wide, true, names),
+        7 => flawed(moving(high, "scroll-up"), high, true, names),
         0 => flawed(words.replacen(&format!("\"{id}\""), "\"chưa đóng", 1), "chưa đóng", false, names),
         1 => flawed(words + "hodl = 3\n", "hodl", false, names),
         2 => flawed(format!("{words}\n[[item]]\ntext = \"Giá 漢\"\n"), "漢", true, names),
