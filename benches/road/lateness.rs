@@ -1,7 +1,7 @@
 //! How late frames arrive at 60 Hz, beside a thread that does nothing but sleep until absolute deadlines and send.
 //!
-//! Both are timed where their packets arrive, by a thread that waits for them, so the waking of that thread is part of
-//! both figures. The sleeper's deadlines lie half a period beside the player's.
+//! Both are timed where their packets arrive at a socket, by the stamps the kernel gives them there, so that it does not
+//! matter when somebody reads them. The sleeper does nothing but sleep and send packets built beforehand.
 
 use crate::beforehand::Offloaded;
 use crate::crowd::{Playing, runtime};
@@ -11,8 +11,10 @@ use crate::{Effort, cpu};
 use bangtin::clock::Clock;
 use bangtin::player::Programme;
 use jiff::Timestamp;
+use quinn_udp::{RecvMeta, UdpSocketState};
 use rustix::thread::clock_nanosleep_absolute;
 use rustix::time::{ClockId, Timespec};
+use std::io::IoSliceMut;
 use std::net::UdpSocket;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,26 +27,28 @@ const PERIOD: Duration = Duration::from_nanos(1_000_000_000 / 60);
 const P50: f64 = 150.0;
 const P99: f64 = 500.0;
 
-/// A board that notes when the first packet of each frame arrives.
+/// A board that notes when the first packet of each frame arrived.
 struct Watching {
     port: u16,
     thread: JoinHandle<Vec<Duration>>,
 }
 
 impl Watching {
-    fn start(clock: fn() -> Duration, end: &Arc<AtomicBool>) -> Self {
+    fn start(end: &Arc<AtomicBool>) -> Self {
         let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
-        socket.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
         let port = socket.local_addr().unwrap().port();
+        let state = UdpSocketState::new((&socket).into()).unwrap();
         let end = Arc::clone(end);
         let thread = std::thread::spawn(move || {
             let mut arrived = Vec::new();
-            let mut packet = [0; 1500];
+            let mut bytes = vec![0; 1 << 16];
             while !end.load(Ordering::Relaxed) {
-                let len = socket.recv(&mut packet).unwrap_or(0);
-                // The packet whose data begin at the first dot.
-                if len > 10 && packet[4..8] == [0; 4] {
-                    arrived.push(clock());
+                let mut meta = [RecvMeta::default()];
+                match state.recv((&socket).into(), &mut [IoSliceMut::new(&mut bytes)], &mut meta) {
+                    // The packet whose data begin at the first dot.
+                    Ok(_) if bytes[4..8] == [0; 4] => arrived.push(meta[0].timestamp.unwrap()),
+                    Ok(_) => {}
+                    Err(_) => std::thread::sleep(Duration::from_millis(2)),
                 }
             }
             arrived
@@ -55,7 +59,7 @@ impl Watching {
 
 pub(crate) fn measure(effort: Effort, report: &mut Report) {
     let end = Arc::new(AtomicBool::new(false));
-    let (board, other) = (Watching::start(cpu::realtime, &end), Watching::start(cpu::monotonic, &end));
+    let (board, other) = (Watching::start(&end), Watching::start(&end));
     let programme = programme(face(SIZE), FPS);
     let sleeper = start_sleeper(&programme, other.port, &end);
     runtime().block_on(async {
@@ -109,15 +113,15 @@ fn start_sleeper(programme: &Programme, port: u16, end: &Arc<AtomicBool>) -> Joi
     let end = Arc::clone(end);
     std::thread::spawn(move || {
         let mut sender = Offloaded::new(([127, 0, 0, 1], port).into(), &packets);
-        let mut deadline = cpu::monotonic();
+        let mut deadline = cpu::realtime();
         deadline -= beside(deadline);
         let mut late = Vec::new();
         while !end.load(Ordering::Relaxed) {
             deadline += PERIOD;
             let until =
                 Timespec { tv_sec: deadline.as_secs() as i64, tv_nsec: deadline.subsec_nanos().into() };
-            while clock_nanosleep_absolute(ClockId::Monotonic, &until).is_err() {}
-            late.push(cpu::micros(cpu::monotonic() - deadline));
+            while clock_nanosleep_absolute(ClockId::Realtime, &until).is_err() {}
+            late.push(cpu::micros(cpu::realtime() - deadline));
             sender.send();
         }
         late

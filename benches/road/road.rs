@@ -10,7 +10,7 @@ use crate::board::Board;
 use crate::pillow::Pillow;
 use crate::report::Report;
 use crate::stage::{TEXT, Turned, face, font, programme};
-use crate::{Effort, cpu};
+use crate::{Effort, cpu, stage};
 use bangtin::frame::{Frame, Window};
 use bangtin::link::{Event, Link, Outcome};
 use bangtin::player::Shown;
@@ -117,6 +117,7 @@ impl<'a> Contest<'a> {
 /// Measures one size of board.
 pub(crate) fn measure(size: (u16, u16), effort: Effort, report: &mut Report) {
     let programme = programme(face(size), FPS);
+    let column = stage::column(face(size), FPS);
     let frames = beforehand(Turned::new(programme.clone()));
     let packets = frames[0].ends().len();
     let board = Board::bind();
@@ -141,7 +142,12 @@ pub(crate) fn measure(size: (u16, u16), effort: Effort, report: &mut Report) {
         turn = (turn + 1) % DIFFERENT;
         different[turn].send();
     });
-    for (name, offload) in [("road, offload", true), ("road, sendmmsg", false)] {
+    let roads = [
+        ("road, offload", true, &programme),
+        ("road, sendmmsg", false, &programme),
+        ("road, offload, all rows move", true, &column),
+    ];
+    for (name, offload, programme) in roads {
         let mut link = open(&board, offload);
         let mut turned = Turned::new(programme.clone());
         contest.add_sending(name, &board, packets, move || {
@@ -225,6 +231,8 @@ fn tell(contest: &Contest<'_>, (width, height): (u16, u16), packets: usize, repo
     ratio("road, offload", "built, offload", Some(1.1));
     ratio("road, sendmmsg", "built, sendmmsg", Some(1.1));
     ratio("road, offload", "built, offload, different", None);
+    ratio("road, offload, all rows move", "built, offload", None);
+    ratio("road, offload, all rows move", "built, offload, different", None);
     ratio("road, offload", "built, send", None);
     ratio("road, offload", "pillow, strip", Some(0.4));
     ratio("road, sendmmsg", "pillow, strip", Some(0.4));

@@ -23,10 +23,18 @@ pub(crate) fn font() -> Font {
     Font::from_bdf("bangtin-16", FONT).unwrap()
 }
 
-/// The line as the only item of a board, `fps` dots a second; still if that is 0.
+/// The line as the only item of a board, passing from right to left with `fps` dots a second.
 pub(crate) fn programme(face: Face, fps: u8) -> Programme {
-    let motion =
-        if fps == 0 { String::new() } else { format!("motion = 'scroll-left'\nspeed = {fps}\npasses = 1\n") };
+    moved(face, "scroll-left", fps)
+}
+
+/// The line passing upwards, broken to the width: every row of the face changes with every frame.
+pub(crate) fn column(face: Face, fps: u8) -> Programme {
+    moved(face, "scroll-up", fps)
+}
+
+fn moved(face: Face, motion: &str, fps: u8) -> Programme {
+    let motion = format!("motion = '{motion}'\nspeed = {fps}\npasses = 1\n");
     let text = format!("boards = ['b']\n[[item]]\ntext = '{TEXT}'\n{motion}");
     let source = Arc::new(Source { name: "bench.toml".to_owned(), text });
     let (playlist, faults) = Playlist::parse("bench", &source);
@@ -38,7 +46,7 @@ pub(crate) fn programme(face: Face, fps: u8) -> Programme {
         face,
         palette: Palette::Rgb,
         font: "bangtin-16".to_owned(),
-        max_fps: fps.max(1),
+        max_fps: fps,
     };
     let mut fonts = Fonts::default();
     fonts.insert(font());
