@@ -31,7 +31,7 @@ struct Effort {
 }
 
 const FULL: Effort = Effort { turns: 1500, crowd: 5, most_boards: 1000, lateness: 20, memory: 20 };
-const SHORT: Effort = Effort { turns: 200, crowd: 1, most_boards: 10, lateness: 2, memory: 3 };
+const SHORT: Effort = Effort { turns: 100, crowd: 1, most_boards: 10, lateness: 2, memory: 3 };
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
