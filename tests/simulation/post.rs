@@ -82,11 +82,12 @@ impl Post {
 
     /// Something happened that the player is told: it heals it as soon as the line allows.
     fn unsettle(&mut self, now: Duration) {
+        // Also when nobody sends any more: what was left there may be gone.
+        self.left = None;
         let Some(seat) = &self.seat else { return };
         // A frame under way, zeros, and the frame that counts.
         let healed = now + 3 * seat.feed.line_time + AGAIN + LAG + 2 * JITTER;
         self.calm = self.calm.max(healed);
-        self.left = None;
     }
 
     /// Gives the board a player.
