@@ -276,9 +276,7 @@ impl OnFace {
     }
 
     fn next_change(&self, seen: Timestamp) -> Option<Timestamp> {
-        let movement = self.reel.next_change(since(self.slot.began, seen));
-        let movement = movement.and_then(|at| self.slot.began.checked_add(signed(at)).ok());
-        movement.into_iter().chain(self.slot.until).min()
+        self.slot.next_change(&self.reel, since(self.slot.began, seen))
     }
 }
 

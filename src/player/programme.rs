@@ -58,6 +58,15 @@ pub struct Slot {
     pub next: Option<(Shown, Timestamp)>,
 }
 
+impl Slot {
+    /// When its reel, or what is shown at all, next changes.
+    pub(super) fn next_change(&self, reel: &Reel, elapsed: std::time::Duration) -> Option<Timestamp> {
+        let movement = reel.next_change(elapsed);
+        let movement = movement.and_then(|at| self.began.checked_add(signed(at)).ok());
+        movement.into_iter().chain(self.until).min()
+    }
+}
+
 /// What a face shows, as far as the drawing is concerned: two equal ones are the same reel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
@@ -206,9 +215,7 @@ impl Moment {
     /// When other dots may be lit; `None` if only a change of files changes them.
     #[must_use]
     pub fn next_change(&self) -> Option<Timestamp> {
-        let movement = self.reel.next_change(self.elapsed);
-        let movement = movement.and_then(|at| self.slot.began.checked_add(signed(at)).ok());
-        movement.into_iter().chain(self.slot.until).min()
+        self.slot.next_change(&self.reel, self.elapsed)
     }
 
     /// Goes on to a later instant of the same programme, drawing only what is not drawn yet.
