@@ -143,7 +143,7 @@ impl Player {
         &self.packets
     }
 
-    /// The dots of the frame that was spoken last.
+    /// The dots of the frame that is on: after a step that sends, the very ones it sends.
     #[must_use]
     pub fn window(&self) -> Option<Window<'_>> {
         match (&self.stopped, &self.face) {

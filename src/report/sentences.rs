@@ -157,8 +157,8 @@ catalogue! {
         en "The text is too long for the board `{board}`. Split it into several items."
     /// A page on which nothing would be lit.
     PageDark { board: String }
-        vi "Trên bảng `{board}`, nội dung này có trang không sáng điểm nào. Hãy bỏ bớt dòng trống."
-        en "On the board `{board}` this text has a page without a lit dot. Take out empty lines."
+        vi "Trên bảng `{board}`, nội dung này có lúc không sáng điểm nào. Hãy bỏ bớt dòng trống hoặc khoảng trắng liền nhau."
+        en "On the board `{board}` this text has a moment without a lit dot. Take out empty lines or runs of spaces."
     /// A playlist that no board will ever show.
     ForNobody { playlist: String }
         vi "Danh sách `{playlist}` không dành cho bảng nào. Hãy thêm `boards` hoặc `groups`, hoặc đặt làm `default` của một bảng."
