@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::report::{Fault, Lang};
 use crate::site::{Files, Library, Watcher, read};
 use anyhow::Context as _;
-use boards::Boards;
+use boards::{Boards, Programmes};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -106,20 +106,40 @@ impl State {
         watcher.watch(&[beside, &playlists, &fonts]);
     }
 
-    /// Reads the files again; if any of them changed, takes what is good and says what is not.
+    /// Reads the files again; if any of them changed, takes what is good and says what is not. Reading and laying out
+    /// are done on a thread of their own: they may take long, and no board waits for them.
     async fn reread(&mut self, watcher: &mut Watcher) {
-        let config = self.settings.config.clone();
-        let Ok(files) = tokio::task::spawn_blocking(move || read(&config)).await else { return };
-        if files.same_texts(&self.files) {
-            return;
-        }
-        let (library, faults) = self.library.renew(&files);
-        (self.files, self.library) = (files, library);
-        tell(&faults, self.settings.lang);
-        tracing::info!(faults = faults.len(), "files changed and were read again");
-        self.faults.send_replace(Arc::new(faults));
-        self.boards.follow(&self.library).await;
+        let (config, known, library) =
+            (self.settings.config.clone(), self.files.clone(), self.library.clone());
+        let task = tokio::task::spawn_blocking(move || News::read(&config, &known, &library));
+        let Ok(Some(news)) = task.await else { return };
+        (self.files, self.library) = (news.files, news.library);
+        tell(&news.faults, self.settings.lang);
+        tracing::info!(faults = news.faults.len(), "files changed and were read again");
+        self.faults.send_replace(Arc::new(news.faults));
+        self.boards.follow(&self.library, news.programmes).await;
         self.watch(watcher);
+    }
+}
+
+/// What came of reading changed files.
+struct News {
+    files: Files,
+    library: Library,
+    faults: Vec<Fault>,
+    programmes: Programmes,
+}
+
+impl News {
+    /// `None` if no file has another text than before.
+    fn read(config: &Path, known: &Files, library: &Library) -> Option<Self> {
+        let files = read(config);
+        if files.same_texts(known) {
+            return None;
+        }
+        let (library, faults) = library.renew(&files);
+        let programmes = boards::programmes(&library);
+        Some(Self { files, library, faults, programmes })
     }
 }
 

@@ -21,6 +21,15 @@ use tokio_util::sync::CancellationToken;
 const RESTART: Duration = Duration::from_millis(250);
 const RESTART_LONGEST: Duration = Duration::from_secs(30);
 
+/// What every board shows, by its id.
+pub(super) type Programmes = BTreeMap<String, Arc<Programme>>;
+
+/// Lays out everything for every board.
+pub(super) fn programmes(library: &Library) -> Programmes {
+    let programme = |board: &Board| (board.id.value.clone(), Arc::new(library.programme(board)));
+    library.site.boards.iter().map(programme).collect()
+}
+
 /// All boards of the site, running.
 pub(super) struct Boards {
     running: BTreeMap<String, Running>,
@@ -45,8 +54,11 @@ impl Boards {
         let nothing = SiteView { title: String::new(), zone: library.site.zone.clone(), boards: Vec::new() };
         let site = watch::Sender::new(Arc::new(nothing));
         let mut boards = Self { running: BTreeMap::new(), site, clock, stop };
+        let mut programmes = programmes(library);
         for board in &library.site.boards {
-            boards.light(board, library);
+            if let Some(programme) = programmes.remove(&board.id.value) {
+                boards.light(board, programme);
+            }
         }
         boards.show(library);
         boards
@@ -59,7 +71,7 @@ impl Boards {
 
     /// Follows a change of files: programmes go to the players; a board whose wiring changed is started anew, one that
     /// is gone is ended.
-    pub(super) async fn follow(&mut self, library: &Library) {
+    pub(super) async fn follow(&mut self, library: &Library, mut programmes: Programmes) {
         let known: Vec<String> = self.running.keys().cloned().collect();
         for id in known {
             let rewired = library.board(&id).is_none_or(|board| !board.wired_as(&self.running[&id].board));
@@ -69,11 +81,12 @@ impl Boards {
             }
         }
         for board in &library.site.boards {
+            let Some(programme) = programmes.remove(&board.id.value) else { continue };
             match self.running.get_mut(&board.id.value) {
-                None => self.light(board, library),
+                None => self.light(board, programme),
                 Some(running) => {
                     running.board = board.clone();
-                    running.programme.send_replace(Arc::new(library.programme(board)));
+                    running.programme.send_replace(programme);
                 }
             }
         }
@@ -87,9 +100,9 @@ impl Boards {
         }
     }
 
-    fn light(&mut self, board: &Board, library: &Library) {
+    fn light(&mut self, board: &Board, programme: Arc<Programme>) {
         let face = board.face;
-        let programme = watch::Sender::new(Arc::new(library.programme(board)));
+        let programme = watch::Sender::new(programme);
         let status = watch::Sender::new(Arc::new(Status::default()));
         let glass = Arc::new(Glass::new(face.width(), face.height()));
         let stop = self.stop.child_token();

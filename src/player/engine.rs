@@ -155,11 +155,8 @@ impl Player {
 
     /// Draws ahead what comes next, if that was not done yet. To be called when there is time: after sending.
     pub fn prepare(&mut self) {
-        let Some(next) = self.face.as_ref().and_then(|face| Some((face.slot.shown, face.slot.next?.0)))
-        else {
-            return;
-        };
-        let (shown, next) = next;
+        let Some(face) = &self.face else { return };
+        let (shown, Some((next, _))) = (face.slot.shown, face.slot.next) else { return };
         if next != shown && self.ahead.as_ref().is_none_or(|(ahead, _)| *ahead != next) {
             self.ahead = Some((next, self.programme.draw(next)));
         }
@@ -189,7 +186,7 @@ impl Player {
         let slot = self.programme.slot(seen);
         let kept = std::mem::take(&mut self.kept);
         let before = self.face.take();
-        let reel = match (before, self.ahead.take()) {
+        let (before, reel) = match (before, self.ahead.take()) {
             (Some(before), ahead) if !before.stale && before.slot.shown == slot.shown => {
                 self.ahead = ahead;
                 let mut face = OnFace { slot, ..before };
@@ -200,7 +197,6 @@ impl Player {
             (before, Some((shown, reel))) if shown == slot.shown => (before, reel),
             (before, _) => (before, self.programme.draw(slot.shown)),
         };
-        let (before, reel) = reel;
         let cut = reel.cut(since(slot.began, seen));
         let face = OnFace { slot, reel, cut, stale: false };
         let changed = !before.is_some_and(|before| same(before.window(), face.window()));

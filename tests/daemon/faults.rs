@@ -62,7 +62,7 @@ fn a_playlist_broken_while_it_plays_plays_on_and_its_fault_is_on_the_page() {
     assert!(fault["sentence"].as_str().unwrap().contains("Sai cú pháp TOML"), "{fault}");
     let after = board.watch(Duration::from_secs(2));
     assert!(after.len() >= 2 && after.iter().all(|frame| frame.rgb == before.rgb));
-    assert!(house.log().contains("playlists/a.toml:3"), "{}", house.log());
+    house.wait_for_log("playlists/a.toml:3");
     house.write("playlists/a.toml", OTHER);
     board.until("the mended text", |frame| frame.rgb != before.rgb);
     daemon.wait_for("no faults", |status| faults(status).is_empty());
@@ -133,7 +133,7 @@ fn a_taken_port_is_said_and_the_boards_are_lit_all_the_same() {
     let mut daemon = house.start_on(&taken.local_addr().unwrap().to_string());
     board.until("the text", |frame| frame.rgb == house.preview("b", frame.at));
     daemon.alive();
-    assert!(house.log().contains("Không mở được trang xem bảng"), "{}", house.log());
+    house.wait_for_log("Không mở được trang xem bảng");
 }
 
 #[test]

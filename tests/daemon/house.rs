@@ -80,8 +80,17 @@ impl House {
         Daemon { child, out, address: String::new() }
     }
 
-    pub(crate) fn log(&self) -> String {
-        std::fs::read_to_string(self.path("log")).unwrap()
+    /// Waits until the log says something, for at most ten seconds.
+    pub(crate) fn wait_for_log(&self, words: &str) {
+        let now = since_start();
+        loop {
+            let log = std::fs::read_to_string(self.path("log")).unwrap();
+            if log.contains(words) {
+                return;
+            }
+            assert!(now() < Duration::from_secs(10), "the log does not say {words:?}:\n{log}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 
