@@ -11,7 +11,7 @@ pub enum Lang {
     En,
 }
 
-/// Declares [`Message`]: one variant per sentence, its blanks as fields, both languages beside each other.
+/// Declares `Message`: one variant per sentence, its blanks as fields, both languages beside each other.
 macro_rules! catalogue {
     ($( $(#[doc = $doc:literal])* $name:ident { $($field:ident : $kind:ty),* } vi $vi:literal en $en:literal )*) => {
         /// A sentence of the catalogue with its blanks filled in.
