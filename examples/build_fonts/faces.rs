@@ -1,0 +1,27 @@
+//! The faces of the project: the one list the builder and the tests go by.
+//!
+//! A new face is a line here, three files in `fonts/source/` and its measures in `tests/fonts.rs`.
+
+/// A face to build: `fonts/NAME.bdf` from `fonts/source/NAME-PART.txt`.
+pub(crate) struct Spec {
+    pub(crate) name: &'static str,
+    /// Rows of a board it fills: above the baseline, below it.
+    pub(crate) rows: (i32, i32),
+    /// What the files of its source hold, in the order they are read.
+    pub(crate) parts: [&'static str; 3],
+}
+
+const PARTS: [&str; 3] = ["letters", "signs", "marks"];
+
+/// Every face there is, the lowest first.
+pub(crate) const FACES: [Spec; 2] = [
+    Spec { name: "bangtin-16", rows: (13, 3), parts: PARTS },
+    Spec { name: "bangtin-24", rows: (20, 4), parts: PARTS },
+];
+
+impl Spec {
+    /// The files of its source, by name.
+    pub(crate) fn files(&self) -> [String; 3] {
+        self.parts.map(|part| format!("{}-{part}.txt", self.name))
+    }
+}
