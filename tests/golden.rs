@@ -41,14 +41,15 @@ fn source(name: &str, text: String) -> Arc<Source> {
 
 /// A board of these keys that shows these items.
 fn board(keys: &str, items: &str) -> Programme {
-    let font = std::fs::read_to_string(project().join("fonts/bangtin-16.bdf")).unwrap();
+    let font =
+        |name: &str| source(name, std::fs::read_to_string(project().join("fonts").join(name)).unwrap());
     let site = format!(
         "[[site]]\nid = \"x\"\nname = \"x\"\n[[board]]\nid = \"b\"\nsite = \"x\"\nlink = \"virtual\"\n{keys}\n"
     );
     let files = Files {
         site: Some(source("bangtin.toml", site)),
         playlists: vec![source("a.toml", format!("boards = [\"b\"]\n{items}"))],
-        fonts: vec![source("bangtin-16.bdf", font)],
+        fonts: vec![font("bangtin-16.bdf"), font("bangtin-24.bdf")],
         ..Files::default()
     };
     let (library, faults) = Library::open(&files);
@@ -83,6 +84,16 @@ fn lines_stand_left_centred_and_right() {
         let programme = board("width = 96\nheight = 40\ncolour = \"amber\"", &items);
         golden(&format!("align-{align}"), &programme, instant(&programme, 1.0));
     }
+}
+
+#[test]
+fn a_tall_board_shows_the_face_of_twenty_four_rows() {
+    let items = |text: &str| format!("[[item]]\ntext = \"{text}\"\nfont = \"bangtin-24\"\n");
+    let two_lines =
+        board("width = 192\nheight = 64\ncolour = \"amber\"", &items("Nộp hồ sơ qua\\nMẠNG ĐỂ ĐỠ TỐN"));
+    golden("tall-192x64", &two_lines, instant(&two_lines, 1.0));
+    let one_line = board("width = 128\nheight = 32\ncolour = \"red\"", &items("Khẩn: lũ lớn"));
+    golden("tall-128x32", &one_line, instant(&one_line, 1.0));
 }
 
 #[test]
