@@ -1,6 +1,6 @@
 //! A fault and its place. A place is a byte range of a source; line and column are worked out when it is shown.
 
-use super::{Lang, Message};
+use super::{Lang, Message, written};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -24,19 +24,23 @@ pub struct Source {
 
 impl Source {
     /// Where the letter at `position` (in characters from 0) of a text stands in the file.
-    ///
-    /// The text was unquoted, composed and trimmed since; so the same occurrence of the same letter is looked for
-    /// inside the text's place, and the whole place is given if the file writes the letter in another way.
     #[must_use]
     pub fn letter(&self, text: &At<String>, position: usize) -> Range<usize> {
-        let found = || {
-            let letter = text.value.chars().nth(position)?;
-            let before = text.value.chars().take(position).filter(|c| *c == letter).count();
-            let raw = self.text.get(text.span.clone())?;
-            let at = raw.char_indices().filter(|(_, c)| *c == letter).nth(before)?.0 + text.span.start;
-            Some(at..at + letter.len_utf8())
-        };
-        found().unwrap_or_else(|| text.span.clone())
+        self.passage(text, position, 1)
+    }
+
+    /// Where `length` characters from `position` on (in characters from 0) of a text stand in the file.
+    ///
+    /// The text was unquoted, composed and trimmed since, so it is followed through the file's own writing of it; the
+    /// whole place is given where that cannot be.
+    #[must_use]
+    pub fn passage(&self, text: &At<String>, position: usize, length: usize) -> Range<usize> {
+        let found = self.text.get(text.span.clone()).and_then(|raw| {
+            let places = written::places(raw, &text.value, position + length);
+            let (first, last) = (places.get(position)?, places.get(position + length - 1)?);
+            Some(text.span.start + first.start..text.span.start + last.end)
+        });
+        found.unwrap_or_else(|| text.span.clone())
     }
 }
 

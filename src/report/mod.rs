@@ -7,6 +7,7 @@ mod fault;
 mod fields;
 mod render;
 mod sentences;
+mod written;
 
 pub use catalogue::Lang;
 pub use fault::{At, Fault, Severity, Source};

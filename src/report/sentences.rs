@@ -188,6 +188,80 @@ catalogue! {
         vi "Tệp phông không đúng dạng BDF ({detail}). Hãy dùng lại bản phông gốc."
         en "The font file is not valid BDF ({detail}). Put the original font back."
 
+    // Text.
+    /// A word that no onset and rhyme make.
+    SyllableImpossible { word: String }
+        vi "\"{word}\" không phải âm tiết tiếng Việt. Hãy gõ lại; tên riêng hoặc từ nước ngoài thì giữ nguyên được."
+        en "\"{word}\" is no Vietnamese syllable. Type it again; a name or a foreign word may stay."
+    /// More than one tone mark on a word.
+    SyllableTwoTones { word: String }
+        vi "\"{word}\" có nhiều hơn một dấu thanh. Mỗi tiếng chỉ mang một dấu; hãy gõ lại."
+        en "\"{word}\" has more than one tone mark. A syllable bears one; type it again."
+    /// k, gh, ngh or c, g, ng before the wrong letter.
+    SyllableOnset { word: String }
+        vi "\"{word}\" sai chính tả: trước e, ê, i, y viết k, gh, ngh; trước các chữ khác viết c, g, ng."
+        en "\"{word}\" is misspelt: before e, ê, i, y write k, gh, ngh; before other letters c, g, ng."
+    /// c or k where qu is written.
+    SyllableQu { word: String }
+        vi "\"{word}\" sai chính tả: sau c hoặc k không viết âm đệm o, u; hãy viết qu."
+        en "\"{word}\" is misspelt: no gliding o or u follows c or k; write qu."
+    /// i where y belongs, or y where i belongs.
+    SyllableY { word: String }
+        vi "\"{word}\" dùng sai i và y: không có phụ âm đầu thì viết yê, có phụ âm đầu thì viết iê hoặc i."
+        en "\"{word}\" confuses i and y: without a consonant before it write yê, after a consonant iê or i."
+    /// A tone that cannot be before c, ch, p, t.
+    SyllableStopTone { word: String }
+        vi "\"{word}\" tận cùng bằng c, ch, p hoặc t nên phải có dấu sắc hoặc dấu nặng. Hãy thêm dấu còn thiếu."
+        en "\"{word}\" ends in c, ch, p or t, so it needs the acute tone or the dot below. Add the mark."
+    /// A tone on the wrong letter.
+    ToneMisplaced { word: String, fix: String }
+        vi "Đặt sai dấu thanh ở \"{word}\"; hãy viết \"{fix}\"."
+        en "The tone mark of \"{word}\" is misplaced; write \"{fix}\"."
+    /// hòa and hoà in one playlist.
+    ToneStyles { first: String, second: String }
+        vi "Danh sách lẫn hai kiểu đặt dấu thanh: \"{first}\" và \"{second}\". Hãy dùng một kiểu."
+        en "The playlist mixes two styles of placing tones: \"{first}\" and \"{second}\". Use one of them."
+    /// A known abbreviation that the text does not explain.
+    AbbreviationUnexplained { word: String, full: String }
+        vi "Người đi đường có thể không hiểu \"{word}\"; hãy viết đầy đủ: {full}."
+        en "Passers-by may not know \"{word}\"; write it out: {full}."
+    /// Any other abbreviation that the text does not explain.
+    AbbreviationUnknown { word: String }
+        vi "Người đi đường có thể không hiểu chữ viết tắt \"{word}\"; hãy viết đầy đủ."
+        en "Passers-by may not know the abbreviation \"{word}\"; write it out."
+    /// Several unexplained abbreviations in one text.
+    AbbreviationsMany { count: usize }
+        vi "Nội dung có {count} chữ viết tắt chưa giải thích; chỉ nên có nhiều nhất một."
+        en "The text has {count} abbreviations that it does not explain; one is the most."
+    /// A word or two twice in a row.
+    WordRepeated { words: String }
+        vi "\"{words}\" được viết hai lần liền nhau. Nếu không cố ý, hãy xóa một lần."
+        en "\"{words}\" stands twice in a row. Unless that is meant, delete one."
+    /// A space where none belongs.
+    SpaceBefore { mark: char }
+        vi "Thừa khoảng trắng trước dấu \"{mark}\". Hãy xóa khoảng trắng này."
+        en "There is a space before \"{mark}\". Delete it."
+    /// A space that was forgotten.
+    SpaceMissing { mark: char }
+        vi "Thiếu khoảng trắng sau dấu \"{mark}\". Hãy thêm một khoảng trắng."
+        en "A space is missing after \"{mark}\". Add one."
+    /// Several spaces in a row.
+    SpacesDoubled { count: usize }
+        vi "Có {count} khoảng trắng liền nhau. Hãy chỉ để một."
+        en "There are {count} spaces in a row. Leave one."
+    /// A weekday that does not go with its date.
+    WeekdayWrong { said: String, name_vi: &'static str, name_en: &'static str }
+        vi "Ngày ghi bên cạnh \"{said}\" là {name_vi}. Hãy kiểm tra lại thứ và ngày."
+        en "The date beside \"{said}\" is a {name_en}. Check weekday and date."
+    /// A date that no calendar has.
+    NoSuchDay { date: String }
+        vi "Không có ngày {date}. Hãy kiểm tra lại ngày, tháng, năm."
+        en "There is no day {date}. Check day, month and year."
+    /// More to look at than is listed.
+    TextMore { more: usize }
+        vi "Còn {more} chỗ trong các nội dung của tệp này chưa liệt kê. Hãy sửa các chỗ trên rồi kiểm tra lại."
+        en "{more} more places in the texts of this file are not listed. Mend those above and check again."
+
     // Links.
     /// The host name is not known.
     LinkNoSuchHost { host: String }
