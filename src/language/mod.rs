@@ -1,6 +1,18 @@
-//! Vietnamese text, before it is drawn: composed to NFC, and free of characters that cannot be seen.
+//! Vietnamese text, before it is drawn: composed to NFC, free of characters that cannot be seen, and proof-read.
 //!
-//! Pure. Knows nothing of fonts; whether a letter can be drawn is `scene`'s to say.
+//! Pure. Knows nothing of fonts; whether a letter can be drawn is `scene`'s to say. Proof-reading (`read`) points at what
+//! a reader would stumble over and changes nothing.
+
+mod abbreviations;
+mod dates;
+mod findings;
+mod letters;
+mod repeats;
+mod spacing;
+pub mod syllable;
+mod words;
+
+pub use findings::{Finding, Kind, Proofreader, read};
 
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};

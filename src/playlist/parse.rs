@@ -1,6 +1,6 @@
 //! Reads a playlist file: TOML text in, a checked playlist or everything that is wrong with it out.
 
-use super::{Align, Item, MAX_ITEMS, Motion, Playlist, Target};
+use super::{Align, Item, MAX_ITEMS, Motion, Playlist, Target, proof};
 use crate::frame::Colour;
 use crate::language;
 use crate::report::{At, Fault, Fields, Message, Reader, Source};
@@ -39,6 +39,7 @@ impl Playlist {
             })
             .collect();
         top.finish();
+        reader.faults.extend(proof::read(source, &items));
         let failed = reader.failed() || items.is_empty();
         let source = Arc::clone(source);
         let playlist =

@@ -1,0 +1,113 @@
+//! Proof-reads the texts of a playlist: what `language` finds becomes warnings with their places in the file.
+//!
+//! Warnings only: a name or a loan may look like a slip, and a board never goes without its text for one.
+
+use super::Item;
+use crate::language::syllable::Reason;
+use crate::language::{Finding, Kind, Proofreader};
+use crate::report::{Fault, Message, Source, shortened};
+use jiff::civil::Weekday;
+use std::sync::Arc;
+
+/// The most warnings about texts that one file gives; how many more there are is said instead of them.
+const MOST: usize = 50;
+
+/// Everything to look at again in the texts of these items, in the order of the file.
+pub(super) fn read(source: &Arc<Source>, items: &[Item]) -> Vec<Fault> {
+    let mut reader = Proofreader::default();
+    let (mut faults, mut more) = (Vec::new(), 0);
+    for item in items {
+        for finding in reader.read(&item.text.value) {
+            if faults.len() == MOST {
+                more += 1;
+                continue;
+            }
+            let span = source.passage(&item.text, finding.position, finding.length);
+            faults.push(Fault::warning(source, span, message(finding)));
+        }
+    }
+    if let (Some((_, span)), true) = (faults.last().and_then(|last| last.place.clone()), more > 0) {
+        faults.push(Fault::warning(source, span, Message::TextMore { more }));
+    }
+    faults
+}
+
+fn message(finding: Finding) -> Message {
+    let count = finding.length;
+    let word = shortened(&finding.passage);
+    match finding.kind {
+        Kind::Syllable(reason) => match reason {
+            Reason::TwoTones => Message::SyllableTwoTones { word },
+            Reason::NoSyllable => Message::SyllableImpossible { word },
+            Reason::OnsetSpelling => Message::SyllableOnset { word },
+            Reason::QuSpelling => Message::SyllableQu { word },
+            Reason::YSpelling => Message::SyllableY { word },
+            Reason::StopTone => Message::SyllableStopTone { word },
+        },
+        Kind::Tone { fix } => Message::ToneMisplaced { word, fix },
+        Kind::Styles { other } => Message::ToneStyles { first: other, second: word },
+        Kind::Abbreviation { full: Some(full) } => {
+            Message::AbbreviationUnexplained { word, full: full.to_owned() }
+        }
+        Kind::Abbreviation { full: None } => Message::AbbreviationUnknown { word },
+        Kind::Abbreviations { count } => Message::AbbreviationsMany { count },
+        Kind::Repeated => Message::WordRepeated { words: word },
+        Kind::SpaceBefore(mark) => Message::SpaceBefore { mark },
+        Kind::SpaceMissing(mark) => Message::SpaceMissing { mark },
+        Kind::SpacesDoubled => Message::SpacesDoubled { count },
+        Kind::Weekday(real) => {
+            let (name_vi, name_en) = names(real);
+            Message::WeekdayWrong { said: word, name_vi, name_en }
+        }
+        Kind::NoSuchDay => Message::NoSuchDay { date: word },
+    }
+}
+
+fn names(day: Weekday) -> (&'static str, &'static str) {
+    match day {
+        Weekday::Monday => ("thứ Hai", "Monday"),
+        Weekday::Tuesday => ("thứ Ba", "Tuesday"),
+        Weekday::Wednesday => ("thứ Tư", "Wednesday"),
+        Weekday::Thursday => ("thứ Năm", "Thursday"),
+        Weekday::Friday => ("thứ Sáu", "Friday"),
+        Weekday::Saturday => ("thứ Bảy", "Saturday"),
+        Weekday::Sunday => ("Chủ nhật", "Sunday"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Playlist;
+    use super::*;
+    use crate::report::{Lang, render};
+
+    fn faults(text: &str) -> Vec<Fault> {
+        let source = Arc::new(Source { name: "a.toml".to_owned(), text: text.to_owned() });
+        let (playlist, faults) = Playlist::parse("a", &source);
+        assert!(playlist.is_some(), "{}", render(&faults, Lang::En, false));
+        faults
+    }
+
+    #[test]
+    fn a_slip_is_a_warning_with_the_caret_under_the_very_word() {
+        let text =
+            "[[item]]\ntext = \"\"\"\nDịch vụ công\n  kết qủa\"\"\"\n[[item]]\ntext = \"nhận\\nhồ sơơ\"\n";
+        let found = faults(text);
+        let places: Vec<_> =
+            found.iter().map(|f| (f.line_column(), f.message.code(), f.is_error())).collect();
+        assert_eq!(
+            places,
+            [(Some((4, 7)), "ToneMisplaced", false), (Some((6, 18)), "SyllableImpossible", false)]
+        );
+        let shown = render(&found, Lang::Vi, false);
+        assert!(shown.contains("hãy viết \"quả\"") && shown.contains("      ^^^\n"), "{shown}");
+    }
+
+    #[test]
+    fn a_file_full_of_slips_is_said_shortly() {
+        let text = format!("[[item]]\ntext = \"{}\"\n", "xyz, ".repeat(400));
+        let found = faults(&text);
+        assert_eq!(found.len(), MOST + 1);
+        assert_eq!(found[MOST].message, Message::TextMore { more: 400 - MOST });
+    }
+}
