@@ -207,7 +207,8 @@ fn a_word_list_of_others_is_accepted() {
 
 #[test]
 fn each_kind_of_finding_has_a_text_that_gives_it() {
-    let cases: [(&str, fn(&Kind) -> bool); 9] = [
+    type Case = (&'static str, fn(&Kind) -> bool);
+    let cases: [Case; 9] = [
         ("Dịhc vụ công", |kind| matches!(kind, Kind::Syllable(_))),
         ("Kết qủa", |kind| matches!(kind, Kind::Tone { .. })),
         ("Hòa bình, khoẻ mạnh", |kind| matches!(kind, Kind::Styles { .. })),
