@@ -60,7 +60,8 @@ pub(crate) struct Seat {
     opened: bool,
     /// What was on at the last step, spoken or not.
     facing: Look,
-    steps: (u64, u32),
+    /// The second, the steps in it, and the highest frame rate of the board in it: a new site file may lower it.
+    steps: (u64, u32, u32),
     pub(crate) sabotage: Sabotage,
     /// What was checked, for the tests that ask whether anything was.
     pub(crate) strides: u64,
@@ -85,7 +86,7 @@ impl Seat {
             owed: true,
             opened: true,
             facing: Look::nothing(board.face),
-            steps: (0, 0),
+            steps: (0, 0, 0),
             sabotage,
             strides: 0,
             frames: 0,
@@ -191,9 +192,11 @@ impl Seat {
     /// Bounded steps in a second, and never woken later than the keepalive or the line ask for.
     fn count(&mut self, now: Duration, step: &Step) -> Verdict {
         let second = now.as_secs();
-        self.steps = if self.steps.0 == second { (second, self.steps.1 + 1) } else { (second, 1) };
+        let (known, steps, rate) = self.steps;
+        let before = if known == second { (steps, rate) } else { (0, 0) };
+        self.steps = (second, before.0 + 1, before.1.max(self.fps()));
         // Twice the frame rate for changes and keepalives, and as much again for frames that do not get out.
-        let most = 2 * self.fps() + 80;
+        let most = 2 * self.steps.2 + 80;
         Law::Wake.holds(self.steps.1 <= most, || format!("{} steps in second {second}", self.steps.1))?;
         Law::Wake.holds(step.wake >= now, || format!("wakes at {:?}, and it is {now:?}", step.wake))
     }
