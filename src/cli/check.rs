@@ -2,7 +2,7 @@
 
 use super::output::{self, FaultRow, Format};
 use super::{BROKEN, FINDINGS};
-use crate::report::{Fault, Lang, Message};
+use crate::report::{Lang, Message};
 use crate::site::{Library, read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,9 +20,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<ExitCode> {
-    if !config.exists() {
-        let path = config.display().to_string();
-        output::faults(&[Fault::unplaced(Message::NoSiteFile { path })], lang);
+    if output::lacks_site_file(config, lang) {
         return Ok(ExitCode::from(BROKEN));
     }
     let mut files = read(config);

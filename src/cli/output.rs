@@ -1,6 +1,6 @@
 //! What commands print: faults for people or for programs, and files written whole or not at all.
 
-use crate::report::{Fault, Lang, Severity, render};
+use crate::report::{Fault, Lang, Message, Severity, render};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
@@ -44,6 +44,16 @@ impl FaultRow {
             message: fault.sentence(lang),
         }
     }
+}
+
+/// Says so if there is no site file where one is needed; whether that is so.
+pub(super) fn lacks_site_file(config: &Path, lang: Lang) -> bool {
+    let lacks = !config.exists();
+    if lacks {
+        let path = config.display().to_string();
+        faults(&[Fault::unplaced(Message::NoSiteFile { path })], lang);
+    }
+    lacks
 }
 
 /// Prints faults for people, on standard error, coloured on a terminal.

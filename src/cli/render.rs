@@ -6,7 +6,7 @@ use crate::frame::{Colour, Face, Palette, picture};
 use crate::language;
 use crate::player::{Programme, Stage};
 use crate::playlist::{Align, Item, Motion, Playlist, Target};
-use crate::report::{At, Fault, Lang, Message, Source, offered, shortened};
+use crate::report::{At, Fault, Lang, Message, Source, code_point, offered, shortened};
 use crate::site::{Library, read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -102,7 +102,7 @@ fn playlist(text: &str, colour: Colour) -> Result<Playlist, Box<Fault>> {
         return refuse(text.span, Message::TextLength { key: "--text".to_owned(), length, most: 2000 });
     }
     if let Some((position, letter)) = language::stray(&text.value) {
-        let code = format!("U+{:04X}", u32::from(letter));
+        let code = code_point(letter);
         return refuse(source.letter(&text, position), Message::StrayLetter { code, position: position + 1 });
     }
     let item = Item {

@@ -2,7 +2,7 @@
 
 use super::{BROKEN, output};
 use crate::daemon::{self, Settings};
-use crate::report::{Fault, Lang, Message};
+use crate::report::Lang;
 use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -19,9 +19,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: Args, config: PathBuf, lang: Lang) -> anyhow::Result<ExitCode> {
-    if !config.exists() {
-        let path = config.display().to_string();
-        output::faults(&[Fault::unplaced(Message::NoSiteFile { path })], lang);
+    if output::lacks_site_file(&config, lang) {
         return Ok(ExitCode::from(BROKEN));
     }
     let filter = EnvFilter::try_from_env("BANGTIN_LOG").unwrap_or_else(|_| EnvFilter::new("info"));

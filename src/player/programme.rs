@@ -3,7 +3,7 @@
 use super::{Next, OnAir};
 use crate::frame::{Face, Palette, Window};
 use crate::playlist::{Item, Playlist};
-use crate::report::{Fault, Message, offered, shortened};
+use crate::report::{Fault, Message, code_point, offered, shortened};
 use crate::scene::{Canvas, Font, Fonts, Layout, LayoutError, Reel, last_resort};
 use crate::schedule::{Choice, Cycle, line_up};
 use jiff::Timestamp;
@@ -282,7 +282,7 @@ fn explain(
     let whole = item.text.span.clone();
     match error {
         LayoutError::NoSuchLetter { letter, position } => {
-            let code = format!("U+{:04X}", u32::from(letter));
+            let code = code_point(letter);
             let span = choice.playlist.source.letter(&item.text, position);
             let (font, position) = (font.name.clone(), position + 1);
             (span, Message::NoSuchLetter { letter: letter.to_string(), code, position, font })

@@ -3,7 +3,7 @@
 use super::{Align, Item, MAX_ITEMS, Motion, Playlist, Target, proof};
 use crate::frame::Colour;
 use crate::language;
-use crate::report::{At, Fault, Fields, Message, Reader, Source};
+use crate::report::{At, Fault, Fields, Message, Reader, Source, code_point};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -108,15 +108,10 @@ fn read_text(fields: &mut Fields<'_, '_>) -> Option<At<String>> {
     }
     if let Some((position, letter)) = language::stray(&text.value) {
         let span = fields.reader().source.letter(&text, position);
-        fields.fault(span, Message::StrayLetter { code: code(letter), position: position + 1 });
+        fields.fault(span, Message::StrayLetter { code: code_point(letter), position: position + 1 });
         return None;
     }
     Some(text)
-}
-
-/// `U+1EBF`: how a character is named where it may not be visible.
-fn code(letter: char) -> String {
-    format!("U+{:04X}", u32::from(letter))
 }
 
 /// Seconds as the operator wrote them, to the millisecond; the caller has bounded them.

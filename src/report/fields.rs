@@ -307,6 +307,12 @@ pub fn offered(wrong: &str, words: &[&str]) -> String {
     near.into_iter().chain(rest).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }
 
+/// `U+1EBF`: how a character is named where it may not be visible.
+#[must_use]
+pub fn code_point(letter: char) -> String {
+    format!("U+{:04X}", u32::from(letter))
+}
+
 /// A word from outside, cut to a length that fits a sentence.
 #[must_use]
 pub fn shortened(word: &str) -> String {

@@ -11,6 +11,6 @@ mod written;
 
 pub use catalogue::Lang;
 pub use fault::{At, Fault, Severity, Source};
-pub use fields::{Fields, Reader, is_id, offered, shortened};
+pub use fields::{Fields, Reader, code_point, is_id, offered, shortened};
 pub use render::render;
 pub use sentences::Message;
