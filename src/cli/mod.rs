@@ -4,6 +4,7 @@
 //! command asks the modules that do it.
 
 mod check;
+mod convert;
 mod half_blocks;
 mod hex;
 mod output;
@@ -59,6 +60,8 @@ enum Command {
     Preview(preview::Args),
     /// Vẽ một dòng chữ, mỗi điểm LED một điểm ảnh. Draw a text, one pixel a dot.
     Render(render::Args),
+    /// Chuyển tệp dùng bảng mã cũ (TCVN3, VNI, VIQR…) sang Unicode. Make an old file Unicode.
+    Convert(convert::Args),
     /// Đọc và viết khung của các giao thức. Read and write frames of the protocols.
     #[command(subcommand, after_help = hex::EXAMPLES)]
     Wire(hex::Command),
@@ -76,6 +79,7 @@ impl Cli {
             Command::Check(args) => check::run(&args, &config, lang),
             Command::Preview(args) => preview::run(&args, &config, lang),
             Command::Render(args) => render::run(&args, &config, lang),
+            Command::Convert(args) => convert::run(&args, lang),
             Command::Wire(command) => hex::run(&command, lang),
             Command::Simulate(args) => simulate::run(&args, lang, &clock::since_start()),
         };

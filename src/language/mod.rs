@@ -6,13 +6,16 @@
 mod abbreviations;
 mod dates;
 mod findings;
+pub mod legacy;
 mod letters;
 mod repeats;
 mod spacing;
+mod strange;
 pub mod syllable;
 mod words;
 
 pub use findings::{Finding, Kind, Proofreader, read};
+pub use strange::look_alike;
 
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};

@@ -41,15 +41,24 @@ impl Word<'_> {
     /// and no capital after a small letter (`eKYC`), which only made-up names have.
     pub(super) fn is_to_be_a_syllable(&self) -> bool {
         let lower = self.text.to_lowercase();
-        let listed = |list: &str| list.split_whitespace().any(|known| known == lower);
         let mut pairs = self.text.chars().zip(self.text.chars().skip(1));
         self.length() > 1
             && self.text.chars().all(is_ours)
             && !pairs.any(|(a, b)| a.is_lowercase() && b.is_uppercase())
-            && !listed(EXCEPTIONS)
-            && !listed(UNITS)
+            && !listed(EXCEPTIONS, &lower)
+            && !listed(UNITS, &lower)
             && !is_roman(self.text)
     }
+}
+
+fn listed(list: &str, lower: &str) -> bool {
+    list.split_whitespace().any(|known| known == lower)
+}
+
+/// Whether a word is a name, a loan or a unit that is written so, or a single letter.
+pub(super) fn is_known_word(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    word.chars().nth(1).is_none() || listed(EXCEPTIONS, &lower) || listed(UNITS, &lower) || is_roman(word)
 }
 
 /// A Roman number of capitals: `XIV`.

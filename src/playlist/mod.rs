@@ -6,8 +6,10 @@
 mod item;
 mod parse;
 mod proof;
+mod texts;
 
 pub use item::{Align, Item, Motion, Target};
+pub use texts::texts;
 
 use crate::report::{At, Source};
 use std::sync::Arc;

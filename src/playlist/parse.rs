@@ -3,9 +3,11 @@
 use super::{Align, Item, MAX_ITEMS, Motion, Playlist, Target, proof};
 use crate::frame::Colour;
 use crate::language;
-use crate::report::{At, Fault, Fields, Message, Reader, Source, code_point};
+use crate::language::legacy::{self, Encoding};
+use crate::report::{At, Fault, Fields, Message, Reader, Source, code_point, shortened};
 use std::sync::Arc;
 use std::time::Duration;
+use toml::de::DeTable;
 
 const MAX_TEXT: usize = 2000;
 const MAX_NAMES: usize = 200;
@@ -29,11 +31,12 @@ impl Playlist {
             let place = top.place();
             top.fault(place, Message::NoItems {});
         }
+        let legacy = legacy::suspect(tables.iter().filter_map(|(table, _)| written_text(table)));
         let items: Vec<Item> = tables
             .into_iter()
             .filter_map(|(table, place)| {
                 let mut fields = Fields::new(top.reader(), "[[item]]", table, place);
-                let item = read_item(&mut fields);
+                let item = read_item(&mut fields, legacy);
                 fields.finish();
                 item
             })
@@ -55,8 +58,12 @@ fn read_target(fields: &mut Fields<'_, '_>) -> Target {
     }
 }
 
-fn read_item(fields: &mut Fields<'_, '_>) -> Option<Item> {
-    let text = read_text(fields);
+fn written_text<'d>(table: &'d DeTable<'_>) -> Option<&'d str> {
+    table.get("text").and_then(|value| value.get_ref().as_str()).filter(|text| text.len() <= 4 * MAX_TEXT)
+}
+
+fn read_item(fields: &mut Fields<'_, '_>, legacy: Option<Encoding>) -> Option<Item> {
+    let text = read_text(fields, legacy);
     let font = fields.id("font");
     let colour_words = Colour::NAMES;
     let colour = fields.word("colour", &[&colour_words[..], &["#rrggbb"]].concat(), Colour::parse);
@@ -96,7 +103,8 @@ fn read_item(fields: &mut Fields<'_, '_>) -> Option<Item> {
     })
 }
 
-fn read_text(fields: &mut Fields<'_, '_>) -> Option<At<String>> {
+/// The text of an item; `legacy` is the encoding that the file's texts together seem to be in.
+fn read_text(fields: &mut Fields<'_, '_>, legacy: Option<Encoding>) -> Option<At<String>> {
     if !fields.has("text") {
         fields.missing("text");
     }
@@ -104,6 +112,18 @@ fn read_text(fields: &mut Fields<'_, '_>) -> Option<At<String>> {
     let text = At { value: language::tidy(&raw.value), span: raw.span };
     if text.value.trim_matches(['\n', ' ', '\u{A0}', '\u{2060}']).is_empty() {
         fields.fault(text.span, Message::TextBlank { key: "text".to_owned() });
+        return None;
+    }
+    if let Some((encoding, converted)) = legacy::convert(&text.value, legacy) {
+        let (path, encoding) = (fields.reader().source.name.clone(), encoding.name().to_owned());
+        let preview = shortened(&converted.replace('\n', " "));
+        fields.fault(text.span, Message::LegacyText { encoding, preview, path });
+        return None;
+    }
+    if let Some((position, letter, ours)) = language::look_alike(&text.value) {
+        let span = fields.reader().source.letter(&text, position);
+        let message = Message::LookAlike { code: code_point(letter), ours, position: position + 1 };
+        fields.fault(span, message);
         return None;
     }
     if let Some((position, letter)) = language::stray(&text.value) {
@@ -190,6 +210,32 @@ mod tests {
         assert!(playlist.is_none());
         assert!(faults[0].sentence(Lang::Vi).contains("100000 ký tự"));
         assert!(render(&faults, Lang::Vi, false).len() < 1_000_000);
+    }
+
+    #[test]
+    fn a_text_typed_for_an_old_font_is_refused_with_what_it_seems_to_say() {
+        let old = "Dịch vụ công trực tuyến";
+        let file = |texts: &[&str]| {
+            texts.iter().map(|text| format!("[[item]]\ntext = \"{text}\"\n")).collect::<String>()
+        };
+        let (none, faults) = parse(&file(&["DÞch vô c«ng trùc tuyÕn", "Mét cöa"]));
+        assert!(none.is_none());
+        let said: Vec<_> = faults.iter().map(|fault| fault.sentence(Lang::En)).collect();
+        assert!(
+            said[0].contains("TCVN3") && said[0].contains(old) && said[1].contains("Một cửa"),
+            "{said:?}"
+        );
+        assert_eq!(faults.len(), 2, "and nothing else is said of them");
+        let (none, faults) = parse(&file(&[old, "Một cửa tận tâm", "Noäp hoà sô tröïc tuyeán", old, old]));
+        assert!(none.is_none());
+        assert_eq!(places(&faults), [("playlists/a.toml:6:8".to_owned(), "LegacyText")]);
+    }
+
+    #[test]
+    fn a_cyrillic_letter_in_a_word_is_pointed_at_with_the_letter_it_looks_like() {
+        let (_, faults) = parse("[[item]]\ntext = \"Nộp hồ sо\"\n");
+        assert_eq!(places(&faults), [("playlists/a.toml:2:17".to_owned(), "LookAlike")]);
+        assert!(faults[0].sentence(Lang::Vi).contains("trông giống \"o\""));
     }
 
     #[test]

@@ -143,6 +143,14 @@ catalogue! {
     StrayLetter { code: String, position: usize }
         vi "Có ký tự ẩn hoặc dấu rời {code} ở vị trí {position}. Hãy xóa rồi gõ lại chữ này."
         en "There is an invisible character or a stray mark {code} at position {position}. Delete it and type the letter again."
+    /// A letter of another alphabet that looks like one of ours.
+    LookAlike { code: String, ours: char, position: usize }
+        vi "Ký tự {code} ở vị trí {position} trông giống \"{ours}\" nhưng thuộc bảng chữ khác. Hãy xóa rồi gõ lại \"{ours}\"."
+        en "The character {code} at position {position} looks like \"{ours}\" and is of another alphabet. Delete it and type \"{ours}\"."
+    /// A text that seems to be in an encoding of before Unicode.
+    LegacyText { encoding: String, preview: String, path: String }
+        vi "Văn bản có vẻ dùng bảng mã {encoding}, không phải Unicode. Có phải là \"{preview}\"? Nếu đúng, hãy chuyển mã: `bangtin convert {path}`."
+        en "This seems to be {encoding}, not Unicode. Is it \"{preview}\"? If so, convert it: `bangtin convert {path}`."
     /// A font higher than the face.
     FontTooHigh { font: String, rows: u16, board: String, height: u16 }
         vi "Phông `{font}` cao {rows} hàng, bảng `{board}` chỉ có {height} hàng. Hãy chọn phông thấp hơn."
@@ -175,6 +183,26 @@ catalogue! {
     NotUtf8 { path: String, offset: usize }
         vi "`{path}` không phải tệp UTF-8 (sai ở byte {offset}). Hãy lưu lại với bảng mã Unicode UTF-8."
         en "`{path}` is not UTF-8 (wrong at byte {offset}). Save it again as Unicode UTF-8."
+    /// A file that is not UTF-8 and seems to be in another encoding.
+    NotUtf8Seems { path: String, encoding: String, preview: String }
+        vi "`{path}` không phải tệp UTF-8; có vẻ dùng bảng mã {encoding}: \"{preview}\". Nếu đúng, hãy chuyển mã: `bangtin convert {path}`."
+        en "`{path}` is not UTF-8; it seems to be {encoding}: \"{preview}\". If so, convert it: `bangtin convert {path}`."
+    /// A file made Unicode.
+    Converted { path: String, encoding: String }
+        vi "`{path}`: đã chuyển từ {encoding} sang Unicode. Hãy đọc lại kết quả trước khi dùng."
+        en "`{path}`: converted from {encoding} to Unicode. Read the result before it is used."
+    /// A conversion that may have lost capitals.
+    CapitalsLost { encoding: String }
+        vi "Bảng mã {encoding} không phân biệt hết chữ hoa và chữ thường; hãy kiểm tra lại chữ hoa."
+        en "{encoding} does not keep all capitals apart from small letters; check the capitals."
+    /// A file that needs no conversion.
+    NothingToConvert { path: String }
+        vi "`{path}` đã ở dạng Unicode; không có gì phải chuyển. Nếu chữ vẫn sai, hãy chỉ rõ bảng mã: `--from TCVN3`."
+        en "`{path}` is Unicode already; there is nothing to convert. If the text is still wrong, name the encoding: `--from TCVN3`."
+    /// An encoding nobody knows.
+    NoSuchEncoding { name: String, offer: String }
+        vi "Không có bảng mã `{name}`. Các bảng mã dùng được: {offer}."
+        en "There is no encoding `{name}`. Encodings that can be used: {offer}."
     /// More files than one site may have.
     TooManyFiles { folder: String, most: usize }
         vi "Thư mục `{folder}` có quá {most} tệp; phần còn lại không được đọc. Hãy dọn bớt."

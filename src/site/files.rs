@@ -1,7 +1,8 @@
 //! Reads the files of a site into memory, bounded: `bangtin.toml`, the playlists, the fonts.
 
+use crate::language;
 use crate::playlist::MAX_BYTES as MAX_PLAYLIST;
-use crate::report::{Fault, Message, Source};
+use crate::report::{Fault, Message, Source, shortened};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -117,7 +118,13 @@ fn read_bounded(path: &Path, most: usize) -> Result<String, Message> {
         return Err(Message::FileTooLarge { path: path.display().to_string(), most_kib: most / 1024 });
     }
     String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Message::NotUtf8 { path: path.display().to_string(), offset: at }
+        let path = path.display().to_string();
+        match language::legacy::decode_bytes(error.as_bytes()) {
+            Some((text, encoding)) => {
+                let strange = text.lines().find(|line| !line.is_ascii()).unwrap_or_default();
+                Message::NotUtf8Seems { path, encoding: encoding.to_owned(), preview: shortened(strange) }
+            }
+            None => Message::NotUtf8 { path, offset: error.utf8_error().valid_up_to() },
+        }
     })
 }
