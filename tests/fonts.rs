@@ -1,7 +1,5 @@
 //! The project's fonts, as a reader on the pavement would judge them: complete, no two letters alike, marks apart.
 
-#[path = "fonts/distance.rs"]
-mod distance;
 #[path = "../examples/build_fonts/face/mod.rs"]
 mod face;
 #[path = "../examples/build_fonts/faces.rs"]
@@ -9,11 +7,10 @@ mod faces;
 #[path = "fonts/standard.rs"]
 mod standard;
 
-use bangtin::scene::{Font, Glyph};
-use distance::{Field, dots, pairs};
+use bangtin::scene::{Font, Glyph, metric};
 use faces::{FACES, Spec};
 use standard::{STANDARDS, Standard};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 
@@ -53,7 +50,7 @@ fn letters() -> impl Iterator<Item = char> {
 /// The glyph as rows of # and . from the top row of the board to the lowest, from its first column.
 fn drawing(font: &Font, letter: char) -> String {
     let glyph = font.glyph(letter).unwrap();
-    let dots = dots(glyph);
+    let dots: HashSet<_> = glyph.dots().collect();
     let left = i32::from(glyph.left);
     let row = |y| {
         (0..i32::from(glyph.width)).map(|x| if dots.contains(&(x + left, y)) { '#' } else { '.' }).collect()
@@ -63,7 +60,7 @@ fn drawing(font: &Font, letter: char) -> String {
 
 /// Rows above the baseline (from 0) that have a lit dot at or left of the given column.
 fn lit_rows(glyph: &Glyph, last_column: i32) -> Vec<i32> {
-    dots(glyph).into_iter().filter(|(x, _)| *x <= last_column).map(|(_, y)| -1 - y).collect()
+    glyph.dots().filter(|(x, _)| *x <= last_column).map(|(_, y)| -1 - y).collect()
 }
 
 #[test]
@@ -122,7 +119,7 @@ fn the_font_has_every_character_a_vietnamese_sign_needs() {
     for (font, standard) in fonts() {
         assert_eq!(font.missing(&wanted), None);
         for letter in wanted.chars().filter(|c| !" \u{a0}\u{2060}".contains(*c)) {
-            assert!(!dots(font.glyph(letter).unwrap()).is_empty(), "{letter} is empty");
+            assert!(font.glyph(letter).unwrap().ink().is_some(), "{letter} is empty");
         }
         assert_eq!(font.glyph('\u{a0}').unwrap().advance, font.glyph(' ').unwrap().advance);
         assert_eq!(font.glyph(' ').unwrap().advance, standard.space);
@@ -144,22 +141,31 @@ fn no_two_letters_look_alike() {
 }
 
 #[test]
-fn distance_counts_a_dot_as_one_and_a_moved_dot_by_how_far_it_moved() {
-    let at = |x| Field::blurred([(x, -3)]);
-    let none = Field::blurred([]);
-    let cases = [(at(0), none, 1.000), (at(0), at(1), 0.997), (at(0), at(2), 1.454), (at(0), at(3), 1.911)];
-    for (a, b, wanted) in cases {
-        assert!((a.distance(&b) - wanted).abs() < 0.0006, "{} instead of {wanted}", a.distance(&b));
+fn the_measures_of_the_library_find_nothing_amiss() {
+    for (font, standard) in fonts() {
+        assert_eq!(metric::missing(&font), []);
+        assert_eq!(metric::alike(&font), Vec::<Vec<char>>::new());
+        assert_eq!(metric::touching(&font), []);
+        let reach = metric::reach(&font).unwrap();
+        assert!(reach.up.0 <= u16::from(font.ascent) && reach.down.0 <= u16::from(font.descent), "{reach:?}");
+        assert!(metric::letter_gap(&font).unwrap() >= standard.letter_gap, "letters stand too close");
+        let floor = metric::floor(font.rows()).unwrap();
+        assert!(
+            standard.min >= floor.min && standard.p5s_floor >= floor.p5s,
+            "{} is promised less",
+            font.name
+        );
     }
 }
 
 #[test]
 fn letters_that_differ_by_marks_only_stay_apart() {
     for (font, standard) in fonts() {
-        let pairs = pairs(&font);
+        let pairs = metric::pairs(&font);
         assert_eq!(pairs.len(), 938);
-        let (min, p5s) = (pairs[0].0, distance::p5s(&font, &pairs));
-        let nearest: Vec<_> = pairs.iter().take(60).map(|(d, a, b)| format!("{a}{b} {d:.2}")).collect();
+        let (min, p5s) = (pairs[0].distance, metric::p5s(&font, &pairs).unwrap());
+        let nearest: Vec<_> =
+            pairs.iter().take(60).map(|pair| format!("{}{} {:.2}", pair.a, pair.b, pair.distance)).collect();
         println!("{}: min {min:.3}, p5s {p5s:.3}; nearest pairs: {}", standard.name, nearest.join(", "));
         assert!(min >= standard.min, "{} differ too little", nearest[0]);
         assert!(
@@ -216,8 +222,7 @@ fn shape_and_tone_never_run_together() {
             let shape = letter.nfd().any(|part| "\u{302}\u{306}".contains(part));
             let tone = letter.nfd().any(|part| "\u{300}\u{301}\u{303}\u{309}".contains(part));
             let body = standard.body(letter);
-            let above =
-                dots(font.glyph(letter).unwrap()).into_iter().filter(|(_, y)| *y < -body - 1).collect();
+            let above = font.glyph(letter).unwrap().dots().filter(|(_, y)| *y < -body - 1).collect();
             assert_eq!(pieces(above), usize::from(shape) + usize::from(tone), "marks of {letter}");
         }
     }
@@ -246,12 +251,7 @@ fn neighbours_keep_the_letter_gap_between_their_bodies() {
             let glyph = font.glyph(letter).unwrap();
             // Marks and the bar of đ may reach one dot into the gap; bodies may not.
             let body = standard.body(letter);
-            let right = dots(glyph)
-                .into_iter()
-                .filter(|(_, y)| (-body..0).contains(y))
-                .map(|(x, _)| x)
-                .max()
-                .unwrap();
+            let right = glyph.dots().filter(|(_, y)| (-body..0).contains(y)).map(|(x, _)| x).max().unwrap();
             assert!(
                 i32::from(glyph.advance) - (right + 1) >= standard.letter_gap,
                 "{letter} has no letter gap"
@@ -273,7 +273,9 @@ fn no_letter_touches_its_neighbour_unless_both_have_a_tone() {
             .map(|letter| {
                 (letter, letter.nfd().any(|part| tones.contains(&part)), font.glyph(letter).unwrap())
             })
-            .map(|(letter, tone, glyph)| (letter, tone, i32::from(glyph.advance), dots(glyph)))
+            .map(|(letter, tone, glyph)| {
+                (letter, tone, i32::from(glyph.advance), glyph.dots().collect::<Vec<_>>())
+            })
             .collect();
         let mut touching = Vec::new();
         for (a, tone_a, advance, dots_a) in &glyphs {
@@ -303,11 +305,10 @@ fn a_running_clock_stands_still() {
 #[test]
 fn look_alikes_of_other_fonts_are_told_apart() {
     for (font, standard) in fonts() {
-        let field = |c| Field::of(font.glyph(c).unwrap());
         for pair in ["Il", "l1", "I1", "0O", "S5", "B8", "Z2", "OU", "uy", "ao", "BG", "HN", "gq"] {
             let mut pair = pair.chars();
             let (a, b) = (pair.next().unwrap(), pair.next().unwrap());
-            let distance = field(a).distance(&field(b));
+            let distance = metric::distance(font.glyph(a).unwrap(), font.glyph(b).unwrap());
             assert!(distance >= standard.look_alikes, "{a} and {b} differ by {distance:.2} only");
         }
     }

@@ -46,6 +46,11 @@ impl Glyph {
         })
     }
 
+    /// The lit dots: column from the pen, row below the baseline (−1 stands on it), row by row from above.
+    pub fn dots(&self) -> impl Iterator<Item = (i32, i32)> + '_ {
+        self.runs().flat_map(|(x, y, run)| (x..x + run as i32).map(move |x| (x, y)))
+    }
+
     /// The first and one past the last column with a lit dot, from the pen; `None` for a space.
     #[must_use]
     pub fn ink(&self) -> Option<(i32, i32)> {

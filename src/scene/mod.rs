@@ -9,6 +9,7 @@ mod font;
 mod last_resort;
 mod layout;
 mod lines;
+pub mod metric;
 mod reel;
 
 pub use bdf::BdfError;
