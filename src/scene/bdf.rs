@@ -17,7 +17,9 @@ pub struct BdfError {
 }
 
 const MAX_BYTES: usize = 4 << 20;
-const MAX_GLYPHS: usize = 20_000;
+const MAX_LINE: usize = 4096;
+const MAX_GLYPHS: i32 = 20_000;
+const MAX_SIDE: i32 = Glyph::MAX_SIDE as i32;
 
 impl Font {
     /// Reads a font from the text of a BDF file; `name` is what items will call it.
@@ -29,19 +31,29 @@ impl Font {
         if text.len() > MAX_BYTES {
             return Err(reader.expected("a file of at most 4 MiB"));
         }
+        if let Some(index) = text.lines().position(|line| line.len() > MAX_LINE) {
+            return Err(BdfError { line: index + 1, expected: "a line of at most 4096 bytes" });
+        }
         let mut font = Self { name: name.to_owned(), ascent: 0, descent: 0, glyphs: BTreeMap::new() };
         let mut started = false;
         while let Some((key, rest)) = reader.next() {
             match key {
                 "STARTFONT" => started = true,
                 _ if !started => return Err(reader.expected("STARTFONT")),
-                "FONT_ASCENT" => font.ascent = reader.number(rest, 1, 64, "a font ascent from 1 to 64")?,
-                "FONT_DESCENT" => font.descent = reader.number(rest, 0, 64, "a font descent from 0 to 64")?,
+                "FONT_ASCENT" => {
+                    font.ascent = reader.number(rest, 1, MAX_SIDE, "a font ascent from 1 to 256")?;
+                }
+                "FONT_DESCENT" => {
+                    font.descent = reader.number(rest, 0, MAX_SIDE, "a font descent from 0 to 256")?;
+                }
+                "CHARS" => {
+                    reader.number::<i32>(rest, 1, MAX_GLYPHS, "a number of characters from 1 to 20000")?;
+                }
                 "STARTCHAR" => {
                     if font.ascent == 0 {
                         return Err(reader.expected("FONT_ASCENT before the first character"));
                     }
-                    if font.glyphs.len() >= MAX_GLYPHS {
+                    if font.glyphs.len() >= MAX_GLYPHS as usize {
                         return Err(reader.expected("at most 20000 characters"));
                     }
                     if let Some((letter, glyph)) = reader.glyph(font.ascent, font.descent)? {
@@ -90,7 +102,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One character up to ENDCHAR; `None` for one without a Unicode encoding.
-    fn glyph(&mut self, ascent: u8, descent: u8) -> Result<Option<(char, Glyph)>, BdfError> {
+    fn glyph(&mut self, ascent: u16, descent: u16) -> Result<Option<(char, Glyph)>, BdfError> {
         let (mut letter, mut advance, mut bounds) = (None, None, None);
         while let Some((key, rest)) = self.next() {
             match key {
@@ -101,20 +113,19 @@ impl<'a> Reader<'a> {
                 }
                 "DWIDTH" => {
                     let word = rest.split_whitespace().next().unwrap_or("");
-                    advance = Some(self.number(word, 0, 128, "an advance from 0 to 128")?);
+                    advance = Some(self.number(word, 0, 2 * MAX_SIDE, "an advance from 0 to 512")?);
                 }
                 "BBX" => bounds = Some(self.bounds(rest)?),
                 "BITMAP" => {
                     let (Some(advance), Some((width, height, left, bottom))) = (advance, bounds) else {
                         return Err(self.expected("DWIDTH and BBX before BITMAP"));
                     };
-                    let top = i16::from(bottom) + i16::from(height);
-                    if height > 0 && (top > i16::from(ascent) || i16::from(bottom) < -i16::from(descent)) {
+                    // Neither sum leaves an i16: all four are 256 at most.
+                    let top = bottom + height as i16;
+                    if height > 0 && (top > ascent as i16 || bottom < -(descent as i16)) {
                         return Err(self.expected("a bitmap inside the font's ascent and descent"));
                     }
-                    let rows = self.bitmap(width, height)?;
-                    // Between −64 and 64: ascent and descent were just compared.
-                    let glyph = Glyph { advance, left, top: top.clamp(-64, 64) as i8, width, rows };
+                    let glyph = Glyph::new(advance, left, top, width, self.bitmap(width, height)?);
                     return Ok(letter.map(|letter| (letter, glyph)));
                 }
                 _ => {}
@@ -123,27 +134,36 @@ impl<'a> Reader<'a> {
         Err(self.expected("BITMAP"))
     }
 
-    fn bounds(&self, rest: &str) -> Result<(u8, u8, i8, i8), BdfError> {
-        let expected = "BBX with a width and height of at most 64 and offsets from -64 to 64";
+    /// Width, height, left and bottom of a bitmap.
+    fn bounds(&self, rest: &str) -> Result<(u16, u16, i16, i16), BdfError> {
+        let expected = "BBX with a width and height of at most 256 and offsets from -256 to 256";
         let mut words = rest.split_whitespace();
-        let mut side = |low| self.number::<i32>(words.next().unwrap_or(""), low, 64, expected);
-        let (width, height, left, bottom) = (side(0)?, side(0)?, side(-64)?, side(-64)?);
-        Ok((width as u8, height as u8, left as i8, bottom as i8))
+        let mut side = |low| self.number::<i16>(words.next().unwrap_or(""), low, MAX_SIDE, expected);
+        let (width, height, left, bottom) = (side(0)?, side(0)?, side(-MAX_SIDE)?, side(-MAX_SIDE)?);
+        Ok((width.unsigned_abs(), height.unsigned_abs(), left, bottom))
     }
 
-    fn bitmap(&mut self, width: u8, height: u8) -> Result<Vec<u64>, BdfError> {
+    /// The rows of a bitmap, each as many words as it needs.
+    fn bitmap(&mut self, width: u16, height: u16) -> Result<Vec<u64>, BdfError> {
         let digits = usize::from(width).div_ceil(8) * 2;
-        let mut rows = Vec::with_capacity(height.into());
+        let mut bits = Vec::with_capacity(usize::from(width).div_ceil(64) * usize::from(height));
         for _ in 0..height {
             let row = self.next().map_or("", |(row, _)| row);
-            let value = u64::from_str_radix(row, 16).ok().filter(|_| row.len() == digits);
-            let value =
-                value.ok_or_else(|| self.expected("a row of the bitmap, two hex digits for eight dots"))?;
-            let mask = if width == 0 { 0 } else { u64::MAX << (64 - u32::from(width)) };
-            rows.push(value.checked_shl(64 - 4 * digits as u32).unwrap_or(0) & mask);
+            if row.len() != digits || !row.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+                return Err(self.expected("a row of the bitmap, two hex digits for eight dots"));
+            }
+            for (word, digits) in row.as_bytes().chunks(16).enumerate() {
+                let value = digits.iter().fold(0, |value, digit| {
+                    value << 4 | u64::from(char::from(*digit).to_digit(16).unwrap_or(0))
+                });
+                let within = u32::from(width) - 64 * word as u32;
+                // What stands right of the width is not ink.
+                let mask = u64::MAX.checked_shl(64u32.saturating_sub(within)).unwrap_or(0);
+                bits.push(value << (64 - 4 * digits.len()) & mask);
+            }
         }
         match self.next() {
-            Some(("ENDCHAR", _)) => Ok(rows),
+            Some(("ENDCHAR", _)) => Ok(bits),
             _ => Err(self.expected("ENDCHAR after the rows that BBX announces")),
         }
     }
@@ -176,12 +196,37 @@ mod tests {
         assert_eq!(font.missing("i\nwé"), Some((3, 'é')));
     }
 
+    const BOX: &str = "BBX with a width and height of at most 256 and offsets from -256 to 256";
+
+    #[test]
+    fn a_letter_wider_than_a_word_is_drawn_whole() {
+        let wide = "STARTFONT 2.1\nFONT_ASCENT 200\nFONT_DESCENT 0\nSTARTCHAR w\nENCODING 119\nDWIDTH 150 0\n\
+            BBX 131 2 2 198\nBITMAP\n8000000000000003C0000000000000007F\n000000000000000000000000000000003F\n\
+            ENDCHAR\nENDFONT\n";
+        let font = Font::from_bdf("wide", wide).unwrap();
+        let glyph = font.glyph('w').unwrap();
+        let dots: Vec<_> = glyph.dots().collect();
+        let first = [0, 62, 63, 64, 65, 129, 130].map(|x| (x + 2, -200));
+        assert_eq!(dots, [&first[..], &[(132, -199)]].concat(), "dots beyond the box are not ink");
+        assert_eq!((glyph.ink(), glyph.ink_rows()), (Some((2, 133)), Some((-200, -198))));
+        let mut frame = Frame::dark(150, 200).unwrap();
+        font.draw(&mut frame, "w", Point::new(0, 200), Rgb888::WHITE).unwrap();
+        assert_eq!(frame.rgb().iter().filter(|byte| **byte != 0).count(), 3 * dots.len());
+    }
+
     #[test]
     fn a_damaged_file_is_refused_with_its_line() {
         let cases = [
             (TINY.replace("STARTFONT 2.1", "STARTFOND"), 1, "STARTFONT"),
             (TINY.replace("BBX 1 4 0 0", "BBX 1 5 0 0"), 9, "a bitmap inside the font's ascent and descent"),
-            (TINY.replace("DWIDTH 3 0", "DWIDTH -3 0"), 7, "an advance from 0 to 128"),
+            (TINY.replace("DWIDTH 3 0", "DWIDTH -3 0"), 7, "an advance from 0 to 512"),
+            (TINY.replace("BBX 1 4 0 0", "BBX 65536 4 0 0"), 8, BOX),
+            (TINY.replace("BBX 1 4 0 0", "BBX 1 4 0 99999999999"), 8, BOX),
+            (TINY.replace("BBX 1 4 0 0", "BBX -1 4 0 0"), 8, BOX),
+            (TINY.replace("CHARS 2", "CHARS 4000000000"), 4, "a number of characters from 1 to 20000"),
+            (TINY.replace("CHARS 2", &"C".repeat(5000)), 4, "a line of at most 4096 bytes"),
+            (TINY.replace("FFC0", "+FC0"), 20, "a row of the bitmap, two hex digits for eight dots"),
+            (TINY.replace("ENDFONT\n", &"\n".repeat(5 << 20)), 1, "a file of at most 4 MiB"),
             (TINY.replace("FFC0", "FFC"), 20, "a row of the bitmap, two hex digits for eight dots"),
             (TINY.replace("ENDFONT\n", ""), 22, "ENDFONT"),
         ];

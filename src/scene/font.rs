@@ -10,27 +10,52 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glyph {
     /// Dots from this pen position to the next, letter gap included.
-    pub advance: u8,
-    /// Dots from the pen to the first column of the bitmap; negative if it overhangs to the left.
-    pub left: i8,
-    /// Rows from the baseline up to the top row of the bitmap: 9 for a capital nine dots high.
-    pub top: i8,
-    /// Width of the bitmap in dots, 0 for a space, at most [`Glyph::MAX_SIDE`].
-    pub width: u8,
-    /// Rows from above, the leftmost dot in the highest bit.
-    pub rows: Vec<u64>,
+    pub advance: u16,
+    /// Column of the first bit of a row, from the pen; negative if it overhangs to the left.
+    left: i16,
+    /// Rows from the baseline up to the first row.
+    top: i16,
+    /// Words of 64 dots in a row, the leftmost dot in the highest bit; 0 only if there are no rows.
+    stride: usize,
+    /// Rows from above.
+    bits: Vec<u64>,
+    /// Measured once: layouts ask for it at every word.
+    ink: Option<Ink>,
+}
+
+/// The first and one past the last column and row with a lit dot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Ink {
+    columns: (i32, i32),
+    rows: (i32, i32),
 }
 
 impl Glyph {
     /// The widest and the highest bitmap accepted, in dots.
-    pub const MAX_SIDE: u8 = 64;
+    pub const MAX_SIDE: u16 = 256;
+    /// What is not drawn and does not move the pen.
+    const NOTHING: &Self = &Self { advance: 0, left: 0, top: 0, stride: 0, bits: Vec::new(), ink: None };
 
-    /// The horizontal runs of lit dots: column from the pen, rows below the baseline (negative above it), length.
+    /// A glyph whose first row begins at column `left` from the pen and `top` rows above the baseline, each row as
+    /// many words as `width` dots need, the leftmost dot in the highest bit. Bits beyond `width` must be 0.
+    pub(super) fn new(advance: u16, left: i16, top: i16, width: u16, bits: Vec<u64>) -> Self {
+        let stride = usize::from(width).div_ceil(64);
+        let mut glyph = Self { advance, left, top, stride, bits, ink: None };
+        let hull = glyph.runs().map(|(x, y, run)| Ink { columns: (x, x + run as i32), rows: (y, y + 1) });
+        glyph.ink = hull.reduce(|a, b| Ink {
+            columns: (a.columns.0.min(b.columns.0), a.columns.1.max(b.columns.1)),
+            rows: (a.rows.0.min(b.rows.0), a.rows.1.max(b.rows.1)),
+        });
+        glyph
+    }
+
+    /// The horizontal runs of lit dots: column from the pen, rows below the baseline (negative above it), length. A run
+    /// ends where a word does.
     fn runs(&self) -> impl Iterator<Item = (i32, i32, u32)> + '_ {
-        self.rows.iter().enumerate().flat_map(move |(row, &bits)| {
-            let y = row as i32 - i32::from(self.top);
+        self.bits.iter().enumerate().flat_map(move |(place, &bits)| {
+            let y = (place / self.stride) as i32 - i32::from(self.top);
+            let mut column = i32::from(self.left) + 64 * (place % self.stride) as i32;
             let mut bits = bits;
-            let mut column = i32::from(self.left);
             std::iter::from_fn(move || {
                 if bits == 0 {
                     return None;
@@ -54,13 +79,13 @@ impl Glyph {
     /// The first and one past the last column with a lit dot, from the pen; `None` for a space.
     #[must_use]
     pub fn ink(&self) -> Option<(i32, i32)> {
-        self.runs().map(|(x, _, run)| (x, x + run as i32)).reduce(|(a, b), (x, end)| (a.min(x), b.max(end)))
+        self.ink.map(|ink| ink.columns)
     }
 
     /// The first and one past the last row with a lit dot, from the baseline downwards; `None` for a space.
     #[must_use]
     pub fn ink_rows(&self) -> Option<(i32, i32)> {
-        self.runs().map(|(_, y, _)| (y, y + 1)).reduce(|(a, b), (y, end)| (a.min(y), b.max(end)))
+        self.ink.map(|ink| ink.rows)
     }
 }
 
@@ -70,9 +95,9 @@ pub struct Font {
     /// The name items ask for: the file's stem (`bangtin-16`).
     pub name: String,
     /// Rows from the baseline up that any letter may use.
-    pub ascent: u8,
+    pub ascent: u16,
     /// Rows below the baseline that any letter may use.
-    pub descent: u8,
+    pub descent: u16,
     pub(super) glyphs: BTreeMap<char, Glyph>,
 }
 
@@ -80,16 +105,15 @@ impl Font {
     /// Rows of one line of text, marks and descenders included.
     #[must_use]
     pub fn rows(&self) -> u16 {
-        u16::from(self.ascent) + u16::from(self.descent)
+        self.ascent + self.descent
     }
 
     /// The glyph of a character, if the font has one. A no-break space looks like a space; a word joiner like nothing.
     #[must_use]
     pub fn glyph(&self, letter: char) -> Option<&Glyph> {
-        const NOTHING: &Glyph = &Glyph { advance: 0, left: 0, top: 0, width: 0, rows: Vec::new() };
         match letter {
             '\u{A0}' => self.glyphs.get(&letter).or_else(|| self.glyphs.get(&' ')),
-            '\u{2060}' => Some(NOTHING),
+            '\u{2060}' => Some(Glyph::NOTHING),
             _ => self.glyphs.get(&letter),
         }
     }
