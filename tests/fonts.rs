@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 
-const SIGNS: &str = "–—‘’“”…•→₫°½×\u{a0}\u{2060}";
+const SIGNS: &str = "–—‘’“”…•·■°²³½×₫←↑→↓☎✉⌂⏲▣\u{a0}\u{2060}";
 
 /// Every face as committed, with what is asked of it.
 fn fonts() -> Vec<(Font, &'static Standard)> {

@@ -3,7 +3,7 @@
 //! `BANGTIN_SEED=7 cargo test --test language` makes other slips.
 
 use bangtin::language::syllable::check;
-use bangtin::language::{Kind, read};
+use bangtin::language::{Kind, compose, read, stray};
 use proptest::prelude::*;
 use std::path::Path;
 
@@ -51,6 +51,26 @@ fn right_sentences_give_no_finding_in_small_letters_and_capitals() {
             }
         }
     }
+}
+
+#[test]
+fn signs_and_pictograms_are_legal_and_no_part_of_any_word() {
+    let texts = [
+        "☎ 1022 · ✉ gopy@phuong.example.vn · ⌂ Nhà văn hóa phường",
+        "⏲ 7:30 – 11:30; ⏲ 13:30 – 17:00\n▣ Quét mã để nộp hồ sơ",
+        "■ Nộp hồ sơ ■ Trả kết quả • Góp ý",
+        "← Quầy 1, 2 → Quầy 3, 4 ↑ Tầng hai ↓ Tầng hầm",
+        "Thửa đất 120 m², bể 3,5 m³, trời 38 °C, phí 50.000 ₫, cỡ 20 × 30, mở ½ ngày…",
+        "☎1022 ⏲7:30 →Quầy 1→2 “Một cửa”",
+    ];
+    for text in texts {
+        assert_eq!(stray(text), None, "{text}");
+        assert_eq!(compose(text), text);
+        assert_eq!(read(text), [], "{text}");
+    }
+    // A sign does not hide what is wrong beside it.
+    assert!(read("☎Kết qủa").iter().any(|finding| matches!(finding.kind, Kind::Tone { .. })));
+    assert!(read("→ Dịhc vụ").iter().any(|finding| matches!(finding.kind, Kind::Syllable(_))));
 }
 
 proptest! {

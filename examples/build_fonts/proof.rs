@@ -11,7 +11,8 @@ use image::{Rgb, RgbImage};
 pub(crate) const LINES: &[&str] = &[
     "abcdefghijklmnopqrstuvwxyz đ",
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ Đ",
-    "0123456789 .,:;!? 12:45 -–—…•→₫",
+    "0123456789 .,:;!? 12:45 -–—…•·■→₫",
+    "←↑→↓ ²³½°× ☎ 1022 ✉ ⌂ ⏲ 7:30 ▣",
     "°½×'\"‘’“” #$%&()*+/<=>@[\\]^_`{|}~",
     "Il1 0O S5 B8 Z2 rn m BG HN OU uy ao",
     "ma má mà mả mã mạ mi mí mì mỉ mĩ mị",
