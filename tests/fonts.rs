@@ -34,8 +34,9 @@ fn read(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(name)).unwrap()
 }
 
-fn sources(spec: &Spec) -> [(String, String); 3] {
-    spec.files().map(|name| (name.clone(), read(&format!("source/{name}"))))
+fn sources(spec: &Spec) -> Vec<(String, String)> {
+    let source = |name: String| (name.clone(), read(&format!("source/{name}")));
+    spec.files().into_iter().map(source).collect()
 }
 
 fn build(name: &str, sources: &[(String, String)]) -> anyhow::Result<String> {
@@ -96,6 +97,47 @@ fn a_slip_in_the_sources_is_reported_with_file_and_line() {
         slip(&format!("{rules}above small grave = gravel 0 0\n")),
         "composing à: a.txt, line 5: no mark \"gravel\""
     );
+    assert_eq!(slip("bold 1\n"), "a.txt, line 1: there is nothing to make bold yet");
+    let regular = "face 13 3\nletter a top 1\n  #\nmark dot\n  #\n";
+    let bold = |text: &str| slip(&format!("{regular}{text}\n"));
+    assert_eq!(bold("bold 9"), "a.txt, line 6: a bold face is 1 to 4 columns heavier, not 9");
+    assert_eq!(bold("bold 1 keep a b"), "a.txt, line 6: b is to be kept but is not drawn");
+    assert_eq!(bold("bold 1\nbold 1"), "a.txt, line 7: the sources are made bold twice");
+    assert_eq!(bold("bold 1\nletter a\n  ##\nletter a"), "a.txt, line 9: a is drawn twice");
+    assert_eq!(bold("bold 1\nmark dot\n  ##\nmark dot"), "a.txt, line 9: the mark dot is drawn twice");
+}
+
+#[test]
+fn a_face_made_bold_has_heavier_strokes_and_what_is_drawn_after_that_in_its_own_way() {
+    let regular = sources(&FACES[0]);
+    let bolder = |more: &str| {
+        let mut files = regular.clone();
+        files.push(("bold.txt".to_owned(), format!("bold 1 keep .\n{more}")));
+        let built = build("bold", &files).unwrap();
+        assert!(built.contains("-bold-r-normal"));
+        Font::from_bdf("bold", &built).unwrap()
+    };
+    let (thin, bold) = (Font::from_bdf("thin", &build("thin", &regular).unwrap()).unwrap(), bolder(""));
+    let dots_of = |font: &Font, letter| HashSet::<(i32, i32)>::from_iter(font.glyph(letter).unwrap().dots());
+    let advance = |font: &Font, letter| font.glyph(letter).unwrap().advance;
+    for letter in letters().chain('0'..='9').filter(|letter| letter.nfd().count() == 1) {
+        let strokes: HashSet<(i32, i32)> = dots_of(&thin, letter);
+        let heavier = strokes.iter().flat_map(|(x, y)| [(*x, *y), (x + 1, *y)]).collect();
+        assert_eq!(dots_of(&bold, letter), heavier, "{letter}");
+        assert_eq!(advance(&bold, letter), advance(&thin, letter) + 1, "{letter}");
+    }
+    assert_eq!(bold.glyph('.'), thin.glyph('.'));
+    assert_eq!(bold.glyph(' '), thin.glyph(' '));
+
+    let own = bolder("letter o\n  #\nsign 1 advance 11\nmark acute\n  #\nabove small grave = dot 0 0\n");
+    assert_eq!(drawing(&own, 'o').matches('#').count(), 1);
+    let top = |font: &Font| font.glyph('o').unwrap().ink_rows().map(|rows| rows.0);
+    assert_eq!(top(&own), top(&thin), "what is not said stays");
+    assert_eq!((drawing(&own, '1'), advance(&own, '1')), (drawing(&bold, '1'), 11));
+    let differing: String = letters().filter(|letter| own.glyph(*letter) != bold.glyph(*letter)).collect();
+    let touched = |letter: char| letter.nfd().any(|part| "o\u{301}\u{300}".contains(part));
+    assert!(differing.chars().all(touched) && !differing.contains(['ầ', 'À']), "{differing}");
+    assert!("oóộàèìùỳáấắẾÍ".chars().all(|letter| differing.contains(letter)), "{differing}");
 }
 
 #[test]

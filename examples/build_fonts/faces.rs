@@ -1,8 +1,10 @@
 //! The faces of the project: the one list the builder and the tests go by.
 //!
-//! A new face is a line here, three files in `fonts/source/` and its measures in `tests/fonts.rs`.
+//! A new face is a line here, three files in `fonts/source/` (one, if it is the bold one of another face) and its measures
+//! in `tests/fonts/standard.rs`.
 
-/// A face to build: `fonts/NAME.bdf` from `fonts/source/NAME-PART.txt`.
+/// A face to build: `fonts/NAME.bdf` from `fonts/source/NAME-PART.txt`. `NAME-bold` is made of the files of NAME and of
+/// `NAME-bold.txt`.
 pub(crate) struct Spec {
     pub(crate) name: &'static str,
     /// Rows of a board it fills: above the baseline, below it.
@@ -20,8 +22,10 @@ pub(crate) const FACES: [Spec; 2] = [
 ];
 
 impl Spec {
-    /// The files of its source, by name.
-    pub(crate) fn files(&self) -> [String; 3] {
-        self.parts.map(|part| format!("{}-{part}.txt", self.name))
+    /// The files of its source by name, in the order they are read.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let regular = self.name.strip_suffix("-bold");
+        let parts = self.parts.iter().map(|part| format!("{}-{part}.txt", regular.unwrap_or(self.name)));
+        parts.chain(regular.map(|_| format!("{}.txt", self.name))).collect()
     }
 }

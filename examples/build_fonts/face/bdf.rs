@@ -11,7 +11,7 @@ pub(super) fn write(name: &str, face: &Face) -> String {
     let mut out = format!(
         "STARTFONT 2.1\n\
          COMMENT {name}, composed from its component sources; do not edit, rebuild.\n\
-         FONT -bangtin-{name}-medium-r-normal--{rows}-{rows}0-75-75-p-80-iso10646-1\n\
+         FONT -bangtin-{name}-{weight}-r-normal--{rows}-{rows}0-75-75-p-80-iso10646-1\n\
          SIZE {rows} 75 75\n\
          FONTBOUNDINGBOX {widest} {rows} -1 {bottom}\n\
          STARTPROPERTIES 4\n\
@@ -21,6 +21,7 @@ pub(super) fn write(name: &str, face: &Face) -> String {
          DEFAULT_CHAR 63\n\
          ENDPROPERTIES\n\
          CHARS {count}\n",
+        weight = if face.bold { "bold" } else { "medium" },
         ascent = face.ascent,
         descent = face.descent,
         bottom = -face.descent,

@@ -23,7 +23,7 @@ pub(super) fn face(source: &Source) -> Result<Face> {
         let inside = drawn.dots.iter().all(|(_, y)| (-source.descent..source.ascent).contains(y));
         ensure!(inside, "{letter} needs more rows than the face has");
     }
-    Ok(Face { ascent: source.ascent, descent: source.descent, letters })
+    Ok(Face { ascent: source.ascent, descent: source.descent, bold: source.bold, letters })
 }
 
 /// A letter or sign without marks.
@@ -50,7 +50,8 @@ fn marked(source: &Source, letter: char) -> Result<Letter> {
     let (mut body, mut above_dots) = (body.clone(), Dots::new());
     if !above.is_empty() {
         let rule = source.overrides.get(&letter);
-        let rule = rule.or_else(|| source.rules.iter().find(|rule| rule.fits(zone, &above, anchor_x2)));
+        let mut rules = source.rules.iter().chain(&source.regular_rules);
+        let rule = rule.or_else(|| rules.find(|rule| rule.fits(zone, &above, anchor_x2)));
         let rule =
             rule.with_context(|| format!("{origin}: no rule \"above {zone}\" for these marks on this body"))?;
         shorten(&mut body, rule.shorten).with_context(|| origin.clone())?;

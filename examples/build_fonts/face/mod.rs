@@ -4,6 +4,7 @@
 //! that rebuilds them.
 
 mod bdf;
+mod bold;
 mod compose;
 mod rules;
 mod source;
@@ -33,6 +34,8 @@ pub(crate) type Dots = BTreeSet<(i32, i32)>;
 pub(crate) struct Face {
     pub(crate) ascent: i32,
     pub(crate) descent: i32,
+    /// Whether it was made of a regular face.
+    pub(crate) bold: bool,
     pub(crate) letters: BTreeMap<char, Letter>,
 }
 

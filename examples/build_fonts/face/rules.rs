@@ -1,7 +1,8 @@
 //! The rules that set marks above a body: which drawings, where, and when.
 
-use super::source::{character, halves, number, word};
+use super::source::{Drawing, character, halves, number, word};
 use anyhow::{Context, Result, bail, ensure};
+use std::collections::BTreeMap;
 
 /// The marks above, as the rules call them, with the combining characters that mean them.
 const MARKS: [(&str, char); 6] = [
@@ -37,6 +38,19 @@ impl Rule {
     pub(super) fn fits(&self, zone: &str, marks: &[char], anchor_x2: i32) -> bool {
         let odd = anchor_x2 % 2 == 0;
         self.zone == zone && self.marks == marks && self.odd.is_none_or(|wanted| wanted == odd)
+    }
+
+    /// Goes on to fit when bodies and drawings become wider to the right: what stands over the middle still does, and
+    /// what stands beside something else makes room for it. The drawings are given as they were.
+    pub(super) fn widen(&mut self, columns: i32, marks: &BTreeMap<String, Drawing>) {
+        self.odd = self.odd.map(|odd| odd == (columns % 2 == 0));
+        self.centre_x2 = self.centre_x2.map(|centre_x2| centre_x2 + columns);
+        // A piece that begins at the last column of the first one, or right of it, stands beside it.
+        let end = |(name, x, _): &(String, i32, i32)| marks.get(name).map_or(0, |drawing| x + drawing.width);
+        let first = self.pieces.first().map_or(0, end);
+        for (_, x, _) in self.pieces.iter_mut().skip(1).filter(|(_, x, _)| x + 1 >= first) {
+            *x += columns;
+        }
     }
 }
 

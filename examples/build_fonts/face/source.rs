@@ -1,7 +1,7 @@
 //! Reads the component sources line by line; what the lines mean is explained in the sources themselves.
 
 use super::rules::{self, Rule};
-use super::{Dots, SourceFile};
+use super::{Dots, SourceFile, bold};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::collections::BTreeMap;
 
@@ -17,11 +17,15 @@ pub(super) struct Source {
     pub(super) bodies: BTreeMap<char, Body>,
     pub(super) marks: BTreeMap<String, Drawing>,
     pub(super) rules: Vec<Rule>,
+    /// Those of the regular face a bold one is made of, for marks it sets no other way.
+    pub(super) regular_rules: Vec<Rule>,
     pub(super) overrides: BTreeMap<char, Rule>,
     /// The mark, and the shift of tones beside it.
     pub(super) horn: Option<(String, i32)>,
     /// The mark below.
     pub(super) below: Option<String>,
+    /// Whether a regular face was made bold.
+    pub(super) bold: bool,
 }
 
 /// A drawing as it stands in the source: the rows from above.
@@ -29,6 +33,8 @@ pub(super) struct Source {
 pub(super) struct Drawing {
     pub(super) width: i32,
     pub(super) rows: Vec<Vec<bool>>,
+    /// Whether it was made bold; the first row that is drawn takes its place.
+    pub(super) derived: bool,
 }
 
 impl Drawing {
@@ -97,8 +103,9 @@ fn statement(source: &mut Source, heading: &mut Option<Heading>, line: &str, ori
         "letter" | "sign" => *heading = Some(Heading::Body(body(source, &mut words, origin)?)),
         "mark" => {
             let name = word(&mut words, "the name of the mark")?.to_owned();
-            let twice = source.marks.insert(name.clone(), Drawing::default());
-            ensure!(twice.is_none(), "the mark {name} is drawn twice");
+            let twice = source.marks.get(&name).is_some_and(|drawing| !drawing.derived);
+            ensure!(!twice, "the mark {name} is drawn twice");
+            source.marks.entry(name.clone()).or_default();
             *heading = Some(Heading::Mark(name));
         }
         "face" => (source.ascent, source.descent) = (number(&mut words)?, number(&mut words)?),
@@ -112,6 +119,7 @@ fn statement(source: &mut Source, heading: &mut Option<Heading>, line: &str, ori
         "horn" => source.horn = Some((word(&mut words, "a mark")?.to_owned(), number(&mut words)?)),
         "below" => source.below = Some(word(&mut words, "a mark")?.to_owned()),
         "above" => source.rules.push(rules::above(rest, origin)?),
+        "bold" => bold::statement(source, &mut words)?,
         "override" => {
             let (letter, rule) = rules::single(rest, origin)?;
             source.overrides.insert(letter, rule);
@@ -129,6 +137,9 @@ fn row(source: &mut Source, heading: Option<&Heading>, text: &str) -> Result<()>
         None => None,
     };
     let drawing = drawing.context("a row of a drawing without a heading above it")?;
+    if drawing.derived {
+        *drawing = Drawing::default();
+    }
     let dots: Option<Vec<bool>> = text.chars().map(|c| matches!(c, '#' | '.').then_some(c == '#')).collect();
     let dots = dots.with_context(|| format!("\"{text}\" is no row of # and ."))?;
     let width = dots.len() as i32;
@@ -146,7 +157,11 @@ fn row(source: &mut Source, heading: Option<&Heading>, text: &str) -> Result<()>
 /// The heading of a letter or sign.
 fn body<'a>(source: &mut Source, words: &mut impl Iterator<Item = &'a str>, origin: &str) -> Result<char> {
     let letter = character(word(words, "a character")?)?;
-    let mut body = Body { origin: origin.to_owned(), shown: letter != 'ı', ..Body::default() };
+    // A letter that was made bold keeps what is not said anew.
+    let known = source.bodies.remove(&letter);
+    let drawn = known.as_ref().is_some_and(|body| !body.drawing.derived);
+    ensure!(!drawn, "{letter} is drawn twice");
+    let mut body = Body { origin: origin.to_owned(), shown: letter != 'ı', ..known.unwrap_or_default() };
     while let Some(key) = words.next() {
         match key {
             "top" => body.top = number(words)?,
@@ -160,7 +175,7 @@ fn body<'a>(source: &mut Source, words: &mut impl Iterator<Item = &'a str>, orig
             _ => bail!("\"{key}\" is no property of a letter"),
         }
     }
-    ensure!(source.bodies.insert(letter, body).is_none(), "{letter} is drawn twice");
+    source.bodies.insert(letter, body);
     Ok(letter)
 }
 
