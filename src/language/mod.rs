@@ -4,16 +4,19 @@
 //! a reader would stumble over and changes nothing.
 
 mod abbreviations;
+mod compounds;
 mod dates;
 mod findings;
 pub mod legacy;
 mod letters;
+mod phrases;
 mod repeats;
 mod spacing;
 mod strange;
 pub mod syllable;
 mod words;
 
+pub use compounds::{Break, BreakKind, Compounds, Ending, ending, is_weak};
 pub use findings::{Finding, Kind, Proofreader, read};
 pub use strange::look_alike;
 

@@ -1,0 +1,53 @@
+//! Words of several syllables, names and set phrases of public notices, which are read as one and so stand on one line.
+//!
+//! Chosen for the notices of public offices and not meant to be a dictionary: what is missing here only breaks where any
+//! two syllables may. Knows nothing of how they are found; that is `compounds`.
+
+/// In lower case, syllables apart by one space, both styles of placing a tone, sorted by their bytes.
+#[rustfmt::skip]
+pub(super) const PHRASES: [&str; 318] = [
+    "an ninh trật tự", "an sinh xã hội", "an toàn giao thông", "an toàn thông tin", "an toàn thực phẩm",
+    "an toàn vệ sinh thực phẩm", "biên lai", "biện pháp", "bà con", "bưu chính công ích", "bưu cục", "bưu tá",
+    "bưu điện", "bảng điện tử", "bảo hiểm thất nghiệp", "bảo hiểm xã hội", "bảo hiểm y tế",
+    "bảo vệ môi trường", "bộ phận một cửa", "chi phí", "chuyển khoản", "chuyển đổi số", "chính chủ",
+    "chính phủ", "chính quyền", "chính quyền số", "chính sách", "chúc mừng", "chấp hành", "chất lượng",
+    "chậm trễ", "chỉ thị", "chủ nhật", "chủ tịch", "chứng thực", "chữ ký số", "cán bộ", "công an", "công bố",
+    "công chức", "công dân", "công dân số", "công khai", "công nghệ thông tin", "công tác", "công văn",
+    "căn cước", "căn cước công dân", "cơ quan", "cơ sở dữ liệu", "cải cách hành chính", "cảm ơn",
+    "cổng dịch vụ công", "cổng thông tin điện tử", "cộng đồng", "cứu hộ", "cứu nạn", "doanh nghiệp", "dân cư",
+    "dịch bệnh", "dịch vụ", "dịch vụ công", "dịch vụ công trực tuyến", "dữ liệu", "gia đình", "giao thông",
+    "giám sát", "giải phóng mặt bằng", "giải quyết", "giấy chứng nhận", "giấy hẹn", "giấy phép",
+    "giấy phép lái xe", "giấy tờ", "hoà giải", "hoàn thành", "hài lòng", "hành chính", "hành chính công",
+    "hòa giải", "hướng dẫn", "hạnh phúc", "hằng tháng", "hằng tuần", "hệ thống", "học sinh", "hỏi đáp",
+    "hồ sơ", "hỗ trợ", "hộ gia đình", "hộ kinh doanh", "hộ tịch", "hội nghị", "hội đồng nhân dân",
+    "hợp tác xã", "khai báo", "khai sinh", "khai tử", "khiếu nại", "khu dân cư", "khu phố", "khuyến mại",
+    "khuyết tật", "khách hàng", "khảo sát", "khẩn cấp", "khẩn trương", "kinh doanh", "kinh phí", "kinh tế",
+    "kinh tế số", "kiên cố", "kiến nghị", "kê khai", "kính chào", "kế hoạch", "kết hôn", "kết quả",
+    "kỷ cương", "kỷ niệm", "lao động", "liên hệ", "liên thông", "luật sư", "lãnh đạo", "lý lịch tư pháp",
+    "lũ quét", "lệ phí", "lịch sử", "lừa đảo", "minh bạch", "miễn phí", "mã số", "môi trường", "mạng xã hội",
+    "mật khẩu", "mặt trận tổ quốc", "một cửa", "một cửa điện tử", "một phần", "mức độ", "nghĩa vụ quân sự",
+    "nghị quyết", "nghị định", "ngân hàng", "ngân sách", "người cao tuổi", "người dân", "ngập úng",
+    "nhanh chóng", "nhà nước", "nhà văn hoá", "nhà văn hóa", "nhân dân", "nhân viên", "nhũng nhiễu",
+    "niêm yết", "niềm tin", "nông dân", "nông nghiệp", "nông thôn", "nông thôn mới", "nước sạch", "pháp luật",
+    "phát triển", "phân loại", "phòng cháy", "phòng cháy chữa cháy", "phòng chống", "phương tiện", "phản ánh",
+    "phụ nữ", "phục vụ", "quy hoạch", "quy trình", "quy định", "quyết định", "quân sự", "quét mã",
+    "quý khách", "quảng trường", "quốc gia", "quốc hội", "quốc phòng", "rác thải", "sáng kiến", "sơ tán",
+    "sạt lở", "sạt lở đất", "sắp xếp", "sẵn sàng", "số hoá", "số hóa", "sổ hộ khẩu", "sức khoẻ", "sức khỏe",
+    "tai nạn", "thanh niên", "thanh toán", "thiên tai", "thiếu nhi", "thuận tiện", "thuỷ điện", "thành phố",
+    "thái độ", "thông báo", "thông minh", "thông suốt", "thông tin", "thông tư", "thường trú", "thường trực",
+    "thường xuyên", "thẻ bảo hiểm", "thẻ căn cước", "thời gian", "thời hạn", "thời tiết", "thủ tục",
+    "thủ tục hành chính", "thủy điện", "thực hiện", "thực phẩm", "tin nhắn", "tiến độ", "tiếp dân",
+    "tiếp nhận", "tiết kiệm", "tiền mặt", "toàn dân", "toàn quốc", "toàn trình", "tra cứu",
+    "trang thông tin điện tử", "trao đổi", "trong sạch", "trung tâm", "truyền thông", "trách nhiệm",
+    "trường học", "trả kết quả", "trật tự", "trật tự đô thị", "trẻ em", "trọng dân", "trụ sở", "trực tiếp",
+    "trực tuyến", "tuyên truyền", "tuyển sinh", "tài khoản", "tài liệu", "tài nguyên", "tư pháp", "tạm trú",
+    "tạm vắng", "tận tuỵ", "tận tâm", "tận tình", "tận tụy", "tổ chức", "tổ công nghệ",
+    "tổ công nghệ số cộng đồng", "tổ dân phố", "tổng đài", "uỷ ban", "uỷ ban nhân dân", "viên chức",
+    "việc làm", "ví điện tử", "văn bản", "văn hoá", "văn hóa", "văn minh", "văn phòng", "vận động", "vệ sinh",
+    "vệ sinh môi trường", "xin lỗi", "xin mời", "xuất trình", "xây dựng", "xã hội", "xã hội chủ nghĩa",
+    "xã hội hóa", "xã hội số", "xếp hàng", "xử lý", "xử phạt", "y tế", "yêu cầu", "áp thấp nhiệt đới",
+    "ô nhiễm", "ý kiến", "điện thoại", "điện thoại thông minh", "điện tử", "đoàn kết", "đoàn viên", "đô thị",
+    "đúng hẹn", "đăng ký", "đơn giản", "đường dây nóng", "đại biểu", "đại hội", "đảng viên", "đất đai",
+    "đề phòng", "địa chỉ", "địa phương", "định danh", "định danh điện tử", "định kỳ", "đối thoại", "ủy ban",
+    "ủy ban nhân dân", "ứng dụng",
+];
