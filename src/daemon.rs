@@ -6,7 +6,7 @@ mod boards;
 mod page;
 
 use crate::clock::Clock;
-use crate::report::{Fault, Lang};
+use crate::report::{Fault, Lang, Rule, Severity};
 use crate::site::{Files, Library, Watcher, read};
 use anyhow::Context as _;
 use boards::{Boards, Programmes};
@@ -147,10 +147,11 @@ impl News {
 fn tell(faults: &[Fault], lang: Lang) {
     for fault in faults {
         let (place, sentence) = (fault.place_words(), fault.sentence(lang));
-        if fault.is_error() {
-            tracing::error!(place, "{sentence}");
-        } else {
-            tracing::warn!(place, "{sentence}");
+        let rule = fault.message.rule().map(Rule::id);
+        match fault.severity {
+            Severity::Error => tracing::error!(place, rule, "{sentence}"),
+            Severity::Warning => tracing::warn!(place, rule, "{sentence}"),
+            Severity::Info => tracing::info!(place, rule, "{sentence}"),
         }
     }
 }

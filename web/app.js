@@ -32,7 +32,7 @@ const lang = document.documentElement.lang;
  *   state: { code: string, late: boolean, sentence: string },
  *   on_air: null | { text: string, playlist: string, since_words: string, until_words: string | null, why: string },
  *   next: null | { text: string, at_words: string } }} Board
- * @typedef {{ severity: string, file: string | null, line: number | null, column: number | null,
+ * @typedef {{ severity: string, rule: string | null, file: string | null, line: number | null, column: number | null,
  *   sentence: string, excerpt: string | null }} Fault
  * @typedef {{ title: string, now: string, now_words: string, summary: { code: string, sentence: string }[], boards: Board[],
  *   faults: Fault[], faults_more: string | null }} Told
@@ -420,7 +420,7 @@ function oneFault(form, fault) {
   const lines = item.querySelector("pre");
   if (!row || !grade || !place || !sentence || !lines) return item;
   row.dataset.severity = fault.severity;
-  grade.textContent = (fault.severity === "error" ? grade.dataset.error : grade.dataset.warning) ?? "";
+  grade.textContent = [grade.dataset[fault.severity], fault.rule].filter(Boolean).join(" ");
   if (fault.file !== null) {
     const file = document.createElement("code");
     file.textContent = fault.file;

@@ -2,7 +2,7 @@
 
 use super::output::{self, FaultRow, Format};
 use super::{BROKEN, FINDINGS};
-use crate::report::{Lang, Message};
+use crate::report::{Fault, Lang, Message};
 use crate::site::{Library, read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -32,19 +32,22 @@ pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<Exit
         let asked = |name: &str| args.files.iter().any(|path| same(path, Path::new(name)));
         faults.retain(|fault| fault.place.as_ref().is_none_or(|(source, _)| asked(&source.name)));
     }
+    let right = faults.iter().all(Fault::is_hint);
     let unread = faults.iter().any(|fault| fault.place.is_none() && fault.is_error());
     match args.format {
         Format::Json => {
             let rows: Vec<FaultRow> = faults.iter().map(|fault| FaultRow::new(fault, lang)).collect();
             println!("{}", serde_json::to_string_pretty(&rows)?);
         }
-        Format::Text if faults.is_empty() => {
-            let (boards, playlists) = (library.site.boards.len(), library.playlists.len());
-            println!("{}", Message::AllGood { boards, playlists }.say(lang));
+        Format::Text => {
+            output::faults(&faults, lang);
+            if right {
+                let (boards, playlists) = (library.site.boards.len(), library.playlists.len());
+                println!("{}", Message::AllGood { boards, playlists }.say(lang));
+            }
         }
-        Format::Text => output::faults(&faults, lang),
     }
-    Ok(match (unread, faults.is_empty()) {
+    Ok(match (unread, right) {
         (true, _) => ExitCode::from(BROKEN),
         (false, false) => ExitCode::from(FINDINGS),
         (false, true) => ExitCode::SUCCESS,

@@ -1,6 +1,6 @@
 //! What commands print: faults for people or for programs, and files written whole or not at all.
 
-use crate::report::{Fault, Lang, Message, Severity, render};
+use crate::report::{Fault, Lang, Message, Rule, render};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
@@ -23,6 +23,7 @@ pub(super) enum Format {
 pub(super) struct FaultRow {
     severity: &'static str,
     code: &'static str,
+    rule: Option<&'static str>,
     file: Option<String>,
     line: Option<usize>,
     column: Option<usize>,
@@ -31,13 +32,10 @@ pub(super) struct FaultRow {
 
 impl FaultRow {
     pub(super) fn new(fault: &Fault, lang: Lang) -> Self {
-        let severity = match fault.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
         Self {
-            severity,
+            severity: fault.severity.code(),
             code: fault.message.code(),
+            rule: fault.message.rule().map(Rule::id),
             file: fault.place.as_ref().map(|(source, _)| source.name.clone()),
             line: fault.line_column().map(|(line, _)| line),
             column: fault.line_column().map(|(_, column)| column),

@@ -1,11 +1,12 @@
 //! Proof-reads the texts of a playlist: what `language` finds becomes warnings with their places in the file.
 //!
-//! Warnings only: a name or a loan may look like a slip, and a board never goes without its text for one.
+//! A name or a loan may look like a slip, so most are warnings and the text is shown. A tone on the wrong letter is an
+//! error: where it belongs is a closed rule, and the right spelling is said with it.
 
 use super::Item;
 use crate::language::syllable::Reason;
 use crate::language::{Finding, Kind, Proofreader};
-use crate::report::{Fault, Message, Source, shortened};
+use crate::report::{Fault, Message, Rule, Severity, Source, shortened};
 use jiff::civil::Weekday;
 use std::sync::Arc;
 
@@ -23,13 +24,23 @@ pub(super) fn read(source: &Arc<Source>, items: &[Item]) -> Vec<Fault> {
                 continue;
             }
             let span = source.passage(&item.text, finding.position, finding.length);
-            faults.push(Fault::warning(source, span, message(finding)));
+            let message = message(finding);
+            let severity = severity(&message);
+            faults.push(Fault::warning(source, span, message).at(severity));
         }
     }
     if let (Some((_, span)), true) = (faults.last().and_then(|last| last.place.clone()), more > 0) {
         faults.push(Fault::warning(source, span, Message::TextMore { more }));
     }
     faults
+}
+
+fn severity(message: &Message) -> Severity {
+    match message.rule() {
+        Some(Rule::T06) => Severity::Error,
+        Some(Rule::T11) => Severity::Info,
+        _ => Severity::Warning,
+    }
 }
 
 fn message(finding: Finding) -> Message {
@@ -84,7 +95,12 @@ mod tests {
     fn faults(text: &str) -> Vec<Fault> {
         let source = Arc::new(Source { name: "a.toml".to_owned(), text: text.to_owned() });
         let (playlist, faults) = Playlist::parse("a", &source);
-        assert!(playlist.is_some(), "{}", render(&faults, Lang::En, false));
+        assert_eq!(
+            playlist.is_some(),
+            !faults.iter().any(Fault::is_error),
+            "{}",
+            render(&faults, Lang::En, false)
+        );
         faults
     }
 
@@ -97,7 +113,7 @@ mod tests {
             found.iter().map(|f| (f.line_column(), f.message.code(), f.is_error())).collect();
         assert_eq!(
             places,
-            [(Some((4, 7)), "ToneMisplaced", false), (Some((6, 18)), "SyllableImpossible", false)]
+            [(Some((4, 7)), "ToneMisplaced", true), (Some((6, 18)), "SyllableImpossible", false)]
         );
         let shown = render(&found, Lang::Vi, false);
         assert!(shown.contains("hãy viết \"quả\"") && shown.contains("      ^^^\n"), "{shown}");

@@ -11,9 +11,10 @@ pub enum Lang {
     En,
 }
 
-/// Declares `Message`: one variant per sentence, its blanks as fields, both languages beside each other.
+/// Declares `Message`: one variant per sentence, its blanks as fields, the rule it speaks for if it does (`rule T05`), both
+/// languages beside each other.
 macro_rules! catalogue {
-    ($( $(#[doc = $doc:literal])* $name:ident { $($field:ident : $kind:ty),* } vi $vi:literal en $en:literal )*) => {
+    ($( $(#[doc = $doc:literal])* $name:ident { $($field:ident : $kind:ty),* } $(rule $rule:ident)? vi $vi:literal en $en:literal )*) => {
         /// A sentence of the catalogue with its blanks filled in.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Message { $( $(#[doc = $doc])* #[allow(missing_docs)] $name { $($field: $kind),* }, )* }
@@ -34,6 +35,13 @@ macro_rules! catalogue {
             #[must_use]
             pub fn code(&self) -> &'static str {
                 match self { $( Self::$name { .. } => stringify!($name), )* }
+            }
+
+            /// The rule it speaks for; `None` for what no rule is about.
+            #[must_use]
+            pub fn rule(&self) -> Option<Rule> {
+                let rules: &[Rule] = match self { $( Self::$name { .. } => &[$(Rule::$rule)?], )* };
+                rules.first().copied()
             }
         }
     };

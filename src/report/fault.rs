@@ -47,10 +47,37 @@ impl Source {
 /// How grave a fault is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// A hint: nothing is wrong, something could be better.
+    Info,
     /// Used, and listed.
     Warning,
     /// Not used: the last good version plays on.
     Error,
+}
+
+impl Severity {
+    /// `info`, `warning`, `error`: for programs.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// The word people read before the sentence.
+    #[must_use]
+    pub fn word(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Info, Lang::Vi) => "gợi ý",
+            (Self::Info, Lang::En) => "hint",
+            (Self::Warning, Lang::Vi) => "cảnh báo",
+            (Self::Warning, Lang::En) => "warning",
+            (Self::Error, Lang::Vi) => "lỗi",
+            (Self::Error, Lang::En) => "error",
+        }
+    }
 }
 
 /// One thing that is wrong, and where.
@@ -81,6 +108,18 @@ impl Fault {
     #[must_use]
     pub fn warning(source: &Arc<Source>, span: Range<usize>, message: Message) -> Self {
         Self { severity: Severity::Warning, ..Self::error(source, span, message) }
+    }
+
+    /// The same at another severity.
+    #[must_use]
+    pub fn at(self, severity: Severity) -> Self {
+        Self { severity, ..self }
+    }
+
+    /// Whether it is no more than a hint.
+    #[must_use]
+    pub fn is_hint(&self) -> bool {
+        self.severity == Severity::Info
     }
 
     /// Whether it keeps the file from being used.

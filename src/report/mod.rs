@@ -6,6 +6,7 @@ mod catalogue;
 mod fault;
 mod fields;
 mod render;
+mod rule;
 mod sentences;
 mod written;
 
@@ -13,4 +14,5 @@ pub use catalogue::Lang;
 pub use fault::{At, Fault, Severity, Source};
 pub use fields::{Fields, Reader, code_point, is_id, offered, shortened};
 pub use render::render;
+pub use rule::Rule;
 pub use sentences::Message;

@@ -13,17 +13,15 @@ pub fn render(faults: &[Fault], lang: Lang, colour: bool) -> String {
 }
 
 fn one(fault: &Fault, lang: Lang, renderer: &Renderer) -> String {
-    let word = match (fault.severity, lang) {
-        (Severity::Error, Lang::Vi) => "lỗi",
-        (Severity::Error, Lang::En) => "error",
-        (Severity::Warning, Lang::Vi) => "cảnh báo",
-        (Severity::Warning, Lang::En) => "warning",
-    };
     let level = match fault.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
     };
-    let title = level.with_name(word).primary_title(fault.sentence(lang));
+    let mut title = level.with_name(fault.severity.word(lang)).primary_title(fault.sentence(lang));
+    if let Some(rule) = fault.message.rule() {
+        title = title.id(rule.id());
+    }
     let Some((source, span)) = &fault.place else {
         return renderer.render(&[annotate_snippets::Group::with_title(title)]);
     };

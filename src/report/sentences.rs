@@ -2,8 +2,8 @@
 //!
 //! A sentence says what is wrong and what to do. Adding one here is the only way to say something new.
 
-use super::Lang;
 use super::catalogue::catalogue;
+use super::{Lang, Rule};
 
 catalogue! {
     // Files.
@@ -136,27 +136,27 @@ catalogue! {
         vi "Bảng `{board}` không hiển thị được màu `{colour}`. Các màu của bảng này: {offer}."
         en "The board `{board}` cannot show the colour `{colour}`. Colours it has: {offer}."
     /// A letter the font lacks.
-    NoSuchLetter { letter: String, code: String, position: usize, font: String }
+    NoSuchLetter { letter: String, code: String, position: usize, font: String } rule F01
         vi "Phông `{font}` thiếu chữ \"{letter}\" ({code}), ký tự thứ {position}. Hãy sửa chữ này hoặc chọn phông khác."
         en "The font `{font}` lacks the letter \"{letter}\" ({code}), character {position}. Change the letter or the font."
     /// A letter that has no place in a public text: control, invisible, private or a mark of its own.
-    StrayLetter { code: String, position: usize }
+    StrayLetter { code: String, position: usize } rule T02
         vi "Có ký tự ẩn hoặc dấu rời {code} ở vị trí {position}. Hãy xóa rồi gõ lại chữ này."
         en "There is an invisible character or a stray mark {code} at position {position}. Delete it and type the letter again."
     /// A letter of another alphabet that looks like one of ours.
-    LookAlike { code: String, ours: char, position: usize }
+    LookAlike { code: String, ours: char, position: usize } rule T08
         vi "Ký tự {code} ở vị trí {position} trông giống \"{ours}\" nhưng thuộc bảng chữ khác. Hãy xóa rồi gõ lại \"{ours}\"."
         en "The character {code} at position {position} looks like \"{ours}\" and is of another alphabet. Delete it and type \"{ours}\"."
     /// A text that seems to be in an encoding of before Unicode.
-    LegacyText { encoding: String, preview: String, path: String }
+    LegacyText { encoding: String, preview: String, path: String } rule T03
         vi "Văn bản có vẻ dùng bảng mã {encoding}, không phải Unicode. Có phải là \"{preview}\"? Nếu đúng, hãy chuyển mã: `bangtin convert {path}`."
         en "This seems to be {encoding}, not Unicode. Is it \"{preview}\"? If so, convert it: `bangtin convert {path}`."
     /// A font higher than the face.
-    FontTooHigh { font: String, rows: u16, board: String, height: u16 }
+    FontTooHigh { font: String, rows: u16, board: String, height: u16 } rule F05
         vi "Phông `{font}` cao {rows} hàng, bảng `{board}` chỉ có {height} hàng. Hãy chọn phông thấp hơn."
         en "The font `{font}` is {rows} rows high, the board `{board}` has {height}. Choose a lower font."
     /// A word that no line of the face can hold.
-    WordTooWide { word: String, width: u32, board: String, face: u16 }
+    WordTooWide { word: String, width: u32, board: String, face: u16 } rule L01
         vi "\"{word}\" rộng {width} điểm, bảng `{board}` chỉ rộng {face}. Hãy dùng `motion = \"scroll-left\"` hoặc phông nhỏ hơn."
         en "\"{word}\" is {width} dots wide, the board `{board}` only {face}. Use `motion = \"scroll-left\"` or a smaller font."
     /// A text whose strip or pages would be too large.
@@ -184,7 +184,7 @@ catalogue! {
         vi "`{path}` không phải tệp UTF-8 (sai ở byte {offset}). Hãy lưu lại với bảng mã Unicode UTF-8."
         en "`{path}` is not UTF-8 (wrong at byte {offset}). Save it again as Unicode UTF-8."
     /// A file that is not UTF-8 and seems to be in another encoding.
-    NotUtf8Seems { path: String, encoding: String, preview: String }
+    NotUtf8Seems { path: String, encoding: String, preview: String } rule T03
         vi "`{path}` không phải tệp UTF-8; có vẻ dùng bảng mã {encoding}: \"{preview}\". Nếu đúng, hãy chuyển mã: `bangtin convert {path}`."
         en "`{path}` is not UTF-8; it seems to be {encoding}: \"{preview}\". If so, convert it: `bangtin convert {path}`."
     /// A file made Unicode.
@@ -192,7 +192,7 @@ catalogue! {
         vi "`{path}`: đã chuyển từ {encoding} sang Unicode. Hãy đọc lại kết quả trước khi dùng."
         en "`{path}`: converted from {encoding} to Unicode. Read the result before it is used."
     /// A conversion that may have lost capitals.
-    CapitalsLost { encoding: String }
+    CapitalsLost { encoding: String } rule T04
         vi "Bảng mã {encoding} không phân biệt hết chữ hoa và chữ thường; hãy kiểm tra lại chữ hoa."
         en "{encoding} does not keep all capitals apart from small letters; check the capitals."
     /// A file that needs no conversion.
@@ -218,47 +218,47 @@ catalogue! {
 
     // Text.
     /// A word that no onset and rhyme make.
-    SyllableImpossible { word: String }
+    SyllableImpossible { word: String } rule T05
         vi "\"{word}\" không phải âm tiết tiếng Việt. Hãy gõ lại; tên riêng hoặc từ nước ngoài thì giữ nguyên được."
         en "\"{word}\" is no Vietnamese syllable. Type it again; a name or a foreign word may stay."
     /// More than one tone mark on a word.
-    SyllableTwoTones { word: String }
+    SyllableTwoTones { word: String } rule T05
         vi "\"{word}\" có nhiều hơn một dấu thanh. Mỗi tiếng chỉ mang một dấu; hãy gõ lại."
         en "\"{word}\" has more than one tone mark. A syllable bears one; type it again."
     /// k, gh, ngh or c, g, ng before the wrong letter.
-    SyllableOnset { word: String }
+    SyllableOnset { word: String } rule T05
         vi "\"{word}\" sai chính tả: trước e, ê, i, y viết k, gh, ngh; trước các chữ khác viết c, g, ng."
         en "\"{word}\" is misspelt: before e, ê, i, y write k, gh, ngh; before other letters c, g, ng."
     /// c or k where qu is written.
-    SyllableQu { word: String }
+    SyllableQu { word: String } rule T05
         vi "\"{word}\" sai chính tả: sau c hoặc k không viết âm đệm o, u; hãy viết qu."
         en "\"{word}\" is misspelt: no gliding o or u follows c or k; write qu."
     /// i where y belongs, or y where i belongs.
-    SyllableY { word: String }
+    SyllableY { word: String } rule T05
         vi "\"{word}\" dùng sai i và y: không có phụ âm đầu thì viết yê, có phụ âm đầu thì viết iê hoặc i."
         en "\"{word}\" confuses i and y: without a consonant before it write yê, after a consonant iê or i."
     /// A tone that cannot be before c, ch, p, t.
-    SyllableStopTone { word: String }
+    SyllableStopTone { word: String } rule T05
         vi "\"{word}\" tận cùng bằng c, ch, p hoặc t nên phải có dấu sắc hoặc dấu nặng. Hãy thêm dấu còn thiếu."
         en "\"{word}\" ends in c, ch, p or t, so it needs the acute tone or the dot below. Add the mark."
     /// A tone on the wrong letter.
-    ToneMisplaced { word: String, fix: String }
+    ToneMisplaced { word: String, fix: String } rule T06
         vi "Đặt sai dấu thanh ở \"{word}\"; hãy viết \"{fix}\"."
         en "The tone mark of \"{word}\" is misplaced; write \"{fix}\"."
     /// hòa and hoà in one playlist.
-    ToneStyles { first: String, second: String }
+    ToneStyles { first: String, second: String } rule T07
         vi "Danh sách lẫn hai kiểu đặt dấu thanh: \"{first}\" và \"{second}\". Hãy dùng một kiểu."
         en "The playlist mixes two styles of placing tones: \"{first}\" and \"{second}\". Use one of them."
     /// A known abbreviation that the text does not explain.
-    AbbreviationUnexplained { word: String, full: String }
+    AbbreviationUnexplained { word: String, full: String } rule T09
         vi "Người đi đường có thể không hiểu \"{word}\"; hãy viết đầy đủ: {full}."
         en "Passers-by may not know \"{word}\"; write it out: {full}."
     /// Any other abbreviation that the text does not explain.
-    AbbreviationUnknown { word: String }
+    AbbreviationUnknown { word: String } rule T09
         vi "Người đi đường có thể không hiểu chữ viết tắt \"{word}\"; hãy viết đầy đủ."
         en "Passers-by may not know the abbreviation \"{word}\"; write it out."
     /// Several unexplained abbreviations in one text.
-    AbbreviationsMany { count: usize }
+    AbbreviationsMany { count: usize } rule T10
         vi "Nội dung có {count} chữ viết tắt chưa giải thích; chỉ nên có nhiều nhất một."
         en "The text has {count} abbreviations that it does not explain; one is the most."
     /// A word or two twice in a row.
@@ -266,15 +266,15 @@ catalogue! {
         vi "\"{words}\" được viết hai lần liền nhau. Nếu không cố ý, hãy xóa một lần."
         en "\"{words}\" stands twice in a row. Unless that is meant, delete one."
     /// A space where none belongs.
-    SpaceBefore { mark: char }
+    SpaceBefore { mark: char } rule T11
         vi "Thừa khoảng trắng trước dấu \"{mark}\". Hãy xóa khoảng trắng này."
         en "There is a space before \"{mark}\". Delete it."
     /// A space that was forgotten.
-    SpaceMissing { mark: char }
+    SpaceMissing { mark: char } rule T11
         vi "Thiếu khoảng trắng sau dấu \"{mark}\". Hãy thêm một khoảng trắng."
         en "A space is missing after \"{mark}\". Add one."
     /// Several spaces in a row.
-    SpacesDoubled { count: usize }
+    SpacesDoubled { count: usize } rule T11
         vi "Có {count} khoảng trắng liền nhau. Hãy chỉ để một."
         en "There are {count} spaces in a row. Leave one."
     /// A weekday that does not go with its date.

@@ -14,7 +14,7 @@
 //!     "on_air": { "text": "…", "playlist": "…", "since": "…", "since_words": "12:00:00",
 //!                 "until": null, "until_words": null, "why_code": "…", "why": "…" },
 //!     "next": { "text": "…", "at": "…", "at_words": "12:05:00" } }],
-//!   "faults": [{ "severity": "error", "code": "…", "file": "…", "line": 3, "column": 1,
+//!   "faults": [{ "severity": "error", "code": "…", "rule": "T06", "file": "…", "line": 3, "column": 1,
 //!                "sentence": "…", "excerpt": "3 | …" }],
 //!   "faults_more": null }
 //! ```
@@ -25,7 +25,7 @@
 
 use super::{BoardView, Desk, SiteView, ask, excerpt, words};
 use crate::player::{LinkState, Next, OnAir, Status};
-use crate::report::{Fault, Lang, Severity};
+use crate::report::{Fault, Lang, Rule};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -119,6 +119,7 @@ pub(super) struct NextTold {
 pub(super) struct FaultTold {
     pub(super) severity: &'static str,
     pub(super) code: &'static str,
+    pub(super) rule: Option<&'static str>,
     pub(super) file: Option<String>,
     pub(super) line: Option<usize>,
     pub(super) column: Option<usize>,
@@ -141,7 +142,8 @@ impl Told {
         let now = (desk.now)();
         let boards: Vec<Board> = site.boards.iter().map(|board| Board::of(board, &site, now, lang)).collect();
         let count = |code| boards.iter().filter(|board| board.state.code == code).count();
-        let counts = [count("sent"), count("failing"), count("waiting"), faults.len()];
+        let wrong = faults.iter().filter(|fault| !fault.is_hint()).count();
+        let counts = [count("sent"), count("failing"), count("waiting"), wrong];
         let summary = words::summary(lang, counts);
         Self {
             lang: ask::tag(lang),
@@ -256,11 +258,9 @@ impl FaultTold {
     fn of(fault: &Fault, lang: Lang) -> Self {
         let place = fault.line_column();
         Self {
-            severity: match fault.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            },
+            severity: fault.severity.code(),
             code: fault.message.code(),
+            rule: fault.message.rule().map(Rule::id),
             file: fault.place.as_ref().map(|(source, _)| source.name.clone()),
             line: place.map(|(line, _)| line),
             column: place.map(|(_, column)| column),

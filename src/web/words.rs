@@ -69,6 +69,7 @@ words! {
         en "Boards go on with the last good version until the file is corrected."
     error vi "Lỗi" en "Error"
     warning vi "Cảnh báo" en "Warning"
+    info vi "Gợi ý" en "Hint"
     line vi "dòng" en "line"
     column vi "cột" en "column"
 

@@ -1,0 +1,136 @@
+//! The rules that texts, fonts and layouts are held to, by the ids under which `docs/lint.md` explains them.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// Declares `Rule`: one variant for each id, with what it says.
+macro_rules! rules {
+    ($( $(#[doc = $doc:literal])* $id:ident )*) => {
+        /// The id of a rule: `T` texts, `F` fonts, `L` layout, `D` display in time.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule { $( $(#[doc = $doc])* $id, )* }
+
+        impl Rule {
+            /// Every rule, in the order of `docs/lint.md`.
+            pub const ALL: &'static [Self] = &[$( Self::$id, )*];
+
+            /// `T05`
+            #[must_use]
+            pub fn id(self) -> &'static str {
+                match self { $( Self::$id => stringify!($id), )* }
+            }
+        }
+    };
+}
+
+rules! {
+    /// The text was decomposed and has been composed.
+    T01
+    /// A stray mark, a control or an invisible character.
+    T02
+    /// The text looks like a legacy encoding.
+    T03
+    /// Capitals may have been lost with a legacy encoding.
+    T04
+    /// A word that is no possible syllable.
+    T05
+    /// A tone on the wrong letter.
+    T06
+    /// Two styles of placing tones in one playlist.
+    T07
+    /// A letter that is neither ASCII nor Vietnamese.
+    T08
+    /// An abbreviation without explanation.
+    T09
+    /// Several abbreviations in one text.
+    T10
+    /// Spaces around punctuation, doubled spaces.
+    T11
+    /// A letter the font lacks.
+    F01
+    /// Two letters that a font draws alike.
+    F02
+    /// Marks that a font draws too much alike on the whole.
+    F03
+    /// Two letters that a font draws nearly alike.
+    F04
+    /// A font or a letter higher than the board.
+    F05
+    /// A mark that touches its letter.
+    F06
+    /// Letters too close to each other.
+    F07
+    /// A word wider than the board.
+    L01
+    /// Capitals on a low board.
+    L02
+    /// A compound split between two lines.
+    L03
+    /// A line that ends in a weak word.
+    L04
+    /// Too many lines, pages or syllables.
+    L05
+    /// Words too close to each other.
+    L06
+    /// Lines too close to each other.
+    L07
+    /// Viewers stand too far away for the letters.
+    L08
+    /// Viewers stand too far away for the marks.
+    L09
+    /// Colours that are hard to read.
+    L10
+    /// Shown too short.
+    D01
+    /// Shown longer than needed.
+    D02
+    /// Moves too fast.
+    D03
+    /// Moves in steps that are not of one length.
+    D04
+    /// A moving text on a board that shows too little of it.
+    D05
+    /// A moving text that passes too few times.
+    D06
+    /// A moving text that two still pages could say.
+    D07
+    /// No dark moment between pages, or an effect that slows reading.
+    D08
+}
+
+impl Rule {
+    /// Whether an item may ask not to be held to it. Where the thing cannot be shown at all there is nothing to ask.
+    #[must_use]
+    pub fn can_be_silenced(self) -> bool {
+        !matches!(self, Self::F01 | Self::F05 | Self::L01 | Self::T02 | Self::T08)
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+impl FromStr for Rule {
+    type Err = ();
+
+    fn from_str(id: &str) -> Result<Self, ()> {
+        Self::ALL.iter().copied().find(|rule| rule.id() == id).ok_or(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_read_as_it_is_written_and_nothing_else_is() {
+        for rule in Rule::ALL {
+            assert_eq!(rule.to_string().parse(), Ok(*rule));
+        }
+        for wrong in ["", "T00", "t05", "T5", "T05 "] {
+            assert_eq!(wrong.parse::<Rule>(), Err(()), "{wrong}");
+        }
+    }
+}
