@@ -1,0 +1,65 @@
+//! What holds of a parser whatever it is given. `tests/parsers.rs` gives it damaged good files, `fuzz/` anything at all.
+
+use bangtin::language::legacy::{convert, decode_bytes, readable, suspect};
+use bangtin::language::{look_alike, read, stray, tidy};
+use bangtin::playlist::Playlist;
+use bangtin::report::{Fault, Lang, Source, render};
+use bangtin::scene::Font;
+use bangtin::site::Site;
+use std::sync::Arc;
+
+/// A BDF font is read and can be measured, or is refused with a line that the file has.
+pub(crate) fn bdf(text: &str) {
+    match Font::from_bdf("given", text) {
+        Ok(font) => {
+            let line = "Nộp hồ sơ, ỄỖẴ 1022 gjpqy";
+            let extent = font.extent(line);
+            assert!(extent.is_none_or(|(left, right)| left < right), "{extent:?}");
+            assert!(font.rows() > 0 || font.missing(line).is_some());
+        }
+        Err(error) => assert!(error.line >= 1 && error.line <= text.lines().count() + 1, "{error:?}"),
+    }
+}
+
+/// A playlist is read or refused with a reason; every fault stands inside the file and can be said.
+pub(crate) fn playlist(text: &str) {
+    let source = source("playlists/given.toml", text);
+    let (playlist, faults) = Playlist::parse("given", &source);
+    assert!(playlist.is_some() || faults.iter().any(Fault::is_error), "refused without a word");
+    sayable(&faults, text);
+}
+
+/// Of a site file what is right is read; every fault stands inside the file and can be said.
+pub(crate) fn site(text: &str) {
+    let (_, faults) = Site::parse(&source("bangtin.toml", text));
+    sayable(&faults, text);
+}
+
+/// Bytes that somebody pasted are made readable, looked through, converted and proof-read; findings are inside the text.
+pub(crate) fn text(bytes: &[u8]) {
+    let _ = decode_bytes(bytes);
+    let text = tidy(&readable(bytes).0);
+    let length = text.chars().count();
+    let found = stray(&text).map(|(at, _)| at).into_iter().chain(look_alike(&text).map(|(at, ..)| at));
+    assert!(found.into_iter().all(|at| at < length));
+    if let Some((encoding, converted)) = convert(&text, suspect([text.as_str()])) {
+        assert_ne!(converted, text, "{} changes nothing", encoding.name());
+    }
+    for finding in read(&text) {
+        assert!(finding.length > 0 && finding.position + finding.length <= length, "{finding:?}");
+    }
+}
+
+fn source(name: &str, text: &str) -> Arc<Source> {
+    Arc::new(Source { name: name.to_owned(), text: text.to_owned() })
+}
+
+fn sayable(faults: &[Fault], text: &str) {
+    for fault in faults {
+        let inside = fault.place.as_ref().is_none_or(|(_, span)| span.end <= text.len());
+        assert!(inside && fault.place.is_none() == fault.line_column().is_none(), "{fault:?}");
+    }
+    for lang in [Lang::Vi, Lang::En] {
+        assert!(render(faults, lang, false).len() < 200 * (text.len() + 1_000));
+    }
+}
