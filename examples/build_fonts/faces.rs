@@ -16,9 +16,11 @@ pub(crate) struct Spec {
 const PARTS: [&str; 3] = ["letters", "signs", "marks"];
 
 /// Every face there is, the lowest first.
-pub(crate) const FACES: [Spec; 2] = [
+pub(crate) const FACES: [Spec; 4] = [
     Spec { name: "bangtin-16", rows: (13, 3), parts: PARTS },
+    Spec { name: "bangtin-16-bold", rows: (13, 3), parts: PARTS },
     Spec { name: "bangtin-24", rows: (20, 4), parts: PARTS },
+    Spec { name: "bangtin-24-bold", rows: (20, 4), parts: PARTS },
 ];
 
 impl Spec {

@@ -23,7 +23,7 @@ pub(crate) struct Standard {
 }
 
 /// In the order of the list the builder goes by.
-pub(crate) const STANDARDS: [Standard; 2] = [
+pub(crate) const STANDARDS: [Standard; 4] = [
     Standard {
         name: "bangtin-16",
         cap: 9,
@@ -39,6 +39,20 @@ pub(crate) const STANDARDS: [Standard; 2] = [
         drawn: include_str!("bangtin-16.txt"),
     },
     Standard {
+        name: "bangtin-16-bold",
+        cap: 9,
+        x_height: 7,
+        lowered: ("ẪẴỄỖ", 7),
+        letter_gap: 3,
+        space: 6,
+        horn: 2,
+        min: 1.4,
+        p5s_floor: 2.4,
+        p5s_aim: 2.9,
+        look_alikes: 2.4,
+        drawn: include_str!("bangtin-16-bold.txt"),
+    },
+    Standard {
         name: "bangtin-24",
         cap: 13,
         x_height: 10,
@@ -51,6 +65,20 @@ pub(crate) const STANDARDS: [Standard; 2] = [
         p5s_aim: 4.0,
         look_alikes: 5.0,
         drawn: include_str!("bangtin-24.txt"),
+    },
+    Standard {
+        name: "bangtin-24-bold",
+        cap: 13,
+        x_height: 10,
+        lowered: ("", 13),
+        letter_gap: 3,
+        space: 7,
+        horn: 3,
+        min: 1.9,
+        p5s_floor: 2.6,
+        p5s_aim: 4.0,
+        look_alikes: 5.0,
+        drawn: include_str!("bangtin-24-bold.txt"),
     },
 ];
 
