@@ -58,6 +58,11 @@ fn marked(source: &Source, letter: char) -> Result<Letter> {
         let foot = rows + 1 - rule.shorten as i32;
         above_dots = set_above(source, rule, anchor_x2, foot).with_context(|| rule.origin.clone())?;
     }
+    if above.is_empty() && parts.contains(&BELOW) {
+        let (lift, rows) = source.lifts.get(zone).copied().unwrap_or_default();
+        shorten(&mut body, rows).with_context(|| origin.clone())?;
+        body.top += lift;
+    }
 
     let mut dots = body.drawing.dots(0, body.top - 1);
     let mut width = body.drawing.width;
@@ -73,7 +78,9 @@ fn marked(source: &Source, letter: char) -> Result<Letter> {
     if parts.contains(&BELOW) {
         let drawing = mark(source, source.below.as_ref().context("no \"below\" in the sources")?)?;
         let x = centred(body.below_x2.unwrap_or(anchor_x2), drawing.width - 1, false);
-        dots.extend(drawing.dots(x, -2));
+        // Under one dark row, or as low as the face allows.
+        let top = (drawing.rows.len() as i32 - source.descent - 1).max(-2);
+        dots.extend(drawing.dots(x, top));
     }
     Ok(spaced(source, dots, width))
 }
@@ -82,8 +89,14 @@ fn mark<'a>(source: &'a Source, name: &str) -> Result<&'a Drawing> {
     source.marks.get(name).with_context(|| format!("no mark \"{name}\""))
 }
 
-/// Leaves out rows the letter can best do without; it becomes lower by as many.
+/// Makes the letter lower by some rows: takes the body drawn for that, or leaves out the rows it can best do without.
 fn shorten(body: &mut Body, rows: usize) -> Result<()> {
+    if let Some(low) = body.low.iter().find(|low| low.rows.len() + rows == body.drawing.rows.len()) {
+        ensure!(low.width == body.drawing.width, "its low body is not as wide as the usual one");
+        body.drawing = low.clone();
+        body.top -= rows as i32;
+        return Ok(());
+    }
     ensure!(
         rows <= body.drop.len(),
         "the body must give up {rows} rows but names {} to drop",

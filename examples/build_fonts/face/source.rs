@@ -26,6 +26,8 @@ pub(super) struct Source {
     pub(super) below: Option<String>,
     /// Whether a regular face was made bold.
     pub(super) bold: bool,
+    /// By zone, how far letters with no mark but the one below rise from the baseline, and the rows they give up.
+    pub(super) lifts: BTreeMap<String, (i32, usize)>,
 }
 
 /// A drawing as it stands in the source: the rows from above.
@@ -60,6 +62,8 @@ pub(super) struct Body {
     pub(super) below_x2: Option<i32>,
     /// Rows of the drawing (from 1) it can do without, the first one first.
     pub(super) drop: Vec<usize>,
+    /// The body as drawn for fewer rows, where leaving some out would not do.
+    pub(super) low: Vec<Drawing>,
     pub(super) horn: Option<(i32, i32)>,
     pub(super) body: Option<i32>,
     pub(super) left: i32,
@@ -71,6 +75,7 @@ pub(super) struct Body {
 /// What the rows of a drawing are for.
 enum Heading {
     Body(char),
+    Low(char),
     Mark(String),
 }
 
@@ -101,6 +106,13 @@ fn statement(source: &mut Source, heading: &mut Option<Heading>, line: &str, ori
     let mut words = rest.split_whitespace();
     match key {
         "letter" | "sign" => *heading = Some(Heading::Body(body(source, &mut words, origin)?)),
+        "low" => {
+            let letter = character(word(&mut words, "a character")?)?;
+            let body =
+                source.bodies.get_mut(&letter).with_context(|| format!("no drawing of {letter} yet"))?;
+            body.low.push(Drawing::default());
+            *heading = Some(Heading::Low(letter));
+        }
         "mark" => {
             let name = word(&mut words, "the name of the mark")?.to_owned();
             let twice = source.marks.get(&name).is_some_and(|drawing| !drawing.derived);
@@ -118,13 +130,25 @@ fn statement(source: &mut Source, heading: &mut Option<Heading>, line: &str, ori
         }
         "horn" => source.horn = Some((word(&mut words, "a mark")?.to_owned(), number(&mut words)?)),
         "below" => source.below = Some(word(&mut words, "a mark")?.to_owned()),
+        "lift" => {
+            let name = word(&mut words, "the name of the zone")?.to_owned();
+            let rows = number(&mut words)?;
+            let shorten = match words.next() {
+                None => 0,
+                Some("shorten") => usize::try_from(number(&mut words)?)?,
+                Some(other) => bail!("\"{other}\" is no property of a lift"),
+            };
+            source.lifts.insert(name, (rows, shorten));
+        }
         "above" => source.rules.push(rules::above(rest, origin)?),
         "bold" => bold::statement(source, &mut words)?,
         "override" => {
             let (letter, rule) = rules::single(rest, origin)?;
             source.overrides.insert(letter, rule);
         }
-        _ => bail!("\"{key}\" is no statement; expected letter, sign, mark, above, ... or a row of # and ."),
+        _ => bail!(
+            "\"{key}\" is no statement; expected letter, sign, low, mark, above, ... or a row of # and ."
+        ),
     }
     Ok(())
 }
@@ -133,6 +157,7 @@ fn statement(source: &mut Source, heading: &mut Option<Heading>, line: &str, ori
 fn row(source: &mut Source, heading: Option<&Heading>, text: &str) -> Result<()> {
     let drawing = match heading {
         Some(Heading::Body(letter)) => source.bodies.get_mut(letter).map(|body| &mut body.drawing),
+        Some(Heading::Low(letter)) => source.bodies.get_mut(letter).and_then(|body| body.low.last_mut()),
         Some(Heading::Mark(name)) => source.marks.get_mut(name),
         None => None,
     };
