@@ -270,19 +270,21 @@ fn join_numbers(pieces: &[Piece<'_>], joined: &mut [bool]) {
         let [first, second] = pair else { continue };
         let starts = at == 0 || ending(pieces[at - 1].text) == Ending::Sentence;
         // `3 ngày 24/11`, `24 tháng 11`: the number after it is what the label is for.
-        let is_label = second.lower != "giờ"
-            && listed(LABELS, &second.lower)
-            && pieces.get(at + 2).is_some_and(|third| !second.closed && third.starts_as_number());
-        let counts = listed(UNITS, &second.lower) || second.text == "%";
-        let unit = first.is_number() && !first.closed && counts && !is_label;
-        let label = !first.closed && listed(LABELS, &first.lower) && second.starts_as_number();
+        let is_label = || {
+            second.lower != "giờ"
+                && pieces.get(at + 2).is_some_and(|third| !second.closed && third.starts_as_number())
+                && listed(LABELS, &second.lower)
+        };
+        let unit = first.is_number() && !first.closed && listed(UNITS, &second.lower) && !is_label();
+        let percent = first.is_number() && second.text == "%";
+        let label = !first.closed && second.starts_as_number() && listed(LABELS, &first.lower);
         let weekday = first.lower == "thứ" && listed(WEEKDAYS, &second.lower);
         let document = !first.closed && second.is_document();
         let counted = first.is_number() && first.text.ends_with(',') && first.lower.len() <= 3;
         let row = counted && second.starts_as_number();
         let list = starts && first.is_list_number();
         let dash = second.is_dash() && !first.is_list_number();
-        joined[at] |= unit || label || weekday || document || row || list || dash;
+        joined[at] |= unit || percent || label || weekday || document || row || list || dash;
     }
 }
 
@@ -293,11 +295,13 @@ fn join_names(pieces: &[Piece<'_>], joined: &mut [bool]) {
     let told = small * 2 >= pieces.len();
     for (at, pair) in pieces.windows(2).enumerate() {
         let [first, second] = pair else { continue };
-        let title = listed(TITLES, &first.text.to_lowercase());
-        let goes_on = at > 0 && joined[at - 1] && listed(TITLES, &titled(pieces, joined, at));
-        let name = first.is_name() && second.is_name() && !first.closed && !second.opened && told;
-        let place = goes_on && first.is_name() && second.is_name() && !first.closed && !second.opened;
-        joined[at] |= (title && second.is_name()) || name || place;
+        if !second.is_name() || joined[at] {
+            continue;
+        }
+        let title = || listed(TITLES, &first.text.to_lowercase());
+        let both = first.is_name() && !first.closed && !second.opened;
+        let goes_on = || at > 0 && joined[at - 1] && listed(TITLES, &titled(pieces, joined, at));
+        joined[at] = (both && (told || goes_on())) || title();
     }
 }
 
