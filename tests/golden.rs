@@ -125,10 +125,35 @@ fn lines_rise_from_below() {
 
 #[test]
 fn a_long_text_is_paged_evenly_and_a_no_break_space_keeps_words_together() {
-    let items = "[[item]]\ntext = \"Thủ tục hành\u{a0}chính công\u{a0}khai, người\u{a0}dân giám\u{a0}sát, cán\u{a0}bộ tận\u{a0}tâm\"\nhold = 2\n";
+    let items = "[[item]]\ntext = \"Thủ tục hành\u{a0}chính công\u{a0}khai, người\u{a0}dân giám\u{a0}sát, cán\u{a0}bộ tận\u{a0}tâm\"\nhold = 2\nmotion = \"hold\"\n";
     let programme = board("width = 128\nheight = 32", items);
     golden("pages-first", &programme, instant(&programme, 1.0));
     golden("pages-last", &programme, instant(&programme, programme.length().as_secs_f64() - 1.0));
+}
+
+#[test]
+fn texts_without_a_wish_are_set_as_their_board_allows() {
+    let cases = [
+        ("192x64-short", "width = 192\nheight = 64", "Kính chào quý khách\\nXin mời vào"),
+        (
+            "192x64-long",
+            "width = 192\nheight = 64",
+            "Mức độ 3: điền mẫu đơn và gửi hồ sơ qua mạng, nhận kết quả tại bộ phận một cửa",
+        ),
+        ("96x48", "width = 96\nheight = 48", "Thủy điện xả lũ từ 14 giờ: không xuống lòng sông, suối"),
+        ("128x32", "width = 128\nheight = 32", "Bão gần bờ, gió giật mạnh: hãy ở trong nhà kiên cố"),
+        (
+            "320x32",
+            "width = 320\nheight = 32",
+            "Bưu chính công ích: người dân không phải đi lại, hồ sơ vẫn đến đúng nơi, kết quả về tận tay",
+        ),
+    ];
+    for (name, keys, text) in cases {
+        let programme = board(keys, &format!("[[item]]\ntext = \"{text}\"\n"));
+        golden(&format!("fit-{name}-a"), &programme, instant(&programme, 1.0));
+        let last = programme.length().as_secs_f64() - 1.0;
+        golden(&format!("fit-{name}-z"), &programme, instant(&programme, last));
+    }
 }
 
 #[test]

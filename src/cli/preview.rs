@@ -68,6 +68,9 @@ pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<Exit
         _ => return Ok(refuse(Message::BadOutput { path: args.output.display().to_string() }, lang)),
     };
     output::write(&args.output, &bytes)?;
+    if let Some(how) = programme.how(&programme.slot(at)) {
+        println!("{}", how.say(lang));
+    }
     let findings = faults.iter().any(Fault::is_error);
     Ok(if findings { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
 }

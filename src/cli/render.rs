@@ -109,7 +109,7 @@ fn playlist(text: &str, colour: Colour) -> Result<Playlist, Box<Fault>> {
         font: None,
         colour: Some(At { value: colour, span: 0..0 }),
         align: Align::default(),
-        hold: HOLD,
+        hold: Some(HOLD),
         motion: Motion::Hold,
         passes: 1,
         target: Target::default(),

@@ -4,6 +4,7 @@
 
 mod engine;
 mod programme;
+mod refusal;
 pub mod run;
 mod status;
 

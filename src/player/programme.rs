@@ -1,10 +1,12 @@
 //! A board's programme: its items laid out on its face, in their cycle. Player, preview and checks ask it what is lit.
 
+use super::refusal::explain;
 use super::{Next, OnAir};
 use crate::frame::{Face, Palette, Window};
-use crate::playlist::{Item, Playlist};
-use crate::report::{Fault, Message, code_point, offered, shortened};
-use crate::scene::{Canvas, Font, Fonts, Layout, LayoutError, Reel, last_resort};
+use crate::language::Compounds;
+use crate::playlist::Playlist;
+use crate::report::{Fault, Message, offered};
+use crate::scene::{AUTO, Canvas, Fit, Font, Fonts, Form, Layout, Reel, choose, last_resort};
 use crate::schedule::{Choice, Cycle, line_up};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -22,7 +24,7 @@ pub struct Stage {
     pub face: Face,
     /// Its lamps.
     pub palette: Palette,
-    /// The font of items that name none.
+    /// The font of items that name none; [`AUTO`] to have it chosen.
     pub font: String,
     /// The most frames a second it is sent.
     pub max_fps: u8,
@@ -89,8 +91,9 @@ impl Programme {
     ) -> (Self, Vec<Fault>) {
         let found = line_up(&stage.board, &stage.groups, stage.default.as_deref(), playlists);
         let (mut parts, mut faults) = (Vec::new(), Vec::new());
+        let compounds = Compounds::default();
         for choice in found.choices {
-            match Part::new(stage, choice, fonts) {
+            match Part::new(stage, choice, fonts, &compounds) {
                 Ok(part) => parts.push(part),
                 Err(fault) => faults.push(*fault),
             }
@@ -145,6 +148,34 @@ impl Programme {
             Shown::Blank(_) => Reel::still(crate::frame::Frame::unlit(self.face), self.face),
             _ => Reel::still(last_resort(self.face, self.palette), self.face),
         }
+    }
+
+    /// How the item of a slot is set, and what that costs; `None` while no item is shown.
+    #[must_use]
+    pub fn fit(&self, slot: &Slot) -> Option<&Fit> {
+        match slot.shown {
+            Shown::Part(index) => self.parts.get(index).map(|part| part.layout.fit()),
+            Shown::Blank(_) | Shown::LastResort => None,
+        }
+    }
+
+    /// Words for how the item of a slot is set.
+    #[must_use]
+    pub fn how(&self, slot: &Slot) -> Option<Message> {
+        let Fit { font, form, cost } = self.fit(slot)?.clone();
+        let (total, size) = (cost.total(), cost.size);
+        let moves = |motion: &str, speed| {
+            let (motion, scroll) = (motion.to_owned(), cost.scroll);
+            Message::FitScroll { font: font.clone(), motion, speed, cost: total, size, scroll }
+        };
+        Some(match form {
+            Form::ScrollLeft { speed } => moves("scroll-left", speed),
+            Form::ScrollUp { speed } => moves("scroll-up", speed),
+            Form::Pages { pages, lines } => {
+                let (page, line, rest) = (cost.pages, cost.lines, cost.syllables + cost.breaks);
+                Message::FitPages { font, pages, lines, cost: total, size, page, line, rest }
+            }
+        })
     }
 
     /// What is lit at an instant, as the preview shows it: the reel and the time into it.
@@ -239,15 +270,17 @@ pub(super) fn since(began: Timestamp, now: Timestamp) -> std::time::Duration {
 }
 
 impl Part {
-    fn new(stage: &Stage, choice: Choice, fonts: &Fonts) -> Result<Self, Box<Fault>> {
+    fn new(stage: &Stage, choice: Choice, fonts: &Fonts, compounds: &Compounds) -> Result<Self, Box<Fault>> {
         let item = choice.item();
         let source = &choice.playlist.source;
         let refuse = |span, message| Err(Box::new(Fault::error(source, span, message)));
         let name = item.font.as_ref().map_or(&stage.font, |at| &at.value);
         let place = item.font.as_ref().map_or(&item.text.span, |at| &at.span);
-        let Some(font) = fonts.get(name) else {
+        let candidates = if name == AUTO { fonts.own() } else { fonts.get(name).into_iter().collect() };
+        let Some(first) = candidates.first() else {
             let offer = offered(name, &fonts.names().collect::<Vec<_>>());
-            return refuse(place.clone(), Message::NoSuchFont { font: name.clone(), offer });
+            let missing = Message::NoSuchFont { font: name.clone(), offer };
+            return refuse(place.clone(), if name == AUTO { Message::NoOwnFont {} } else { missing });
         };
         let colour = match &item.colour {
             None => stage.palette.first(),
@@ -259,43 +292,16 @@ impl Part {
                 return refuse(at.span.clone(), Message::NoSuchColour { colour, board, offer });
             }
         };
-        let canvas = Canvas { face: stage.face, font, colour: colour.rgb(), max_fps: stage.max_fps };
-        match Layout::of(item, &canvas) {
-            Ok(layout) => Ok(Self { font: Arc::clone(font), layout, choice }),
-            Err(error) => {
-                let (span, message) = explain(item, &choice, stage, font, error);
+        let (face, max_fps) = (stage.face, stage.max_fps);
+        let canvas = Canvas { face, font: first, colour: colour.rgb(), max_fps, compounds };
+        let each: Vec<&Font> = candidates.iter().map(|font| font.as_ref()).collect();
+        match choose(item, &canvas, &each) {
+            Ok((index, layout)) => Ok(Self { font: Arc::clone(candidates[index]), layout, choice }),
+            Err((index, error)) => {
+                let canvas = Canvas { font: each[index], ..canvas };
+                let (span, message) = explain(&choice, stage, &canvas, fonts, error);
                 refuse(span, message)
             }
         }
-    }
-}
-
-/// The place and the sentence of a layout that failed.
-fn explain(
-    item: &Item,
-    choice: &Choice,
-    stage: &Stage,
-    font: &Font,
-    error: LayoutError,
-) -> (std::ops::Range<usize>, Message) {
-    let board = stage.board.clone();
-    let whole = item.text.span.clone();
-    match error {
-        LayoutError::NoSuchLetter { letter, position } => {
-            let code = code_point(letter);
-            let span = choice.playlist.source.letter(&item.text, position);
-            let (font, position) = (font.name.clone(), position + 1);
-            (span, Message::NoSuchLetter { letter: letter.to_string(), code, position, font })
-        }
-        LayoutError::FontTooHigh { rows } => {
-            let height = stage.face.height();
-            (whole, Message::FontTooHigh { font: font.name.clone(), rows, board, height })
-        }
-        LayoutError::WordTooWide { word, width } => {
-            let face = stage.face.width();
-            (whole, Message::WordTooWide { word: shortened(&word), width, board, face })
-        }
-        LayoutError::TooLong => (whole, Message::TextTooLong { board }),
-        LayoutError::Dark => (whole, Message::PageDark { board }),
     }
 }

@@ -10,14 +10,15 @@ use std::time::Duration;
 pub struct Item {
     /// The text in NFC, lines separated by `\n`; its span is the whole TOML string, quotes included.
     pub text: At<String>,
-    /// The face to set it in (`bangtin-16`), the board's default if absent.
+    /// The face to set it in (`bangtin-16`), or `auto` to have it chosen; the board's default if absent.
     pub font: Option<At<String>>,
     /// The colour of the text, the board's first lamp if absent.
     pub colour: Option<At<Colour>>,
     /// How lines stand on the face.
     pub align: Align,
-    /// How long a page stands still; for a movement, how long the whole item lasts at the least. 0.5 s to 1 h.
-    pub hold: Duration,
+    /// How long a page stands still; for a movement, how long the whole item lasts at the least. 0.5 s to 1 h. If absent
+    /// [`Item::HOLD`] or what reading takes, and [`Item::LEAST`].
+    pub hold: Option<Duration>,
     /// How it moves.
     pub motion: Motion,
     /// How often a movement runs through, 1 to 20.
@@ -27,8 +28,10 @@ pub struct Item {
 }
 
 impl Item {
-    /// How long a page stands still if the file does not say.
+    /// How long a page stands still if the file does not say and it can be read in that time.
     pub const HOLD: Duration = Duration::from_secs(8);
+    /// How long a movement lasts at the least if the file does not say.
+    pub const LEAST: Duration = Duration::from_millis(500);
     /// How often a movement runs through if the file does not say: who missed the beginning reads it the second time.
     pub const PASSES: u8 = 2;
 }
@@ -79,8 +82,10 @@ impl Motion {
 /// How an item moves. Speeds are in dots per second, 1 to 240.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Motion {
-    /// `hold`: pages that stand still, the default.
+    /// `auto`: pages, or `scroll-left` for a text that would need too many of them; the default.
     #[default]
+    Auto,
+    /// `hold`: pages that stand still.
     Hold,
     /// `scroll-left`: one line passing from right to left.
     ScrollLeft {

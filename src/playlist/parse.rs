@@ -11,7 +11,7 @@ use toml::de::DeTable;
 
 const MAX_TEXT: usize = 2000;
 const MAX_NAMES: usize = 200;
-const MOTIONS: [&str; 3] = ["hold", "scroll-left", "scroll-up"];
+const MOTIONS: [&str; 4] = ["auto", "hold", "scroll-left", "scroll-up"];
 const ALIGNS: [&str; 3] = ["left", "center", "right"];
 
 impl Playlist {
@@ -78,7 +78,7 @@ fn read_item(fields: &mut Fields<'_, '_>, legacy: Option<Encoding>) -> Option<It
     let speed = fields.integer("speed", 1..=240);
     let passes = fields.integer("passes", 1..=20);
     let target = read_target(fields);
-    let moves = motion.as_ref().is_some_and(|at| at.value > 0);
+    let moves = motion.as_ref().is_some_and(|at| at.value > 1);
     for (key, given) in [("speed", &speed), ("passes", &passes)] {
         if let (false, Some(given)) = (moves, given) {
             let needs = "`motion = \"scroll-left\"` / `\"scroll-up\"`".to_owned();
@@ -87,18 +87,19 @@ fn read_item(fields: &mut Fields<'_, '_>, legacy: Option<Encoding>) -> Option<It
     }
     let speed = speed.map(|at| at.value as u16);
     let motion = match motion.map_or(0, |at| at.value) {
-        1 => Motion::ScrollLeft { speed: speed.unwrap_or(Motion::LEFT_SPEED) },
-        2 => Motion::ScrollUp { speed: speed.unwrap_or(Motion::UP_SPEED) },
-        _ => Motion::Hold,
+        1 => Motion::Hold,
+        2 => Motion::ScrollLeft { speed: speed.unwrap_or(Motion::LEFT_SPEED) },
+        3 => Motion::ScrollUp { speed: speed.unwrap_or(Motion::UP_SPEED) },
+        _ => Motion::Auto,
     };
     Some(Item {
         text: text?,
         font,
         colour,
         align: align.map(|at| at.value).unwrap_or_default(),
-        hold: hold.unwrap_or(if moves { Duration::from_millis(500) } else { Item::HOLD }),
+        hold,
         motion,
-        passes: passes.map_or(if moves { Item::PASSES } else { 1 }, |at| at.value as u8),
+        passes: passes.map_or(Item::PASSES, |at| at.value as u8),
         target,
     })
 }
@@ -160,7 +161,7 @@ mod tests {
         assert!(faults.is_empty(), "{}", render(&faults, Lang::En, false));
         let playlist = playlist.unwrap();
         assert_eq!((playlist.title.as_str(), playlist.order, playlist.items.len()), ("a", 0, 2));
-        assert_eq!(playlist.items[0].motion, Motion::Hold);
+        assert_eq!((playlist.items[0].motion, playlist.items[0].hold), (Motion::Auto, None));
         assert_eq!(playlist.items[1].motion, Motion::ScrollLeft { speed: Motion::LEFT_SPEED });
     }
 

@@ -131,6 +131,10 @@ catalogue! {
     NoSuchFont { font: String, offer: String }
         vi "Không có phông `{font}` trong thư mục phông. Các phông hiện có: {offer}."
         en "There is no font `{font}` in the fonts folder. Fonts that exist: {offer}."
+    /// A font is to be chosen, and there is none of the project's.
+    NoOwnFont {}
+        vi "Trong thư mục phông không có phông nào của chương trình (`bangtin-16`, `bangtin-24`…) để tự chọn. Hãy chép các tệp `bangtin-*.bdf` vào đó hoặc ghi `font`."
+        en "The fonts folder has no font of the program (`bangtin-16`, `bangtin-24`…) to choose from. Copy the files `bangtin-*.bdf` there or name a `font`."
     /// A colour the board's lamps cannot make.
     NoSuchColour { colour: String, board: String, offer: String }
         vi "Bảng `{board}` không hiển thị được màu `{colour}`. Các màu của bảng này: {offer}."
@@ -152,13 +156,21 @@ catalogue! {
         vi "Văn bản có vẻ dùng bảng mã {encoding}, không phải Unicode. Có phải là \"{preview}\"? Nếu đúng, hãy chuyển mã: `bangtin convert {path}`."
         en "This seems to be {encoding}, not Unicode. Is it \"{preview}\"? If so, convert it: `bangtin convert {path}`."
     /// A font higher than the face.
-    FontTooHigh { font: String, rows: u16, board: String, height: u16 } rule F05
-        vi "Phông `{font}` cao {rows} hàng, bảng `{board}` chỉ có {height} hàng. Hãy chọn phông thấp hơn."
-        en "The font `{font}` is {rows} rows high, the board `{board}` has {height}. Choose a lower font."
+    FontTooHigh { font: String, rows: u16, board: String, height: u16, offer: String } rule F05
+        vi "Phông `{font}` cao {rows} hàng, bảng `{board}` chỉ có {height} hàng. Dùng được: {offer}."
+        en "The font `{font}` is {rows} rows high, the board `{board}` has {height}. What works: {offer}."
     /// A word that no line of the face can hold.
-    WordTooWide { word: String, width: u32, board: String, face: u16 } rule L01
-        vi "\"{word}\" rộng {width} điểm, bảng `{board}` chỉ rộng {face}. Hãy dùng `motion = \"scroll-left\"` hoặc phông nhỏ hơn."
-        en "\"{word}\" is {width} dots wide, the board `{board}` only {face}. Use `motion = \"scroll-left\"` or a smaller font."
+    WordTooWide { word: String, width: u32, board: String, face: u16, font: String, offer: String } rule L01
+        vi "Từ \"{word}\" rộng {width} điểm ảnh với phông `{font}`, bảng `{board}` chỉ rộng {face}. Dùng được: {offer}."
+        en "\"{word}\" is {width} dots wide in the font `{font}`, the board `{board}` only {face}. What works: {offer}."
+    /// A font higher than the face, and none that is lower.
+    FontTooHighAlone { font: String, rows: u16, board: String, height: u16 } rule F05
+        vi "Phông thấp nhất `{font}` cao {rows} hàng, bảng `{board}` chỉ có {height} hàng. Hãy chép thêm phông thấp hơn vào thư mục phông."
+        en "The lowest font, `{font}`, is {rows} rows high, the board `{board}` has {height}. Add a lower font to the fonts folder."
+    /// A word that no line of the face can hold, whatever the font and the motion.
+    WordTooWideAlone { word: String, width: u32, board: String, face: u16, font: String } rule L01
+        vi "Từ \"{word}\" rộng {width} điểm ảnh với phông `{font}`, bảng `{board}` chỉ rộng {face}. Hãy viết ngắn hơn."
+        en "\"{word}\" is {width} dots wide in the font `{font}`, the board `{board}` only {face}. Write something shorter."
     /// A text whose strip or pages would be too large.
     TextTooLong { board: String }
         vi "Nội dung quá dài đối với bảng `{board}`. Hãy chia thành nhiều mục."
@@ -458,6 +470,14 @@ catalogue! {
     WhyTargeted { playlist: String }
         vi "Danh sách \"{playlist}\" dành cho bảng này."
         en "The playlist \"{playlist}\" is for this board."
+    /// Pages that were chosen for a text, and their cost.
+    FitPages { font: String, pages: usize, lines: usize, cost: u32, size: u32, page: u32, line: u32, rest: u32 }
+        vi "Cách hiển thị: phông `{font}`, {pages} trang, nhiều nhất {lines} dòng một trang. Chi phí {cost}: cỡ chữ {size}, số trang {page}, số dòng {line}, còn lại {rest}."
+        en "Shown in the font `{font}`, pages: {pages}, lines on the fullest: {lines}. Cost {cost}: size {size}, pages {page}, lines {line}, others {rest}."
+    /// A movement that was chosen or wished for, and its cost.
+    FitScroll { font: String, motion: String, speed: u16, cost: u32, size: u32, scroll: u32 }
+        vi "Cách hiển thị: phông `{font}`, `{motion}`, {speed} điểm ảnh mỗi giây. Chi phí {cost}: cỡ chữ {size}, chạy chữ {scroll}."
+        en "Shown in the font `{font}`, `{motion}` at {speed} dots a second. Cost {cost}: size {size}, movement {scroll}."
     /// The board's default playlist.
     WhyDefault { playlist: String }
         vi "Không có danh sách nào khác dành cho bảng này; đây là danh sách mặc định \"{playlist}\"."

@@ -193,6 +193,19 @@ impl Fonts {
         self.0.get(name)
     }
 
+    /// The fonts that may be chosen where nobody names one, the largest first: those of the project in the plain weight,
+    /// `bangtin-` and their rows.
+    #[must_use]
+    pub fn own(&self) -> Vec<&Arc<Font>> {
+        let plain = |name: &str| {
+            name.strip_prefix("bangtin-")
+                .is_some_and(|rows| !rows.is_empty() && rows.bytes().all(|b| b.is_ascii_digit()))
+        };
+        let mut own: Vec<&Arc<Font>> = self.0.values().filter(|font| plain(&font.name)).collect();
+        own.sort_by_key(|font| std::cmp::Reverse(font.rows()));
+        own
+    }
+
     /// All names, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

@@ -3,10 +3,12 @@
 //! A layout is cheap and says the duration; the raster is drawn from it when the item comes up.
 
 use super::course::{Axis, Course};
-use super::lines::{Line, Paragraphs};
+use super::fit::{Fit, choose, line_gap};
+use super::lines::{Broken, Line};
 use super::{Font, Reel};
 use crate::frame::{Face, Frame, Rgb};
-use crate::playlist::{Align, Item, Motion};
+use crate::language::Compounds;
+use crate::playlist::{Align, Item};
 use embedded_graphics::pixelcolor::Rgb888;
 use embedded_graphics::prelude::Point;
 use std::time::Duration;
@@ -23,6 +25,8 @@ pub struct Canvas<'a> {
     pub colour: Rgb,
     /// The most frames a second the board is sent.
     pub max_fps: u8,
+    /// What lines do not tear apart.
+    pub compounds: &'a Compounds,
 }
 
 /// Why an item cannot be shown on a face.
@@ -67,60 +71,68 @@ pub struct Layout {
     height: u32,
     lines: Vec<Line>,
     course: Course,
+    fit: Fit,
+    torn: Vec<String>,
 }
 
 impl Layout {
-    /// Lays an item out.
+    /// Lays an item out in the font of the canvas. What the item leaves open is decided as by [`choose`].
     ///
     /// # Errors
     /// What keeps it from being shown whole; nothing is ever cut off or left out.
     pub fn of(item: &Item, canvas: &Canvas<'_>) -> Result<Self, LayoutError> {
-        let text = item.text.value.as_str();
-        if let Some((position, letter)) = canvas.font.missing(text) {
-            return Err(LayoutError::NoSuchLetter { letter, position });
-        }
-        let rows = canvas.font.rows();
-        if rows > canvas.face.height() {
-            return Err(LayoutError::FontTooHigh { rows });
-        }
-        match item.motion {
-            Motion::Hold => Self::pages(item, canvas),
-            Motion::ScrollLeft { speed } => Self::strip(item, canvas, speed),
-            Motion::ScrollUp { speed } => Self::column(item, canvas, speed),
-        }
+        choose(item, canvas, &[canvas.font]).map(|(_, layout)| layout).map_err(|(_, error)| error)
     }
 
-    /// Pages of whole lines, each line as the alignment says, each page centred from top to bottom.
-    fn pages(item: &Item, canvas: &Canvas<'_>) -> Result<Self, LayoutError> {
+    /// What was chosen, and what it costs.
+    #[must_use]
+    pub fn fit(&self) -> &Fit {
+        &self.fit
+    }
+
+    /// What is read as one and stands on two lines, because it is wider than the face.
+    #[must_use]
+    pub fn torn(&self) -> &[String] {
+        &self.torn
+    }
+
+    /// Pages of whole lines, each line as the alignment says, each page centred from top to bottom. Without a wish they
+    /// stand for [`Item::HOLD`], or as long as the fullest takes to read: a second and half a second a syllable, two
+    /// seconds a line.
+    pub(super) fn pages(
+        item: &Item,
+        canvas: &Canvas<'_>,
+        broken: Broken,
+        fit: Fit,
+    ) -> Result<Self, LayoutError> {
         let (face, font) = (canvas.face, canvas.font);
         let width = u32::from(face.width());
-        let texts = Paragraphs { font, width }.breaks(&item.text.value)?;
         let rows = u32::from(font.rows());
         let height = u32::from(face.height());
-        let most = (height / rows).max(1) as usize;
-        let count = texts.len().div_ceil(most);
-        let each = texts.len().div_ceil(count);
-        let mut lines = Vec::with_capacity(texts.len());
-        for (page, texts) in texts.chunks(each).enumerate() {
-            let spare = height - texts.len() as u32 * rows;
-            let gap = (spare / (texts.len() as u32 + 1)).min(rows / 2);
-            let block = texts.len() as u32 * (rows + gap) - gap;
-            let top = page as u32 * height + (height - block) / 2;
+        let (mut lines, mut longest) = (Vec::new(), 0);
+        for (page, texts) in broken.pages.iter().enumerate() {
+            let count = texts.len() as u32;
+            let gap = line_gap(count, rows, height);
+            let block = count * (rows + gap) - gap;
+            let top = page as u32 * height + height.saturating_sub(block) / 2;
             let before = lines.len();
             lines.extend(set(texts, font, width, item.align, top, rows + gap));
+            longest = longest.max(texts.len());
             if lines.len() == before {
                 return Err(LayoutError::Dark);
             }
         }
-        let count = count as u32;
-        let course = Course::Pages { count, height, hold: item.hold };
-        Self::sized(canvas, width, count * height, lines, course)
+        let count = broken.pages.len() as u32;
+        let read = (500 * u64::from(broken.syllables) + 1000).max(2000 * longest as u64);
+        let hold = item.hold.unwrap_or(Item::HOLD.max(Duration::from_millis(read)));
+        let course = Course::Pages { count, height, hold };
+        Self::sized(canvas, (width, count * height), lines, course, fit, broken.torn)
     }
 
     /// One line that passes from right to left. At its first and its last place one column of letters is lit, so
     /// that no dark frame comes before or after it. The author's line breaks become wide gaps, but no gap may be as wide
     /// as the face: the board would be dark while it passes.
-    fn strip(item: &Item, canvas: &Canvas<'_>, speed: u16) -> Result<Self, LayoutError> {
+    pub(super) fn strip(item: &Item, canvas: &Canvas<'_>, speed: u16, fit: Fit) -> Result<Self, LayoutError> {
         let (face, font) = (canvas.face, canvas.font);
         let (width, height) = (u32::from(face.width()), u32::from(face.height()));
         let lines: Vec<&str> = item.text.value.lines().filter(|line| !line.is_empty()).collect();
@@ -131,16 +143,23 @@ impl Layout {
         let baseline = (height - u32::from(font.rows())) / 2 + u32::from(font.ascent);
         let pen = Point::new(margin as i32 - left, baseline as i32);
         let ink = right.abs_diff(left);
-        let course = Course::pass(Axis::Right, ink + margin, speed, canvas.max_fps, item.passes, item.hold);
-        Self::sized(canvas, ink + 2 * margin, height, vec![Line { text, pen }], course)
+        let course = Course::pass(Axis::Right, ink + margin, speed, canvas.max_fps, item.passes, least(item));
+        let lines = vec![Line { text, pen }];
+        Self::sized(canvas, (ink + 2 * margin, height), lines, course, fit, Vec::new())
     }
 
     /// Lines that pass from below to above, with one row of letters lit at the first and at the last place, and never
     /// so many empty lines between them that none is on the face.
-    fn column(item: &Item, canvas: &Canvas<'_>, speed: u16) -> Result<Self, LayoutError> {
+    pub(super) fn column(
+        item: &Item,
+        canvas: &Canvas<'_>,
+        speed: u16,
+        broken: Broken,
+        fit: Fit,
+    ) -> Result<Self, LayoutError> {
         let (face, font) = (canvas.face, canvas.font);
         let (width, height) = (u32::from(face.width()), u32::from(face.height()));
-        let texts = Paragraphs { font, width }.breaks(&item.text.value)?;
+        let texts = broken.pages.concat();
         let pitch = u32::from(font.rows()) + u32::from(font.rows()) / 8;
         let mut lines = set(&texts, font, width, item.align, 0, pitch);
         let rows: Vec<(i32, i32)> = lines.iter().filter_map(|line| line.rows(font)).collect();
@@ -154,22 +173,23 @@ impl Layout {
             line.pen.y += margin as i32 - top;
         }
         let ink = bottom.abs_diff(top);
-        let course = Course::pass(Axis::Down, ink + margin, speed, canvas.max_fps, item.passes, item.hold);
-        Self::sized(canvas, width, ink + 2 * margin, lines, course)
+        let course = Course::pass(Axis::Down, ink + margin, speed, canvas.max_fps, item.passes, least(item));
+        Self::sized(canvas, (width, ink + 2 * margin), lines, course, fit, broken.torn)
     }
 
     fn sized(
         canvas: &Canvas<'_>,
-        width: u32,
-        height: u32,
+        (width, height): (u32, u32),
         lines: Vec<Line>,
         course: Course,
+        fit: Fit,
+        torn: Vec<String>,
     ) -> Result<Self, LayoutError> {
         let bytes = u64::from(width) * u64::from(height) * 3;
         if bytes > Frame::MAX_BYTES as u64 {
             return Err(LayoutError::TooLong);
         }
-        Ok(Self { face: canvas.face, colour: canvas.colour, width, height, lines, course })
+        Ok(Self { face: canvas.face, colour: canvas.colour, width, height, lines, course, fit, torn })
     }
 
     /// How long the item lasts, in whole milliseconds.
@@ -189,6 +209,11 @@ impl Layout {
         }
         Reel::new(raster, self.face, self.course)
     }
+}
+
+/// How long a movement lasts at the least.
+fn least(item: &Item) -> Duration {
+    item.hold.unwrap_or(Item::LEAST)
 }
 
 /// Sets lines one below the other, `pitch` rows apart, the first one's box beginning at row `top`. Empty lines keep
@@ -222,7 +247,8 @@ mod tests {
         let playlist = Playlist::parse("a", &source).0.unwrap();
         let font = Font::from_bdf("bangtin-16", include_str!("../../fonts/bangtin-16.bdf")).unwrap();
         let face = Face::new(size.0, size.1).unwrap();
-        let canvas = Canvas { face, font: &font, colour: Rgb(255, 0, 0), max_fps: 60 };
+        let compounds = Compounds::default();
+        let canvas = Canvas { face, font: &font, colour: Rgb(255, 0, 0), max_fps: 60, compounds: &compounds };
         let reel = Layout::of(&playlist.items[0], &canvas)?.draw(&font);
         let (mut at, mut dark) = (Duration::ZERO, 0);
         loop {

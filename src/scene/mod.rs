@@ -5,15 +5,18 @@
 
 mod bdf;
 mod course;
+mod fit;
 mod font;
 mod last_resort;
 mod layout;
 mod lines;
 pub mod metric;
 mod reel;
+mod words;
 
 pub use bdf::BdfError;
 pub use course::Cut;
+pub use fit::{AUTO, Fit, FitCost, Form, choose};
 pub use font::{Font, Fonts, Glyph};
 pub use last_resort::last_resort;
 pub use layout::{Canvas, Layout, LayoutError};

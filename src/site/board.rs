@@ -34,7 +34,7 @@ pub struct Board {
     pub pitch_mm: f32,
     /// Its lamps.
     pub palette: Palette,
-    /// The font of items that name none; `bangtin-16` if absent.
+    /// The font of items that name none; `auto` if absent: chosen for each text.
     pub font: At<String>,
     /// The playlist shown while nothing else is for this board.
     pub default: Option<At<String>>,

@@ -5,7 +5,7 @@ use super::{Board, Files, Site, parse};
 use crate::player::Programme;
 use crate::playlist::{Playlist, Target};
 use crate::report::{At, Fault, Message, Source, is_id, offered};
-use crate::scene::{Font, Fonts};
+use crate::scene::{AUTO, Font, Fonts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -162,7 +162,11 @@ impl Library {
         let mut seen = BTreeSet::new();
         for board in &self.site.boards {
             let font = &board.font;
-            if !fonts.contains(&font.value.as_str()) && seen.insert(font.value.clone()) {
+            if font.value == AUTO {
+                if self.fonts.own().is_empty() && seen.insert(font.value.clone()) {
+                    faults.push(Fault::error(source, font.span.clone(), Message::NoOwnFont {}));
+                }
+            } else if !fonts.contains(&font.value.as_str()) && seen.insert(font.value.clone()) {
                 let offer = offered(&font.value, &fonts);
                 let message = Message::NoSuchFont { font: font.value.clone(), offer };
                 faults.push(Fault::error(source, font.span.clone(), message));

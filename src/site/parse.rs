@@ -4,6 +4,7 @@ use super::{Address, AtStop, Board, Place, Site};
 use crate::board::{Protocol, Session};
 use crate::frame::{Colour, Face, Palette};
 use crate::report::{At, Fault, Fields, Message, Reader, Source, is_id, offered, shortened};
+use crate::scene::AUTO;
 use jiff::tz::TimeZone;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -156,7 +157,7 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place]) -> Option<Board> {
     }
     Some(Board {
         name: name.map_or_else(|| id.value.clone(), |at| at.value),
-        font: font.unwrap_or_else(|| At { value: "bangtin-16".to_owned(), span: id.span.clone() }),
+        font: font.unwrap_or_else(|| At { value: AUTO.to_owned(), span: id.span.clone() }),
         site: site?,
         place,
         groups: groups.into_iter().map(|at| at.value).collect(),

@@ -92,7 +92,8 @@ impl Model {
             return None;
         }
         match first {
-            Motion::Hold => None,
+            // No text of the simulation is so long that it would move unasked.
+            Motion::Auto | Motion::Hold => None,
             Motion::ScrollLeft { speed } => Some((true, speed.into())),
             Motion::ScrollUp { speed } => Some((false, speed.into())),
         }
