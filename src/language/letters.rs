@@ -2,6 +2,7 @@
 //! on it.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::compose;
 
 /// The marks of the five tones that are written, as combining characters: grave, acute, hook, tilde, dot below.
 const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{309}', '\u{303}', '\u{323}'];
@@ -21,25 +22,25 @@ impl Tone {
 
 /// A letter without its tone, and the tone: `ế` is `ê` and acute.
 pub(super) fn apart(letter: char) -> (char, Option<Tone>) {
-    let mut tone = None;
-    let rest = letter.nfd().filter(|mark| {
-        let is_tone = TONES.contains(mark);
-        if is_tone {
-            tone = Some(Tone(*mark));
+    // Most letters of a text are plain, and this is asked of every letter several times.
+    if letter.is_ascii() {
+        return (letter, None);
+    }
+    let mut marks = letter.nfd();
+    let (mut bare, mut tone) = (marks.next().unwrap_or(letter), None);
+    for mark in marks {
+        if TONES.contains(&mark) {
+            tone = Some(Tone(mark));
+        } else {
+            bare = compose(bare, mark).unwrap_or(letter);
         }
-        !is_tone
-    });
-    let rest: String = rest.nfc().collect();
-    (rest.chars().next().unwrap_or(letter), tone)
+    }
+    (bare, tone)
 }
 
 /// A letter with a tone on it, or as it is if the two do not make one letter.
 pub(super) fn with_tone(letter: char, tone: Tone) -> char {
-    let mut composed = [letter, tone.0].into_iter().nfc();
-    match (composed.next(), composed.next()) {
-        (Some(one), None) => one,
-        _ => letter,
-    }
+    compose(letter, tone.0).unwrap_or(letter)
 }
 
 /// Whether it is one of the twelve vowel letters, in lower case and without tone.
