@@ -2,8 +2,8 @@
 //!
 //! `BANGTIN_SEED=7 cargo test --test language` makes other slips.
 
-use bangtin::language::syllable::check;
-use bangtin::language::{Kind, compose, read, stray};
+use bangtin::language::syllable::{Style, check};
+use bangtin::language::{Entries, Finding, Kind, Lexicon, Proofreader, compose, convert, read, stray};
 use proptest::prelude::*;
 use std::path::Path;
 
@@ -105,9 +105,10 @@ impl Dice {
     }
 }
 
-/// The keys left and right of a consonant on the keyboard; đ is typed with d.
+/// The keys left and right of a letter on the keyboard; đ is typed with d, ê with e.
 fn beside(letter: char) -> Vec<char> {
-    let letter = if letter == 'đ' { 'd' } else { letter };
+    use unicode_normalization::UnicodeNormalization;
+    let letter = if letter == 'đ' { 'd' } else { letter.nfd().next().unwrap_or(letter) };
     let rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
     let pairs = rows.iter().flat_map(|row| row.chars().zip(row.chars().skip(1)));
     let near = pairs.flat_map(|(a, b)| [(a, b), (b, a)]).filter(|(key, _)| *key == letter);
@@ -117,9 +118,22 @@ fn beside(letter: char) -> Vec<char> {
 /// One plain letter and its tone, for making slips only; the program's own way is not asked.
 fn apart(letter: char) -> (char, Option<char>) {
     use unicode_normalization::UnicodeNormalization;
-    let tones = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
-    let tone = letter.nfd().find(|c| tones.contains(c));
-    (letter.nfd().filter(|c| !tones.contains(c)).nfc().next().unwrap_or(letter), tone)
+    let tone = letter.nfd().find(|c| TONES.contains(c));
+    (letter.nfd().filter(|c| !TONES.contains(c)).nfc().next().unwrap_or(letter), tone)
+}
+
+const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+
+/// A letter without circumflex, breve, horn or bar.
+fn unshaped(letter: char) -> char {
+    match letter {
+        'đ' => 'd',
+        'ă' | 'â' => 'a',
+        'ê' => 'e',
+        'ô' | 'ơ' => 'o',
+        'ư' => 'u',
+        other => other,
+    }
 }
 
 fn joined(letters: &[char], tone: Option<(usize, char)>) -> String {
@@ -155,11 +169,32 @@ fn slip(kind: &str, word: &str, dice: &mut Dice) -> Option<String> {
             let to = dice.pick(&places(&|at| at != from && is_vowel(&bare[at])))?;
             joined(&bare, Some((to, tone)))
         }
-        "wrong consonant key" => {
+        "wrong consonant" | "wrong key for a consonant" => {
             let at = dice.pick(&places(&|at| !is_vowel(&bare[at])))?;
+            let keys =
+                if kind == "wrong consonant" { "bcdfghjklmnpqrstvwxz" } else { "abcdefghijklmnopqrstuvwxyz" };
+            let others: Vec<char> = keys.chars().filter(|c| *c != bare[at]).collect();
+            letters[at] = others[dice.below(others.len())];
+            letters.into_iter().collect()
+        }
+        "neighbouring key" => {
+            let at = dice.below(letters.len());
             let near = beside(bare[at]);
             letters[at] = near[dice.below(near.len())];
             letters.into_iter().collect()
+        }
+        "lost shape" => {
+            let at = dice.pick(&places(&|at| unshaped(bare[at]) != bare[at]))?;
+            let tone = letters.iter().enumerate().find_map(|(at, l)| Some((at, apart(*l).1?)));
+            let mut bare = bare;
+            bare[at] = unshaped(bare[at]);
+            joined(&bare, tone)
+        }
+        "lost tone" => joined(&bare, None),
+        "other tone" => {
+            let (at, tone) = letters.iter().enumerate().find_map(|(at, l)| Some((at, apart(*l).1?)))?;
+            let others: Vec<char> = TONES.into_iter().filter(|other| *other != tone).collect();
+            joined(&bare, Some((at, others[dice.below(others.len())])))
         }
         "dropped letter" => {
             let at = dice.pick(&places(&|_| letters.len() > 1))?;
@@ -171,24 +206,161 @@ fn slip(kind: &str, word: &str, dice: &mut Dice) -> Option<String> {
     (slipped != word).then_some(slipped)
 }
 
+fn seed() -> u64 {
+    std::env::var("BANGTIN_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1022)
+}
+
+/// The sentences of a file of ours, those that are texts of boards.
+fn listed(text: &'static str) -> Vec<&'static str> {
+    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
+fn tuned() -> Vec<&'static str> {
+    let mut all = listed(include_str!("language/tuned.txt"));
+    all.extend(SENTENCES);
+    all
+}
+
+fn held_out() -> Vec<&'static str> {
+    listed(include_str!("language/held_out.txt"))
+}
+
+fn sentences() -> Vec<&'static str> {
+    [tuned(), held_out()].concat()
+}
+
+/// Kinds of slips in one syllable, and the least share the syllable check alone must catch. What it cannot see (a slip
+/// that gives another syllable) is left to phrases.
+const FLOORS: [(&str, f64); 8] = [
+    ("doubled letter", 99.0),
+    ("tone on another vowel", 96.0),
+    ("neighbours swapped", 93.0),
+    // Any other letter of the keyboard in place of a consonant; then only consonants.
+    ("wrong key for a consonant", 60.0),
+    ("wrong consonant", 60.0),
+    ("dropped letter", 35.0),
+    ("lost shape", 20.0),
+    ("other tone", 14.0),
+];
+
+/// One slip in one word of a phrase.
+fn slipped_phrase(kind: &str, phrase: &str, dice: &mut Dice) -> Option<String> {
+    let mut words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
+    let at = dice.below(words.len());
+    words[at] = slip(kind, &words[at].to_lowercase(), dice)?;
+    Some(words.join(" "))
+}
+
+#[test]
+fn a_slip_inside_a_listed_phrase_is_found() {
+    let kinds = [
+        "doubled letter",
+        "dropped letter",
+        "neighbouring key",
+        "neighbours swapped",
+        "lost shape",
+        "lost tone",
+        "other tone",
+        "tone on another vowel",
+    ];
+    let seed = seed();
+    let lexicon = Lexicon::default();
+    let phrases: Vec<&str> = Lexicon::phrases().collect();
+    println!("seed {seed}, {} phrases, 5 slips of each kind in each", phrases.len());
+    let (mut all_made, mut all_found, mut all_offered) = (0usize, 0usize, 0usize);
+    for kind in kinds {
+        let mut dice = Dice(seed);
+        let (mut made, mut found, mut offered) = (0usize, 0usize, 0usize);
+        for phrase in phrases.iter().flat_map(|phrase| std::iter::repeat_n(*phrase, 5)) {
+            let Some(wrong) = slipped_phrase(kind, phrase, &mut dice) else { continue };
+            let text = format!("Mời bà con xem {wrong} ở đây");
+            let findings = Proofreader::new(&lexicon).read(&text);
+            let fixed = findings.iter().any(|finding| {
+                right(&text, finding).to_lowercase() == text.replace(&wrong, phrase).to_lowercase()
+            });
+            made += 1;
+            found += usize::from(!findings.is_empty());
+            offered += usize::from(fixed);
+            if findings.is_empty() && std::env::var_os("BANGTIN_MISSED").is_some() {
+                println!("missed: {wrong} ({phrase})");
+            }
+        }
+        let share = |part: usize| 100.0 * part as f64 / made as f64;
+        println!(
+            "{kind}: {found} of {made} found, {:.1} %; rightly mended {:.1} %",
+            share(found),
+            share(offered)
+        );
+        assert!(share(found) >= 85.0, "{kind}: {:.1} % (seed {seed})", share(found));
+        (all_made, all_found, all_offered) = (all_made + made, all_found + found, all_offered + offered);
+    }
+    let share = |part: usize| 100.0 * part as f64 / all_made as f64;
+    println!(
+        "in all {all_found} of {all_made}, {:.1} %; rightly mended {:.1} %",
+        share(all_found),
+        share(all_offered)
+    );
+    assert!(share(all_found) >= 95.0, "{:.1} % found (seed {seed})", share(all_found));
+    assert!(share(all_offered) >= 85.0, "{:.1} % mended (seed {seed})", share(all_offered));
+}
+
+/// The text after what a finding offers was done.
+fn right(text: &str, finding: &Finding) -> String {
+    let (Kind::Meant { fix } | Kind::Tone { fix }) = &finding.kind else { return text.to_owned() };
+    let letters: Vec<char> = text.chars().collect();
+    let before: String = letters[..finding.position].iter().collect();
+    let after: String = letters[finding.position + finding.length..].iter().collect();
+    format!("{before}{fix}{after}")
+}
+
+#[test]
+fn right_sentences_that_nothing_was_tuned_on_give_hardly_a_false_alarm() {
+    for (name, sentences, most) in [("tuned", tuned(), 0.0), ("held out", held_out(), 1.0)] {
+        let alarms: Vec<_> =
+            sentences.iter().map(|text| (*text, read(text))).filter(|(_, found)| !found.is_empty()).collect();
+        let share = 50.0 * alarms.len() as f64 / sentences.len() as f64;
+        println!("{name}: {} sentences, {} with a finding, {share:.2} in 50", sentences.len(), alarms.len());
+        assert!(sentences.len() >= 50 && share <= most, "{name}: {share:.2} in 50: {alarms:#?}");
+    }
+}
+
+#[test]
+fn ten_thousand_texts_are_read_well_below_a_second() {
+    let lexicon = Lexicon::new(&Entries::default());
+    let mut reader = Proofreader::new(&lexicon);
+    let all = sentences();
+    let begun = std::time::Instant::now();
+    for text in all.iter().cycle().take(10_000) {
+        reader.read(text);
+    }
+    let taken = begun.elapsed();
+    println!("10,000 texts in {taken:?}");
+    // Debug builds and busy machines are slower; a step for each listed phrase would be far beyond this.
+    assert!(taken.as_secs() < 20, "{taken:?}");
+}
+
+#[test]
+fn converting_there_and_back_changes_nothing_else() {
+    for text in sentences() {
+        let new = convert(text, Style::New);
+        assert_eq!(convert(&new, Style::Old), convert(text, Style::Old), "{text}");
+        assert_eq!(new.chars().count(), text.chars().count(), "{text}");
+    }
+    assert_eq!(convert("Hòa bình, “Luật Thủy sản”", Style::New), "Hoà bình, “Luật Thủy sản”");
+}
+
 #[test]
 fn slips_of_the_finger_are_caught() {
-    let seed = std::env::var("BANGTIN_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1022);
-    let words: Vec<String> = SENTENCES
+    let seed = seed();
+    let words: Vec<String> = sentences()
         .iter()
         .flat_map(|sentence| sentence.split_whitespace())
         .map(|word| word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase())
         .filter(|word| word.chars().count() > 1 && check(word).is_ok())
         .collect();
-    assert!(words.len() > 250, "{}", words.len());
+    assert!(words.len() > 1000, "{}", words.len());
     println!("seed {seed}, {} syllables, 5 slips of each kind", words.len());
-    let floors = [
-        ("doubled letter", 99.0),
-        ("tone on another vowel", 95.0),
-        ("neighbours swapped", 93.0),
-        ("wrong consonant key", 58.0),
-        ("dropped letter", 25.0),
-    ];
+    let floors = FLOORS;
     for (kind, floor) in floors {
         let mut dice = Dice(seed);
         let (mut made, mut caught) = (0usize, 0usize);
@@ -222,14 +394,16 @@ fn a_word_list_of_others_is_accepted() {
     let refused: Vec<&str> = words.iter().copied().filter(|word| check(word).is_err()).collect();
     let share = 100.0 * (words.len() - refused.len()) as f64 / words.len() as f64;
     println!("{} words, {share:.2} % accepted; refused: {}", words.len(), refused.join(" "));
-    assert!(share >= 99.68 && refused.len() <= 21, "{share:.2} %, {}", refused.join(" "));
+    assert!(share >= 99.7 && refused.len() <= 18, "{share:.2} %, {}", refused.join(" "));
 }
 
 #[test]
 fn each_kind_of_finding_has_a_text_that_gives_it() {
     type Case = (&'static str, fn(&Kind) -> bool);
-    let cases: [Case; 9] = [
-        ("Dịhc vụ công", |kind| matches!(kind, Kind::Syllable(_))),
+    let cases: [Case; 11] = [
+        ("Dịhc vụ công", |kind| matches!(kind, Kind::Meant { fix } if fix == "Dịch vụ công")),
+        ("Ngày 31/9", |kind| matches!(kind, Kind::NoSuchDay)),
+        ("Nhg đẹp", |kind| matches!(kind, Kind::Syllable(_))),
         ("Kết qủa", |kind| matches!(kind, Kind::Tone { .. })),
         ("Hòa bình, khoẻ mạnh", |kind| matches!(kind, Kind::Styles { .. })),
         ("UBND phường", |kind| matches!(kind, Kind::Abbreviation { .. })),

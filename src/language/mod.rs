@@ -4,21 +4,29 @@
 //! a reader would stumble over and changes nothing.
 
 mod abbreviations;
+mod banned;
 mod compounds;
 mod dates;
 mod findings;
 pub mod legacy;
 mod letters;
+mod lexicon;
+mod meant;
+mod numbers;
 mod phrases;
 mod repeats;
+mod slip;
 mod spacing;
 mod strange;
 pub mod syllable;
+mod tone_style;
 mod words;
 
 pub use compounds::{Break, BreakKind, Compounds, Ending, ending, is_weak};
 pub use findings::{Finding, Kind, Proofreader, read};
+pub use lexicon::{Banned, Entries, Lexicon};
 pub use strange::look_alike;
+pub use tone_style::{ToneStyle, convert};
 
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};

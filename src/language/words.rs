@@ -6,7 +6,11 @@ use super::letters::{initial, is_ours};
 /// Names and loans that are written so and are no Vietnamese syllables, in lower case; several words apart by spaces.
 const EXCEPTIONS: &str = "vneid đắk đăk lắk kạn kon pleiku krông plông \
     internet email web website wi wifi fi online video clip app camera fax file zalo facebook youtube google gmail \
-    karaoke taxi logo covid led drone smartphone laptop marathon gram euro mobile banking test";
+    karaoke taxi logo covid led drone smartphone laptop marathon gram euro mobile banking test gen gíp robot chatbot \
+    hotline livestream fanpage tiktok viber messenger iphone android windows blog startup blockchain smart city \
+    festival show radio fan club game menu sms pano container bus metro shipper tivi intranet palăng";
+/// Parts of document numbers that may stand without a number: `QĐ-TTg`, `NĐ-CP`.
+const DOCUMENTS: &str = "qđ ttg nđ cp tt btttt ct kh nq tw qh bch cv vhtt hd bc tb ubtvqh";
 /// Units, in lower case.
 const UNITS: &str = "km kg cm mm ml ha kw kwh mw kv hz khz mhz ghz kb mb gb tb vnd vnđ usd db";
 
@@ -47,6 +51,7 @@ impl Word<'_> {
             && !pairs.any(|(a, b)| a.is_lowercase() && b.is_uppercase())
             && !listed(EXCEPTIONS, &lower)
             && !listed(UNITS, &lower)
+            && !(self.text.starts_with(char::is_uppercase) && listed(DOCUMENTS, &lower))
             && !is_roman(self.text)
     }
 }
@@ -97,6 +102,29 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
         }
     }
     words
+}
+
+/// The words and numbers of a text, in their order: as `words`, and every piece between spaces with a digit in it as one
+/// (`1022`, `12/3`), without the marks around it.
+pub(super) fn tokens(text: &str) -> Vec<Word<'_>> {
+    let mut tokens = Vec::new();
+    let (mut position, mut counted) = (0, 0);
+    for (start, piece) in pieces(text) {
+        let number = piece.contains(char::is_numeric);
+        if is_address(piece) && !number {
+            continue;
+        }
+        let whole = |c: char| !number && !c.is_alphanumeric();
+        let inner = piece.trim_matches(|c: char| !c.is_alphanumeric());
+        let begin = start + piece.find(inner).unwrap_or(0);
+        for (at, part) in parts(inner, |c| !whole(c)) {
+            let byte = begin + at;
+            position += text[counted..byte].chars().count();
+            counted = byte;
+            tokens.push(Word { text: part, position, byte });
+        }
+    }
+    tokens
 }
 
 /// What stands between spaces, with its position in bytes. A full stop at which a space was forgotten also divides.

@@ -2,8 +2,8 @@
 
 use super::{Align, Item, MAX_ITEMS, Motion, Playlist, Target, proof};
 use crate::frame::Colour;
-use crate::language;
 use crate::language::legacy::{self, Encoding};
+use crate::language::{self, Lexicon};
 use crate::report::{At, Fault, Fields, Message, Reader, Source, code_point, shortened};
 use std::sync::Arc;
 use std::time::Duration;
@@ -42,7 +42,7 @@ impl Playlist {
             })
             .collect();
         top.finish();
-        reader.faults.extend(proof::read(source, &items));
+        reader.faults.extend(proof::read(source, &items, &Lexicon::default()));
         let failed = reader.failed() || items.is_empty();
         let source = Arc::clone(source);
         let playlist =

@@ -5,7 +5,7 @@
 
 use super::Item;
 use crate::language::syllable::Reason;
-use crate::language::{Finding, Kind, Proofreader};
+use crate::language::{Finding, Kind, Lexicon, Proofreader};
 use crate::report::{Fault, Message, Rule, Severity, Source, shortened};
 use jiff::civil::Weekday;
 use std::sync::Arc;
@@ -13,13 +13,14 @@ use std::sync::Arc;
 /// The most warnings about texts that one file gives; how many more there are is said instead of them.
 const MOST: usize = 50;
 
-/// Everything to look at again in the texts of these items, in the order of the file.
-pub(super) fn read(source: &Arc<Source>, items: &[Item]) -> Vec<Fault> {
-    let mut reader = Proofreader::default();
+/// Everything to look at again in the texts of these items by what is known of words, in the order of the file.
+pub(super) fn read(source: &Arc<Source>, items: &[Item], lexicon: &Lexicon) -> Vec<Fault> {
+    let mut reader = Proofreader::new(lexicon);
     let (mut faults, mut more) = (Vec::new(), 0);
     for item in items {
         for finding in reader.read(&item.text.value) {
-            if faults.len() == MOST {
+            let banned = matches!(finding.kind, Kind::Banned { .. });
+            if faults.len() >= MOST && !banned {
                 more += 1;
                 continue;
             }
@@ -56,7 +57,12 @@ fn message(finding: Finding) -> Message {
             Reason::StopTone => Message::SyllableStopTone { word },
         },
         Kind::Tone { fix } => Message::ToneMisplaced { word, fix },
-        Kind::Styles { other } => Message::ToneStyles { first: other, second: word },
+        Kind::Styles { other, fix } => Message::ToneStyles { first: other, second: word, fix },
+        Kind::OtherStyle { fix } => Message::ToneOtherStyle { word, fix },
+        Kind::Meant { fix } => Message::PhraseMeant { words: word, fix: shortened(&fix) },
+        Kind::Hotline { known } => Message::HotlineDiffers { number: word, known: shortened(&known) },
+        Kind::Banned { note: Some(note) } => Message::WordsBannedBecause { words: word, note },
+        Kind::Banned { note: None } => Message::WordsBanned { words: word },
         Kind::Abbreviation { full: Some(full) } => {
             Message::AbbreviationUnexplained { word, full: full.to_owned() }
         }
@@ -90,6 +96,7 @@ fn names(day: Weekday) -> (&'static str, &'static str) {
 mod tests {
     use super::super::Playlist;
     use super::*;
+    use crate::language::{Banned, Entries};
     use crate::report::{Lang, render};
 
     fn faults(text: &str) -> Vec<Fault> {
@@ -117,6 +124,19 @@ mod tests {
         );
         let shown = render(&found, Lang::Vi, false);
         assert!(shown.contains("hãy viết \"quả\"") && shown.contains("      ^^^\n"), "{shown}");
+    }
+
+    #[test]
+    fn what_the_site_bans_is_an_error_and_all_else_a_warning() {
+        let text = "[[item]]\ntext = \"Nhà cái, dich vụ công, hòa, hoà\"\n";
+        let source = Arc::new(Source { name: "a.toml".to_owned(), text: text.to_owned() });
+        let items = Playlist::parse("a", &source).0.unwrap().items;
+        let banned = vec![Banned { words: "nhà cái".to_owned(), note: None }];
+        let found = read(&source, &items, &Lexicon::new(&Entries { banned, ..Entries::default() }));
+        let codes: Vec<_> = found.iter().map(|f| (f.message.code(), f.is_error())).collect();
+        assert_eq!(codes, [("WordsBanned", true), ("PhraseMeant", false), ("ToneStyles", false)]);
+        let shown = render(&found, Lang::Vi, false);
+        assert!(shown.contains("\"dich vụ công\" có lẽ viết nhầm") && shown.contains("\"hòa\""), "{shown}");
     }
 
     #[test]

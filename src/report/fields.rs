@@ -47,6 +47,15 @@ impl Reader {
     }
 }
 
+/// One entry of a list in which texts and tables may stand.
+#[derive(Debug)]
+pub enum Entry<'d> {
+    /// A text.
+    Text(At<String>),
+    /// A table and where it begins.
+    Table(&'d DeTable<'d>, Range<usize>),
+}
+
 /// One table being read. Keys that nobody asked for are faults when it is finished.
 pub struct Fields<'r, 'd> {
     reader: &'r mut Reader,
@@ -265,6 +274,55 @@ impl<'r, 'd> Fields<'r, 'd> {
         tables
     }
 
+    /// One table (`[language]`); `None` if the key is absent.
+    pub fn table(&mut self, key: &'static str) -> Option<(&'d DeTable<'d>, Range<usize>)> {
+        let value = self.value(key)?;
+        let span = value.span();
+        let table = value.get_ref().as_table();
+        if table.is_none() {
+            self.wrong(key, span.clone(), Wanted::Table);
+        }
+        table.map(|table| (table, span))
+    }
+
+    /// A list of at most `most` texts, each of 1 to `longest` characters, or of tables where `tables` allows them; empty
+    /// if the key is absent. What is wrong is left out.
+    pub fn entries(
+        &mut self,
+        key: &'static str,
+        most: usize,
+        longest: usize,
+        tables: bool,
+    ) -> Vec<Entry<'d>> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        let span = value.span();
+        let Some(list) = value.get_ref().as_array() else {
+            self.wrong(key, span, Wanted::Entries);
+            return Vec::new();
+        };
+        if list.is_empty() || list.len() > most {
+            let message = Message::ListLength { key: key.to_owned(), length: list.len(), most };
+            self.fault(span, message);
+            return Vec::new();
+        }
+        let mut entries = Vec::new();
+        for entry in list.iter() {
+            let (span, value) = (entry.span(), entry.get_ref());
+            match (value.as_str(), value.as_table()) {
+                (Some(text), _) if (1..=longest).contains(&text.chars().count()) => {
+                    entries.push(Entry::Text(At { value: text.to_owned(), span }));
+                }
+                (Some(text), _) => {
+                    let length = text.chars().count();
+                    self.fault(span, Message::TextLength { key: key.to_owned(), length, most: longest });
+                }
+                (None, Some(table)) if tables => entries.push(Entry::Table(table, span)),
+                _ => self.wrong(key, span, Wanted::Entries),
+            }
+        }
+        entries
+    }
+
     /// Reports every key that nobody asked for, with the ones that exist and the one that was probably meant.
     pub fn finish(self) {
         for key in self.table.keys() {
@@ -330,6 +388,8 @@ enum Wanted {
     Id,
     Ids,
     Tables,
+    Table,
+    Entries,
 }
 
 impl Wanted {
@@ -343,6 +403,8 @@ impl Wanted {
             Self::Id => Message::WantsId { key },
             Self::Ids => Message::WantsIds { key },
             Self::Tables => Message::WantsTables { key },
+            Self::Table => Message::WantsTable { key },
+            Self::Entries => Message::WantsEntries { key },
         }
     }
 }

@@ -12,7 +12,7 @@ mod written;
 
 pub use catalogue::Lang;
 pub use fault::{At, Fault, Severity, Source};
-pub use fields::{Fields, Reader, code_point, is_id, offered, shortened};
+pub use fields::{Entry, Fields, Reader, code_point, is_id, offered, shortened};
 pub use render::render;
 pub use rule::Rule;
 pub use sentences::Message;

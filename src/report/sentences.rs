@@ -67,6 +67,18 @@ catalogue! {
     WantsTables { key: String }
         vi "`{key}` phải được viết thành các khối `[[{key}]]`."
         en "`{key}` must be written as blocks `[[{key}]]`."
+    /// Not a table.
+    WantsTable { key: String }
+        vi "`{key}` phải được viết thành một khối `[{key}]`."
+        en "`{key}` must be written as one block `[{key}]`."
+    /// Neither texts nor tables with a word and a note.
+    WantsEntries { key: String }
+        vi "`{key}` phải là danh sách chữ trong ngoặc kép, ví dụ `{key} = [\"…\", \"…\"]`."
+        en "`{key}` must be a list of texts in quotes, for example `{key} = [\"…\", \"…\"]`."
+    /// An entry of a list in which there is nothing to compare with.
+    EntryBlank { key: String }
+        vi "Một phần tử của `{key}` không có chữ hay số nào. Hãy viết lại hoặc xóa phần tử này."
+        en "An entry of `{key}` has neither letters nor digits. Write it again or delete it."
     /// Two tables with the same id.
     IdTaken { id: String, table: String }
         vi "Mã `{id}` đã dùng cho một {table} khác. Mỗi mã chỉ dùng một lần; hãy đổi mã này."
@@ -258,9 +270,29 @@ catalogue! {
         vi "Đặt sai dấu thanh ở \"{word}\"; hãy viết \"{fix}\"."
         en "The tone mark of \"{word}\" is misplaced; write \"{fix}\"."
     /// hòa and hoà in one playlist.
-    ToneStyles { first: String, second: String } rule T07
-        vi "Danh sách lẫn hai kiểu đặt dấu thanh: \"{first}\" và \"{second}\". Hãy dùng một kiểu."
-        en "The playlist mixes two styles of placing tones: \"{first}\" and \"{second}\". Use one of them."
+    ToneStyles { first: String, second: String, fix: String } rule T07
+        vi "Danh sách lẫn hai kiểu đặt dấu thanh: \"{first}\" và \"{second}\". Hãy dùng một kiểu, ví dụ viết \"{fix}\"."
+        en "The playlist mixes two styles of placing tones: \"{first}\" and \"{second}\". Use one of them, for example write \"{fix}\"."
+    /// A tone in another style than the site's `tone_style`.
+    ToneOtherStyle { word: String, fix: String } rule T07
+        vi "\"{word}\" đặt dấu thanh khác với kiểu đã chọn ở `tone_style`; hãy viết \"{fix}\"."
+        en "\"{word}\" places its tone otherwise than `tone_style` says; write \"{fix}\"."
+    /// Words that are one slip away from a phrase or name that is known.
+    PhraseMeant { words: String, fix: String }
+        vi "\"{words}\" có lẽ viết nhầm; hãy kiểm tra lại, chữ đúng có thể là \"{fix}\"."
+        en "\"{words}\" is probably misspelt; check it: \"{fix}\" may be meant."
+    /// A telephone number that is one slip away from a hotline of the site.
+    HotlineDiffers { number: String, known: String }
+        vi "Số điện thoại \"{number}\" gần giống số trong `hotlines`: {known}. Hãy kiểm tra lại từng chữ số."
+        en "The telephone number \"{number}\" is nearly one of `hotlines`: {known}. Check every digit."
+    /// Words the site lets no text say.
+    WordsBanned { words: String }
+        vi "\"{words}\" nằm trong danh sách từ cấm (`banned`). Hãy bỏ hoặc thay bằng cách nói khác."
+        en "\"{words}\" is on the list of banned words (`banned`). Take it out or say it otherwise."
+    /// Words the site lets no text say, and why.
+    WordsBannedBecause { words: String, note: String }
+        vi "\"{words}\" nằm trong danh sách từ cấm (`banned`): {note}. Hãy bỏ hoặc thay bằng cách nói khác."
+        en "\"{words}\" is on the list of banned words (`banned`): {note}. Take it out or say it otherwise."
     /// A known abbreviation that the text does not explain.
     AbbreviationUnexplained { word: String, full: String } rule T09
         vi "Người đi đường có thể không hiểu \"{word}\"; hãy viết đầy đủ: {full}."
