@@ -3,7 +3,7 @@
 //!
 //! Knows no table in particular: which keys there are and what they mean is the caller's to say.
 
-use super::{At, Fault, Message, Source};
+use super::{At, Entry, Fault, Message, Source};
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 use toml::Spanned;
@@ -45,15 +45,6 @@ impl Reader {
     pub fn failed(&self) -> bool {
         self.faults.iter().any(Fault::is_error)
     }
-}
-
-/// One entry of a list in which texts and tables may stand.
-#[derive(Debug)]
-pub enum Entry<'d> {
-    /// A text.
-    Text(At<String>),
-    /// A table and where it begins.
-    Table(&'d DeTable<'d>, Range<usize>),
 }
 
 /// One table being read. Keys that nobody asked for are faults when it is finished.

@@ -3,6 +3,7 @@
 //! Every sentence stands once, in Vietnamese and English, in `sentences`. Values only: nothing is printed here.
 
 mod catalogue;
+mod entry;
 mod fault;
 mod fields;
 mod render;
@@ -11,8 +12,9 @@ mod sentences;
 mod written;
 
 pub use catalogue::Lang;
+pub use entry::Entry;
 pub use fault::{At, Fault, Severity, Source};
-pub use fields::{Entry, Fields, Reader, code_point, is_id, offered, shortened};
+pub use fields::{Fields, Reader, code_point, is_id, offered, shortened};
 pub use render::render;
 pub use rule::Rule;
 pub use sentences::Message;
