@@ -232,15 +232,15 @@ fn sentences() -> Vec<&'static str> {
 /// Kinds of slips in one syllable, and the least share the syllable check alone must catch. What it cannot see (a slip
 /// that gives another syllable) is left to phrases.
 const FLOORS: [(&str, f64); 8] = [
-    ("doubled letter", 99.0),
-    ("tone on another vowel", 96.0),
+    ("doubled letter", 99.5),
+    ("tone on another vowel", 96.5),
     ("neighbours swapped", 93.0),
     // Any other letter of the keyboard in place of a consonant; then only consonants.
-    ("wrong key for a consonant", 60.0),
-    ("wrong consonant", 60.0),
-    ("dropped letter", 35.0),
-    ("lost shape", 20.0),
-    ("other tone", 14.0),
+    ("wrong key for a consonant", 68.0),
+    ("wrong consonant", 62.0),
+    ("dropped letter", 36.0),
+    ("lost shape", 23.0),
+    ("other tone", 13.0),
 ];
 
 /// One slip in one word of a phrase.
@@ -266,12 +266,12 @@ fn a_slip_inside_a_listed_phrase_is_found() {
     let seed = seed();
     let lexicon = Lexicon::default();
     let phrases: Vec<&str> = Lexicon::phrases().collect();
-    println!("seed {seed}, {} phrases, 5 slips of each kind in each", phrases.len());
+    println!("seed {seed}, {} phrases, 3 slips of each kind in each", phrases.len());
     let (mut all_made, mut all_found, mut all_offered) = (0usize, 0usize, 0usize);
     for kind in kinds {
         let mut dice = Dice(seed);
         let (mut made, mut found, mut offered) = (0usize, 0usize, 0usize);
-        for phrase in phrases.iter().flat_map(|phrase| std::iter::repeat_n(*phrase, 5)) {
+        for phrase in phrases.iter().flat_map(|phrase| std::iter::repeat_n(*phrase, 3)) {
             let Some(wrong) = slipped_phrase(kind, phrase, &mut dice) else { continue };
             let text = format!("Mời bà con xem {wrong} ở đây");
             let findings = Proofreader::new(&lexicon).read(&text);
@@ -291,7 +291,7 @@ fn a_slip_inside_a_listed_phrase_is_found() {
             share(found),
             share(offered)
         );
-        assert!(share(found) >= 85.0, "{kind}: {:.1} % (seed {seed})", share(found));
+        assert!(share(found) >= 93.0, "{kind}: {:.1} % (seed {seed})", share(found));
         (all_made, all_found, all_offered) = (all_made + made, all_found + found, all_offered + offered);
     }
     let share = |part: usize| 100.0 * part as f64 / all_made as f64;
@@ -300,8 +300,8 @@ fn a_slip_inside_a_listed_phrase_is_found() {
         share(all_found),
         share(all_offered)
     );
-    assert!(share(all_found) >= 95.0, "{:.1} % found (seed {seed})", share(all_found));
-    assert!(share(all_offered) >= 85.0, "{:.1} % mended (seed {seed})", share(all_offered));
+    assert!(share(all_found) >= 97.0, "{:.1} % found (seed {seed})", share(all_found));
+    assert!(share(all_offered) >= 95.5, "{:.1} % mended (seed {seed})", share(all_offered));
 }
 
 /// The text after what a finding offers was done.
@@ -324,6 +324,7 @@ fn right_sentences_that_nothing_was_tuned_on_give_hardly_a_false_alarm() {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "how long it takes is what is measured")]
 #[test]
 fn ten_thousand_texts_are_read_well_below_a_second() {
     let lexicon = Lexicon::new(&Entries::default());

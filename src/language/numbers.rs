@@ -47,7 +47,7 @@ fn near<'l>(
     hotlines: &'l [String],
 ) -> Option<(Range<usize>, Vec<&'l str>)> {
     let number = digits(text.get(range.clone())?);
-    let known = hotlines.iter().any(|hotline| *hotline == number) || NATIONAL.contains(&number.as_str());
+    let known = hotlines.contains(&number) || NATIONAL.contains(&number.as_str());
     if known || number.len() > MOST_DIGITS || (number.len() < LONG && !is_to_be_called(&text[..range.start]))
     {
         return None;

@@ -51,7 +51,7 @@ impl Word<'_> {
             && !pairs.any(|(a, b)| a.is_lowercase() && b.is_uppercase())
             && !listed(EXCEPTIONS, &lower)
             && !listed(UNITS, &lower)
-            && !(self.text.starts_with(char::is_uppercase) && listed(DOCUMENTS, &lower))
+            && (!self.text.starts_with(char::is_uppercase) || !listed(DOCUMENTS, &lower))
             && !is_roman(self.text)
     }
 }
