@@ -3,6 +3,7 @@
 
 mod board;
 mod files;
+mod language;
 mod library;
 mod parse;
 mod watch;
@@ -12,6 +13,7 @@ pub use files::{Files, read};
 pub use library::Library;
 pub use watch::Watcher;
 
+use crate::language::Lexicon;
 use crate::report::Source;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -34,6 +36,8 @@ pub struct Site {
     pub places: Vec<Place>,
     /// `[[board]]`, in file order.
     pub boards: Vec<Board>,
+    /// `[language]`: what proof-reading knows of words here, with what is built in.
+    pub lexicon: Arc<Lexicon>,
     /// The file, for faults found later.
     pub source: Arc<Source>,
 }

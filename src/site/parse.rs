@@ -30,11 +30,12 @@ impl Site {
         let playlists = top.text("playlists", 1000).map_or_else(|| "playlists".into(), |at| at.value.into());
         let fonts = top.text("fonts", 1000).map_or_else(|| "fonts".into(), |at: At<String>| at.value.into());
         let listen = read_listen(&mut top);
+        let lexicon = super::language::read(&mut top);
         let places = read_places(&mut top);
         let boards = read_boards(&mut top, &places);
         top.finish();
         let source = Arc::clone(source);
-        let site = Self { title, zone, playlists, fonts, listen, places, boards, source };
+        let site = Self { title, zone, playlists, fonts, listen, places, boards, lexicon, source };
         (site, reader.faults)
     }
 
@@ -49,6 +50,7 @@ impl Site {
             listen: default_listen(),
             places: Vec::new(),
             boards: Vec::new(),
+            lexicon: Arc::default(),
             source: Arc::clone(source),
         }
     }

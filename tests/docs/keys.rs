@@ -9,6 +9,8 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Table {
     Site,
+    Language,
+    Banned,
     Place,
     Board,
     Playlist,
@@ -16,19 +18,22 @@ pub(super) enum Table {
 }
 
 impl Table {
-    pub(super) const ALL: [Self; 5] = [Self::Site, Self::Place, Self::Board, Self::Playlist, Self::Item];
+    pub(super) const ALL: [Self; 7] =
+        [Self::Site, Self::Language, Self::Banned, Self::Place, Self::Board, Self::Playlist, Self::Item];
 
     /// What is wrong with a file in which this table holds one line.
     pub(super) fn faults(self, line: &str) -> Vec<Fault> {
         let text = match self {
             Self::Site | Self::Playlist => format!("{line}\n"),
+            Self::Language => format!("[language]\n{line}\n"),
+            Self::Banned => format!("[language]\nbanned = [{{ {line} }}]\n"),
             Self::Place => format!("[[site]]\n{line}\n"),
             Self::Board => format!("[[board]]\n{line}\n"),
             Self::Item => format!("[[item]]\n{line}\n"),
         };
         let source = Arc::new(Source { name: "x.toml".to_owned(), text });
         match self {
-            Self::Site | Self::Place | Self::Board => Site::parse(&source).1,
+            Self::Site | Self::Language | Self::Banned | Self::Place | Self::Board => Site::parse(&source).1,
             Self::Playlist | Self::Item => Playlist::parse("x", &source).1,
         }
     }
