@@ -145,7 +145,7 @@ impl News {
 
 /// Writes every fault to the log, in one line each.
 fn tell(faults: &[Fault], lang: Lang) {
-    for fault in faults {
+    for fault in faults.iter().filter(|fault| fault.silenced.is_none()) {
         let (place, sentence) = (fault.place_words(), fault.sentence(lang));
         let rule = fault.message.rule().map(Rule::id);
         match fault.severity {

@@ -16,6 +16,8 @@ pub mod schedule;
 pub mod frame;
 pub mod scene;
 
+pub mod lint;
+
 pub mod board;
 pub mod panel;
 pub mod wire;

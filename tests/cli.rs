@@ -95,6 +95,21 @@ fn check_says_everything_that_is_wrong_with_place_caret_and_remedy() {
 }
 
 #[test]
+fn what_an_item_silences_is_listed_with_its_reason_only_where_all_is_asked_for() {
+    let folder = site();
+    let text = "boards = [\"hcc-sanh\"]\n[[item]]\ntext = \"Mời vào\"\nhold = 1.5\nsilence = { D01 = \"thử bảng\" }\n";
+    std::fs::write(folder.path().join("playlists/thu.toml"), text).unwrap();
+    let quiet = run(folder.path(), &["check"]);
+    assert_eq!((quiet.code, quiet.err.as_str()), (0, ""));
+    let all = run(folder.path(), &["check", "--all"]);
+    assert_eq!(all.code, 0);
+    assert!(all.err.contains("[D01]") && all.err.contains("bỏ qua vì: thử bảng"), "{}", all.err);
+    let json = run(folder.path(), &["check", "--all", "--format", "json"]);
+    let rows: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!((&rows[0]["rule"], &rows[0]["silenced"]), (&"D01".into(), &"thử bảng".into()));
+}
+
+#[test]
 fn check_looks_at_a_file_that_is_not_in_the_folder_yet() {
     let folder = site();
     let good = folder.path().join("moi.toml");

@@ -167,6 +167,7 @@ fn ten_thousand_items_are_laid_out_quickly() {
         palette: bangtin::frame::Palette::Rgb,
         font: "auto".to_owned(),
         max_fps: 60,
+        compounds: Arc::default(),
     };
     let begun = bangtin::clock::since_start();
     for _ in 0..20 {

@@ -32,8 +32,8 @@ const lang = document.documentElement.lang;
  *   state: { code: string, late: boolean, sentence: string },
  *   on_air: null | { text: string, playlist: string, since_words: string, until_words: string | null, why: string },
  *   next: null | { text: string, at_words: string } }} Board
- * @typedef {{ severity: string, rule: string | null, file: string | null, line: number | null, column: number | null,
- *   sentence: string, excerpt: string | null }} Fault
+ * @typedef {{ severity: string, rule: string | null, silenced: string | null, file: string | null, line: number | null,
+ *   column: number | null, sentence: string, excerpt: string | null }} Fault
  * @typedef {{ title: string, now: string, now_words: string, summary: { code: string, sentence: string }[], boards: Board[],
  *   faults: Fault[], faults_more: string | null }} Told
  */
@@ -402,9 +402,10 @@ function tellFaults(told) {
   const more = document.getElementById("faults-more");
   if (!section || !list || !more || !(form instanceof HTMLTemplateElement) || news === faultsShown) return;
   faultsShown = news;
-  hide(section, told.faults.length === 0);
+  const listed = told.faults.filter((fault) => fault.silenced === null);
+  hide(section, listed.length === 0);
   more.textContent = told.faults_more ?? "";
-  list.replaceChildren(...told.faults.map((fault) => oneFault(form, fault)));
+  list.replaceChildren(...listed.map((fault) => oneFault(form, fault)));
 }
 
 /**

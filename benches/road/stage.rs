@@ -47,6 +47,7 @@ fn moved(face: Face, motion: &str, fps: u8) -> Programme {
         palette: Palette::Rgb,
         font: "bangtin-16".to_owned(),
         max_fps: fps,
+        compounds: Arc::default(),
     };
     let mut fonts = Fonts::default();
     fonts.insert(font());

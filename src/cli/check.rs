@@ -9,11 +9,14 @@ use std::process::ExitCode;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Ví dụ / Examples:\n  bangtin check\n  bangtin check playlists/dich-vu-cong.toml\n  \
-    bangtin check --format json")]
+    bangtin check --format json\n  bangtin check --all")]
 pub(super) struct Args {
     /// Chỉ nói những chỗ sai của các tệp này (tệp mới cũng được). Only these files; new ones too.
     #[arg(value_name = "FILES")]
     files: Vec<PathBuf>,
+    /// Kể cả những chỗ các mục đã bỏ qua (`silence`), kèm lý do. Also what items silence, with their reasons.
+    #[arg(long)]
+    all: bool,
     /// Cách in kết quả. How findings are printed.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -32,6 +35,7 @@ pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<Exit
         let asked = |name: &str| args.files.iter().any(|path| same(path, Path::new(name)));
         faults.retain(|fault| fault.place.as_ref().is_none_or(|(source, _)| asked(&source.name)));
     }
+    faults.retain(|fault| args.all || fault.silenced.is_none());
     let right = faults.iter().all(Fault::is_hint);
     let unread = faults.iter().any(|fault| fault.place.is_none() && fault.is_error());
     match args.format {

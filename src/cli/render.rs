@@ -69,6 +69,7 @@ pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<Exit
         palette: Palette::Rgb,
         font: args.font.clone(),
         max_fps: 60,
+        compounds: Arc::clone(&library.site.compounds),
     };
     let playlist = match playlist(&args.text, colour) {
         Ok(playlist) => Arc::new(playlist),
@@ -113,6 +114,7 @@ fn playlist(text: &str, colour: Colour) -> Result<Playlist, Box<Fault>> {
         motion: Motion::Hold,
         passes: 1,
         target: Target::default(),
+        silence: Vec::new(),
         text,
     };
     Ok(Playlist {

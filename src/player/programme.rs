@@ -1,6 +1,10 @@
 //! A board's programme: its items laid out on its face, in their cycle. Player, preview and checks ask it what is lit.
 
 use super::refusal::explain;
+mod laid;
+
+pub use laid::Laid;
+
 use super::{Next, OnAir};
 use crate::frame::{Face, Palette, Window};
 use crate::language::Compounds;
@@ -28,6 +32,8 @@ pub struct Stage {
     pub font: String,
     /// The most frames a second it is sent.
     pub max_fps: u8,
+    /// What must not be parted between two lines.
+    pub compounds: Arc<Compounds>,
 }
 
 /// Items laid out for one board, in turn.
@@ -91,9 +97,8 @@ impl Programme {
     ) -> (Self, Vec<Fault>) {
         let found = line_up(&stage.board, &stage.groups, stage.default.as_deref(), playlists);
         let (mut parts, mut faults) = (Vec::new(), Vec::new());
-        let compounds = Compounds::default();
         for choice in found.choices {
-            match Part::new(stage, choice, fonts, &compounds) {
+            match Part::new(stage, choice, fonts) {
                 Ok(part) => parts.push(part),
                 Err(fault) => faults.push(*fault),
             }
@@ -270,7 +275,7 @@ pub(super) fn since(began: Timestamp, now: Timestamp) -> std::time::Duration {
 }
 
 impl Part {
-    fn new(stage: &Stage, choice: Choice, fonts: &Fonts, compounds: &Compounds) -> Result<Self, Box<Fault>> {
+    fn new(stage: &Stage, choice: Choice, fonts: &Fonts) -> Result<Self, Box<Fault>> {
         let item = choice.item();
         let source = &choice.playlist.source;
         let refuse = |span, message| Err(Box::new(Fault::error(source, span, message)));
@@ -292,7 +297,7 @@ impl Part {
                 return refuse(at.span.clone(), Message::NoSuchColour { colour, board, offer });
             }
         };
-        let (face, max_fps) = (stage.face, stage.max_fps);
+        let (face, max_fps, compounds) = (stage.face, stage.max_fps, stage.compounds.as_ref());
         let canvas = Canvas { face, font: first, colour: colour.rgb(), max_fps, compounds };
         let each: Vec<&Font> = candidates.iter().map(|font| font.as_ref()).collect();
         match choose(item, &canvas, &each) {

@@ -1,6 +1,6 @@
 //! One item of a playlist: a text, how it looks and moves, how long it stays, and for whom it is.
 
-use super::Names;
+use super::{Names, Silence};
 use crate::frame::Colour;
 use crate::report::At;
 use std::time::Duration;
@@ -25,6 +25,8 @@ pub struct Item {
     pub passes: u8,
     /// Boards and groups, if the item names its own.
     pub target: Target,
+    /// The rules it asks not to be held to.
+    pub silence: Vec<Silence>,
 }
 
 impl Item {

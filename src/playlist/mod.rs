@@ -1,14 +1,15 @@
 //! What to say: a playlist file, read into checked values that remember where they stand in the file.
 //!
-//! Pure: text in, values and faults out; the texts are proof-read, which gives warnings. Whether boards, fonts and
-//! colours named here exist is checked by `site`, which knows them; when an item is on air is `schedule`'s to say.
+//! Pure: text in, values and faults out. Whether boards, fonts and colours named here exist is checked by `site`, which
+//! knows them; whether texts are right and can be read by `lint`; when an item is on air is `schedule`'s to say.
 
 mod item;
 mod parse;
-mod proof;
+mod silence;
 mod texts;
 
 pub use item::{Align, Item, Motion, Target};
+pub use silence::Silence;
 pub use texts::texts;
 
 use crate::report::{At, Source};

@@ -1,9 +1,9 @@
 //! Reads a playlist file: TOML text in, a checked playlist or everything that is wrong with it out.
 
-use super::{Align, Item, MAX_ITEMS, Motion, Playlist, Target, proof};
+use super::{Align, Item, MAX_ITEMS, Motion, Playlist, Target, silence};
 use crate::frame::Colour;
+use crate::language;
 use crate::language::legacy::{self, Encoding};
-use crate::language::{self, Lexicon};
 use crate::report::{At, Fault, Fields, Message, Reader, Source, code_point, shortened};
 use std::sync::Arc;
 use std::time::Duration;
@@ -42,7 +42,6 @@ impl Playlist {
             })
             .collect();
         top.finish();
-        reader.faults.extend(proof::read(source, &items, &Lexicon::default()));
         let failed = reader.failed() || items.is_empty();
         let source = Arc::clone(source);
         let playlist =
@@ -78,6 +77,7 @@ fn read_item(fields: &mut Fields<'_, '_>, legacy: Option<Encoding>) -> Option<It
     let speed = fields.integer("speed", 1..=240);
     let passes = fields.integer("passes", 1..=20);
     let target = read_target(fields);
+    let silence = silence::read(fields);
     let moves = motion.as_ref().is_some_and(|at| at.value > 1);
     for (key, given) in [("speed", &speed), ("passes", &passes)] {
         if let (false, Some(given)) = (moves, given) {
@@ -101,6 +101,7 @@ fn read_item(fields: &mut Fields<'_, '_>, legacy: Option<Encoding>) -> Option<It
         motion,
         passes: passes.map_or(Item::PASSES, |at| at.value as u8),
         target,
+        silence,
     })
 }
 

@@ -89,19 +89,21 @@ pub struct Fault {
     pub message: Message,
     /// The file and the byte range in it; `None` where no file can be blamed (a port in use, a folder missing).
     pub place: Option<(Arc<Source>, Range<usize>)>,
+    /// Why the file asks not to be told of it, in its own words; then it keeps nothing from being used.
+    pub silenced: Option<String>,
 }
 
 impl Fault {
     /// An error at a place of a file.
     #[must_use]
     pub fn error(source: &Arc<Source>, span: Range<usize>, message: Message) -> Self {
-        Self { severity: Severity::Error, message, place: Some((Arc::clone(source), span)) }
+        Self { severity: Severity::Error, message, place: Some((Arc::clone(source), span)), silenced: None }
     }
 
     /// An error that no place in a file can be blamed for.
     #[must_use]
     pub fn unplaced(message: Message) -> Self {
-        Self { severity: Severity::Error, message, place: None }
+        Self { severity: Severity::Error, message, place: None, silenced: None }
     }
 
     /// A warning at a place of a file.
@@ -116,16 +118,16 @@ impl Fault {
         Self { severity, ..self }
     }
 
-    /// Whether it is no more than a hint.
+    /// Whether it is no more than a hint, or silenced.
     #[must_use]
     pub fn is_hint(&self) -> bool {
-        self.severity == Severity::Info
+        self.severity == Severity::Info || self.silenced.is_some()
     }
 
     /// Whether it keeps the file from being used.
     #[must_use]
     pub fn is_error(&self) -> bool {
-        self.severity == Severity::Error
+        self.severity == Severity::Error && self.silenced.is_none()
     }
 
     /// Line and column, both from 1, columns counted in characters; `None` without a place.

@@ -265,7 +265,7 @@ impl<'r, 'd> Fields<'r, 'd> {
         tables
     }
 
-    /// One table (`[language]`); `None` if the key is absent.
+    /// A table (`[lint]`, or `{ … }` after the key); `None` if the key is absent.
     pub fn table(&mut self, key: &'static str) -> Option<(&'d DeTable<'d>, Range<usize>)> {
         let value = self.value(key)?;
         let span = value.span();
@@ -378,8 +378,8 @@ enum Wanted {
     Flag,
     Id,
     Ids,
-    Tables,
     Table,
+    Tables,
     Entries,
 }
 
@@ -393,8 +393,8 @@ impl Wanted {
             Self::Flag => Message::WantsFlag { key },
             Self::Id => Message::WantsId { key },
             Self::Ids => Message::WantsIds { key },
-            Self::Tables => Message::WantsTables { key },
             Self::Table => Message::WantsTable { key },
+            Self::Tables => Message::WantsTables { key },
             Self::Entries => Message::WantsEntries { key },
         }
     }

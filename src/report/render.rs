@@ -29,7 +29,13 @@ fn one(fault: &Fault, lang: Lang, renderer: &Renderer) -> String {
     let snippet = Snippet::source(source.text.as_str())
         .path(source.name.as_str())
         .annotation(AnnotationKind::Primary.span(span));
-    renderer.render(&[title.element(snippet)])
+    let group = title.element(snippet);
+    let Some(reason) = &fault.silenced else { return renderer.render(&[group]) };
+    let because = match lang {
+        Lang::Vi => "bỏ qua vì",
+        Lang::En => "silenced",
+    };
+    renderer.render(&[group.element(Level::NOTE.with_name(because).message(reason.as_str()))])
 }
 
 /// The span cut to its first line and to whole characters, so that a long text is not shown whole.

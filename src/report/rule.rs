@@ -46,6 +46,14 @@ rules! {
     T10
     /// Spaces around punctuation, doubled spaces.
     T11
+    /// Words or a number that are one slip away from a phrase, a name or a hotline.
+    T12
+    /// Words the site bans.
+    T13
+    /// The same words twice in a row.
+    T14
+    /// A weekday that does not go with its date, a date that cannot be.
+    T15
     /// A letter the font lacks.
     F01
     /// Two letters that a font draws alike.
@@ -102,7 +110,7 @@ impl Rule {
     /// Whether an item may ask not to be held to it. Where the thing cannot be shown at all there is nothing to ask.
     #[must_use]
     pub fn can_be_silenced(self) -> bool {
-        !matches!(self, Self::F01 | Self::F05 | Self::L01 | Self::T02 | Self::T08)
+        !matches!(self, Self::F01 | Self::F05 | Self::L01 | Self::T02 | Self::T03 | Self::T08)
     }
 }
 

@@ -69,8 +69,8 @@ catalogue! {
         en "`{key}` must be written as blocks `[[{key}]]`."
     /// Not a table.
     WantsTable { key: String }
-        vi "`{key}` phải được viết thành một khối `[{key}]`."
-        en "`{key}` must be written as one block `[{key}]`."
+        vi "`{key}` phải là một khối `[{key}]` hoặc `{key} = {{ … }}`."
+        en "`{key}` must be a block `[{key}]` or `{key} = {{ … }}`."
     /// Neither texts nor tables with a word and a note.
     WantsEntries { key: String }
         vi "`{key}` phải là danh sách chữ trong ngoặc kép, ví dụ `{key} = [\"…\", \"…\"]`."
@@ -278,19 +278,19 @@ catalogue! {
         vi "\"{word}\" đặt dấu thanh khác với kiểu đã chọn ở `tone_style`; hãy viết \"{fix}\"."
         en "\"{word}\" places its tone otherwise than `tone_style` says; write \"{fix}\"."
     /// Words that are one slip away from a phrase or name that is known.
-    PhraseMeant { words: String, fix: String }
+    PhraseMeant { words: String, fix: String } rule T12
         vi "\"{words}\" có lẽ viết nhầm; hãy kiểm tra lại, chữ đúng có thể là \"{fix}\"."
         en "\"{words}\" is probably misspelt; check it: \"{fix}\" may be meant."
     /// A telephone number that is one slip away from a hotline of the site.
-    HotlineDiffers { number: String, known: String }
+    HotlineDiffers { number: String, known: String } rule T12
         vi "Số điện thoại \"{number}\" gần giống số trong `hotlines`: {known}. Hãy kiểm tra lại từng chữ số."
         en "The telephone number \"{number}\" is nearly one of `hotlines`: {known}. Check every digit."
     /// Words the site lets no text say.
-    WordsBanned { words: String }
+    WordsBanned { words: String } rule T13
         vi "\"{words}\" nằm trong danh sách từ cấm (`banned`). Hãy bỏ hoặc thay bằng cách nói khác."
         en "\"{words}\" is on the list of banned words (`banned`). Take it out or say it otherwise."
     /// Words the site lets no text say, and why.
-    WordsBannedBecause { words: String, note: String }
+    WordsBannedBecause { words: String, note: String } rule T13
         vi "\"{words}\" nằm trong danh sách từ cấm (`banned`): {note}. Hãy bỏ hoặc thay bằng cách nói khác."
         en "\"{words}\" is on the list of banned words (`banned`): {note}. Take it out or say it otherwise."
     /// A known abbreviation that the text does not explain.
@@ -306,7 +306,7 @@ catalogue! {
         vi "Nội dung có {count} chữ viết tắt chưa giải thích; chỉ nên có nhiều nhất một."
         en "The text has {count} abbreviations that it does not explain; one is the most."
     /// A word or two twice in a row.
-    WordRepeated { words: String }
+    WordRepeated { words: String } rule T14
         vi "\"{words}\" được viết hai lần liền nhau. Nếu không cố ý, hãy xóa một lần."
         en "\"{words}\" stands twice in a row. Unless that is meant, delete one."
     /// A space where none belongs.
@@ -322,17 +322,133 @@ catalogue! {
         vi "Có {count} khoảng trắng liền nhau. Hãy chỉ để một."
         en "There are {count} spaces in a row. Leave one."
     /// A weekday that does not go with its date.
-    WeekdayWrong { said: String, name_vi: &'static str, name_en: &'static str }
+    WeekdayWrong { said: String, name_vi: &'static str, name_en: &'static str } rule T15
         vi "Ngày ghi bên cạnh \"{said}\" là {name_vi}. Hãy kiểm tra lại thứ và ngày."
         en "The date beside \"{said}\" is a {name_en}. Check weekday and date."
     /// A date that no calendar has.
-    NoSuchDay { date: String }
+    NoSuchDay { date: String } rule T15
         vi "Không có ngày {date}. Hãy kiểm tra lại ngày, tháng, năm."
         en "There is no day {date}. Check day, month and year."
     /// More to look at than is listed.
     TextMore { more: usize }
         vi "Còn {more} chỗ trong các nội dung của tệp này chưa liệt kê. Hãy sửa các chỗ trên rồi kiểm tra lại."
         en "{more} more places in the texts of this file are not listed. Mend those above and check again."
+    /// Marks written apart from their letters.
+    TextComposed {} rule T01
+        vi "Nội dung được gõ bằng Unicode tổ hợp; chương trình đã chuyển sang Unicode dựng sẵn. Có thể để nguyên."
+        en "The text is written in decomposed Unicode; it was composed. It may stay as it is."
+
+    // Fonts, layout and time.
+    /// Letters that look the same.
+    FontAlike { font: String, letters: String } rule F02
+        vi "Phông `{font}` vẽ giống hệt nhau: {letters}. Hãy dùng phông khác."
+        en "The font `{font}` draws alike: {letters}. Use another font."
+    /// Marks that are too much alike on the whole.
+    FontMarks { font: String, value: String, least: String, rows: u16 } rule F03
+        vi "Phông `{font}`: khoảng cách giữa các dấu là {value}, phông {rows} hàng cần ít nhất {least}. Hãy dùng phông khác."
+        en "The font `{font}`: the distance of marks is {value}, a font of {rows} rows needs {least}. Use another font."
+    /// Two letters that are nearly the same.
+    FontPair { font: String, first: char, second: char, value: String, least: String } rule F04
+        vi "Phông `{font}` vẽ \"{first}\" và \"{second}\" quá giống nhau ({value}, cần ít nhất {least}). Hãy dùng phông khác."
+        en "The font `{font}` draws \"{first}\" and \"{second}\" nearly alike ({value}, needs {least}). Use another font."
+    /// Marks without a dark row under or over them.
+    FontTouches { font: String, letters: String } rule F06
+        vi "Phông `{font}`: dấu chạm vào thân chữ ở {letters}. Nên dùng phông có hàng trống giữa dấu và chữ."
+        en "The font `{font}`: marks touch the letter in {letters}. Better use a font with an empty row between them."
+    /// Letters side by side too closely.
+    FontLetterGap { font: String, gap: i32, least: i32, rows: u16 } rule F07
+        vi "Phông `{font}`: các chữ cách nhau {gap} điểm; phông {rows} hàng cần ít nhất {least}. Nên dùng phông thưa hơn."
+        en "The font `{font}`: letters stand {gap} dots apart; at {rows} rows it should be {least}. Better use a wider font."
+    /// Words side by side too closely.
+    FontWordGap { font: String, gap: i32, least: i32, rows: u16 } rule L06
+        vi "Phông `{font}`: các từ cách nhau {gap} điểm; phông {rows} hàng cần ít nhất {least}. Nên dùng phông có dấu cách rộng hơn."
+        en "The font `{font}`: words stand {gap} dots apart; at {rows} rows it should be {least}. Better use a font with a wider space."
+    /// A line of capitals.
+    CapitalsHard { rows: u16, least: u32 } rule L02
+        vi "Chữ in hoa khó đọc ở phông {rows} hàng. Hãy viết chữ thường, hoặc dùng phông từ {least} hàng."
+        en "Capitals are hard to read in a font of {rows} rows. Write small letters, or use a font of {least} rows or more."
+    /// A capital whose marks have no room.
+    CapitalLost { letter: char, rows: u16 } rule L02
+        vi "Phông {rows} hàng không đủ chỗ cho các dấu của chữ hoa \"{letter}\". Hãy viết chữ thường, hoặc dùng phông cao hơn."
+        en "A font of {rows} rows has no room for the marks of the capital \"{letter}\". Write it small, or use a higher font."
+    /// A word of several syllables on two lines.
+    CompoundSplit { word: String, board: String } rule L03
+        vi "Trên bảng `{board}`, \"{word}\" bị ngắt giữa hai dòng. Hãy tự xuống dòng ở chỗ khác hoặc rút gọn."
+        en "On the board `{board}`, \"{word}\" is split between two lines. Break the line elsewhere, or shorten the text."
+    /// A line that ends in a word that leans on the next.
+    WeakEnd { word: String, board: String } rule L04
+        vi "Trên bảng `{board}`, có dòng kết thúc bằng \"{word}\". Nên xuống dòng trước từ này."
+        en "On the board `{board}`, a line ends in \"{word}\". Better break the line before it."
+    /// More than a passer-by can take.
+    TextMuch { lines: usize, pages: u32, syllables: usize, board: String } rule L05
+        vi "Quá nhiều chữ trên bảng `{board}`: {pages} trang, mỗi trang tới {lines} dòng, {syllables} tiếng. Hãy rút gọn hoặc chia thành nhiều mục."
+        en "Too much text on the board `{board}`: {pages} pages of up to {lines} lines and {syllables} syllables. Shorten it or split it into several items."
+    /// Lines one above the other too closely.
+    LinesClose { gap: u32, least: String, board: String } rule L07
+        vi "Trên bảng `{board}`, hai dòng có chỗ chỉ cách nhau {gap} hàng, cần ít nhất {least}. Hãy bớt một dòng hoặc dùng phông thấp hơn."
+        en "On the board `{board}`, two lines come within {gap} rows of each other; {least} are needed. Take out a line or use a lower font."
+    /// Letters too small for the distance by day.
+    LettersSmall { height: String, reach: String, viewers: String, board: String } rule L08
+        vi "Chữ cao {height} mm trên bảng `{board}` đọc được đến {reach} m; người xem đứng cách {viewers} m. Hãy dùng phông cao hơn."
+        en "Letters of {height} mm on the board `{board}` can be read up to {reach} m; viewers stand at {viewers} m. Use a higher font."
+    /// Letters too small for the distance by night.
+    LettersSmallNight { height: String, reach: String, viewers: String, board: String } rule L08
+        vi "Ban đêm, chữ cao {height} mm trên bảng `{board}` đọc được đến {reach} m; người xem đứng cách {viewers} m. Hãy dùng phông cao hơn."
+        en "By night, letters of {height} mm on the board `{board}` can be read up to {reach} m; viewers stand at {viewers} m. Use a higher font."
+    /// Marks too small for the distance.
+    MarksSmall { reach: String, viewers: String, board: String } rule L09
+        vi "Quá {reach} m sẽ không nhìn rõ dấu trên bảng `{board}`; người xem đứng cách {viewers} m. Hãy dùng phông cao hơn."
+        en "Beyond {reach} m the tone marks on the board `{board}` are lost; viewers stand at {viewers} m. Use a higher font."
+    /// A colour that hardly shines.
+    ColourDark { colour: String, percent: u32, board: String } rule L10
+        vi "Màu {colour} trên bảng `{board}` khó đọc: chỉ sáng bằng {percent} % màu trắng. Hãy chọn màu sáng hơn."
+        en "The colour {colour} on the board `{board}` is hard to read: it has {percent} % of the light of white. Choose a brighter one."
+    /// Not long enough to be read.
+    ShownShort { shown: String, need: String, board: String } rule D01
+        vi "Trên bảng `{board}`, nội dung hiện {shown} giây; cần {need} giây để đọc. Hãy tăng `hold` hoặc rút gọn."
+        en "On the board `{board}` the text is shown for {shown} s; reading takes {need} s. Raise `hold` or shorten the text."
+    /// Much longer than it takes to read, while others wait.
+    ShownLong { shown: String, need: String, board: String } rule D02
+        vi "Trên bảng `{board}`, nội dung hiện {shown} giây, đọc chỉ cần {need} giây; các mục khác phải chờ. Có thể giảm `hold`."
+        en "On the board `{board}` the text is shown for {shown} s, reading takes {need} s, and other items wait. `hold` may be less."
+    /// Letters that pass too fast.
+    PassesFast { speed: u32, most: u32, board: String } rule D03
+        vi "Trên bảng `{board}`, chữ chạy {speed} điểm mỗi giây; đọc kịp thì tối đa {most}. Hãy giảm `speed`."
+        en "On the board `{board}` the text passes at {speed} dots a second; at most {most} can be followed. Lower `speed`."
+    /// Steps that do not fit the frames.
+    StepsUneven { speed: u32, fps: u32, near: u32, board: String } rule D04
+        vi "Trên bảng `{board}` ({fps} khung mỗi giây), `speed = {speed}` chạy không đều; `speed = {near}` mượt hơn."
+        en "On the board `{board}` ({fps} frames a second) `speed = {speed}` moves unevenly; `speed = {near}` is smoother."
+    /// A face that shows too little of a passing text.
+    WindowNarrow { letters: u32, board: String } rule D05
+        vi "Bảng `{board}` chỉ hiện được khoảng {letters} chữ cái cùng lúc, quá hẹp cho chữ chạy. Nên dùng phông nhỏ hơn hoặc cho đứng yên."
+        en "The board `{board}` holds about {letters} letters at a time, too few for a passing text. Use a smaller font or let it stand."
+    /// A text that passes once.
+    PassesFew { passes: u32, least: u32 } rule D06
+        vi "Chữ chạy {passes} lượt; cần ít nhất {least} để ai lỡ phần đầu còn đọc được. Hãy tăng `passes`."
+        en "The text passes {passes} times; it should be {least}, for those who missed the beginning. Raise `passes`."
+    /// A passing text that could stand.
+    PassesNeedlessly { board: String } rule D07
+        vi "Trên bảng `{board}`, nội dung này đủ ngắn để chia hai trang đứng yên, dễ đọc hơn chữ chạy. Có thể bỏ `motion`."
+        en "On the board `{board}` this text is short enough for two still pages, which read better. `motion` may be left out."
+    /// Dark time that looks like a flash.
+    BlankShort { blank: String, least: String } rule D08
+        vi "Khoảng tối {blank} giây giữa các mục trông như chớp tắt. Hãy đặt `blank` bằng 0 hoặc từ {least} giây."
+        en "Dark time of {blank} s between items looks like a flash. Set `blank` to 0 or to {least} s and more."
+
+    // Silenced rules.
+    /// A rule that does not exist.
+    RuleUnknown { id: String, offer: String }
+        vi "Không có quy tắc `{id}`. Các quy tắc bỏ qua được: {offer}."
+        en "There is no rule `{id}`. Rules that can be silenced: {offer}."
+    /// A rule nothing can be shown against.
+    RuleNeeded { id: &'static str, offer: String }
+        vi "Không bỏ qua được quy tắc `{id}`: trái quy tắc này thì nội dung không hiển thị được. Các quy tắc bỏ qua được: {offer}."
+        en "The rule `{id}` cannot be silenced: what is against it cannot be shown. Rules that can be silenced: {offer}."
+    /// A silence nothing needs.
+    SilenceIdle { rule: &'static str }
+        vi "Bỏ qua quy tắc `{rule}` không còn tác dụng: không có gì trái quy tắc này. Có thể xóa khỏi `silence`."
+        en "Silencing the rule `{rule}` has no effect: nothing is against it. It may be taken out of `silence`."
 
     // Links.
     /// The host name is not known.

@@ -2,6 +2,10 @@
 //!
 //! A layout is cheap and says the duration; the raster is drawn from it when the item comes up.
 
+mod facts;
+
+pub use facts::{Passing, SetLine};
+
 use super::course::{Axis, Course};
 use super::fit::{Fit, choose, line_gap};
 use super::lines::{Broken, Line};

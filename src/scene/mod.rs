@@ -19,5 +19,5 @@ pub use course::Cut;
 pub use fit::{AUTO, Fit, FitCost, Form, choose};
 pub use font::{Font, Fonts, Glyph};
 pub use last_resort::last_resort;
-pub use layout::{Canvas, Layout, LayoutError};
+pub use layout::{Canvas, Layout, LayoutError, Passing, SetLine};
 pub use reel::Reel;

@@ -2,8 +2,11 @@
 
 use crate::board::{Protocol, Session};
 use crate::frame::{Face, Palette};
+use crate::language::Compounds;
+use crate::lint::View;
 use crate::player::Stage;
 use crate::report::At;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A `[[site]]`: a building or place where boards stand.
@@ -32,6 +35,10 @@ pub struct Board {
     pub face: Face,
     /// The distance from dot to dot in millimetres, 0.5 to 100.
     pub pitch_mm: f32,
+    /// Metres to the farthest reader by day (`viewers_m`), 1 to 1000, if it is said.
+    pub viewers_m: Option<f64>,
+    /// The same by night (`viewers_night_m`), as by day if absent.
+    pub viewers_night_m: Option<f64>,
     /// Its lamps.
     pub palette: Palette,
     /// The font of items that name none; `auto` if absent: chosen for each text.
@@ -51,9 +58,9 @@ pub struct Board {
 }
 
 impl Board {
-    /// What a programme must know of it.
+    /// What a programme must know of it, and of the words that stay together on this site.
     #[must_use]
-    pub fn stage(&self) -> Stage {
+    pub fn stage(&self, compounds: &Arc<Compounds>) -> Stage {
         Stage {
             board: self.id.value.clone(),
             groups: self.groups.clone(),
@@ -62,6 +69,20 @@ impl Board {
             palette: self.palette,
             font: self.font.value.clone(),
             max_fps: self.frames_per_second(),
+            compounds: Arc::clone(compounds),
+        }
+    }
+
+    /// What the rules must know of it.
+    #[must_use]
+    pub fn view(&self) -> View {
+        View {
+            board: self.id.value.clone(),
+            face: self.face,
+            pitch_mm: self.pitch_mm.into(),
+            max_fps: self.frames_per_second(),
+            viewers_m: self.viewers_m,
+            viewers_night_m: self.viewers_night_m.or(self.viewers_m),
         }
     }
 

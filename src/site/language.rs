@@ -1,6 +1,6 @@
 //! Reads `[language]` of `bangtin.toml`: what proof-reading is to know of this place.
 
-use crate::language::{Banned, Entries, Lexicon, ToneStyle};
+use crate::language::{Banned, Compounds, Entries, Lexicon, ToneStyle};
 use crate::report::{At, Entry, Fields, Message};
 use std::sync::Arc;
 
@@ -12,9 +12,10 @@ const LONGEST: usize = 200;
 const LONGEST_NUMBER: usize = 40;
 const STYLES: [&str; 3] = ["keep", "old", "new"];
 
-/// What the file says of words, with what is built in; without the table only the latter.
-pub(super) fn read(top: &mut Fields<'_, '_>) -> Arc<Lexicon> {
-    let Some((table, place)) = top.table("language") else { return Arc::default() };
+/// What the file says of words, with what is built in, and what stays on one line; without the
+/// table only what is built in.
+pub(super) fn read(top: &mut Fields<'_, '_>) -> (Arc<Lexicon>, Arc<Compounds>) {
+    let Some((table, place)) = top.table("language") else { return Default::default() };
     let mut fields = Fields::new(top.reader(), "[language]", table, place);
     let tone_style = fields.word("tone_style", &STYLES, |word| match word {
         "keep" => Some(ToneStyle::Keep),
@@ -32,7 +33,9 @@ pub(super) fn read(top: &mut Fields<'_, '_>) -> Arc<Lexicon> {
         banned: banned(&mut fields),
     };
     fields.finish();
-    Arc::new(Lexicon::new(&entries))
+    let together = entries.names.iter().chain(&entries.agencies).chain(&entries.addresses);
+    let compounds = Compounds::with(together.map(String::as_str));
+    (Arc::new(Lexicon::new(&entries)), Arc::new(compounds))
 }
 
 fn texts(fields: &mut Fields<'_, '_>, key: &'static str, longest: usize) -> Vec<String> {

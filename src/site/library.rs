@@ -1,10 +1,11 @@
 //! All files together: the site, its playlists and its fonts, checked against each other, and renewed one by one so
 //! that a bad file never takes away the good version before it.
 
-use super::{Board, Files, Site, parse};
+use super::{Board, Files, Site};
+use crate::lint;
 use crate::player::Programme;
-use crate::playlist::{Playlist, Target};
-use crate::report::{At, Fault, Message, Source, is_id, offered};
+use crate::playlist::Playlist;
+use crate::report::{Fault, Message, Source, is_id, offered};
 use crate::scene::{AUTO, Font, Fonts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,6 +19,16 @@ pub struct Library {
     pub playlists: BTreeMap<String, Arc<Playlist>>,
     /// Fonts by name.
     pub fonts: Fonts,
+    /// What the rules found in fonts, by name: judging one takes a millisecond, so it is done once for each version.
+    judged: BTreeMap<String, Judged>,
+}
+
+/// A font file, the thresholds it was judged by, and what was found.
+#[derive(Clone, Debug)]
+struct Judged {
+    source: Arc<Source>,
+    settings: lint::Settings,
+    faults: Vec<Fault>,
 }
 
 impl Library {
@@ -26,7 +37,9 @@ impl Library {
     pub fn open(files: &Files) -> (Self, Vec<Fault>) {
         let nothing = Arc::new(Source { name: "bangtin.toml".to_owned(), text: String::new() });
         let site = Arc::new(Site::empty(files.site.as_ref().unwrap_or(&nothing)));
-        Self { site, playlists: BTreeMap::new(), fonts: Fonts::default() }.next(files, true)
+        let fonts = Fonts::default();
+        let nothing = Self { site, playlists: BTreeMap::new(), fonts, judged: BTreeMap::new() };
+        nothing.next(files, true)
     }
 
     /// The library after the files changed: every file that is right is taken, every file that is wrong keeps its
@@ -47,8 +60,8 @@ impl Library {
             }
             faults.extend(found);
         }
-        let fonts = self.next_fonts(files, &mut faults);
-        let mut library = Self { site, playlists: BTreeMap::new(), fonts };
+        let mut library = Self { site, playlists: BTreeMap::new(), ..self.clone() };
+        (library.fonts, library.judged) = self.next_fonts(files, &library.site.lint, &mut faults);
         for source in &files.playlists {
             if let Some((id, playlist)) = self.next_playlist(source, &library, &mut faults) {
                 library.playlists.insert(id, playlist);
@@ -65,23 +78,50 @@ impl Library {
         (library, faults)
     }
 
-    fn next_fonts(&self, files: &Files, faults: &mut Vec<Fault>) -> Fonts {
+    /// The fonts of the files, and what the rules find in them. One with an error is as good as a broken file.
+    fn next_fonts(
+        &self,
+        files: &Files,
+        settings: &lint::Settings,
+        faults: &mut Vec<Fault>,
+    ) -> (Fonts, BTreeMap<String, Judged>) {
         let mut fonts = if files.unread.is_empty() { Fonts::default() } else { self.fonts.clone() };
+        let mut all = BTreeMap::new();
         for source in &files.fonts {
             let name = stem(&source.name);
-            match Font::from_bdf(name, &source.text) {
-                Ok(font) => fonts.insert(font),
-                Err(error) => {
-                    let start = source.text.lines().take(error.line - 1).map(|line| line.len() + 1).sum();
-                    let message = Message::BadFont { detail: error.to_string() };
-                    faults.push(Fault::error(source, start..start, message));
-                    if let Some(last_good) = self.fonts.get(name) {
-                        fonts.insert(Font::clone(last_good));
-                    }
+            let font = Font::from_bdf(name, &source.text).map_err(|error| {
+                let start = source.text.lines().take(error.line - 1).map(|line| line.len() + 1).sum();
+                Fault::error(source, start..start, Message::BadFont { detail: error.to_string() })
+            });
+            let good = match font {
+                Ok(font) => {
+                    let judged = self.judge(source, &font, settings);
+                    let good = !judged.faults.iter().any(Fault::is_error);
+                    faults.extend(judged.faults.iter().cloned());
+                    all.insert(name.to_owned(), judged);
+                    good.then_some(font)
                 }
+                Err(fault) => {
+                    faults.push(fault);
+                    None
+                }
+            };
+            if let Some(font) = good.or_else(|| self.fonts.get(name).map(|last_good| Font::clone(last_good)))
+            {
+                fonts.insert(font);
             }
         }
-        fonts
+        (fonts, all)
+    }
+
+    fn judge(&self, source: &Arc<Source>, font: &Font, settings: &lint::Settings) -> Judged {
+        let known = self.judged.get(&font.name);
+        if let Some(known) = known.filter(|known| known.source == *source && known.settings == *settings) {
+            return known.clone();
+        }
+        let fault = |lint::Finding { severity, message }| Fault::error(source, 0..0, message).at(severity);
+        let faults = lint::font(font, settings).into_iter().map(fault).collect();
+        Judged { source: Arc::clone(source), settings: settings.clone(), faults }
     }
 
     /// The playlist of a file, or its last good version if the file is wrong; `None` if there is neither.
@@ -106,47 +146,6 @@ impl Library {
         });
         let kept = checked.or_else(|| self.playlists.get(&id).map(Arc::clone));
         kept.map(|playlist| (id, playlist))
-    }
-
-    /// Everything that is wrong with a playlist on this site: boards and groups that do not exist, items that a
-    /// board they are for cannot show.
-    #[must_use]
-    pub fn check_playlist(&self, playlist: &Arc<Playlist>) -> Vec<Fault> {
-        let boards = &self.site.boards;
-        let mut faults = Vec::new();
-        for target in playlist.items.iter().map(|item| &item.target).chain([&playlist.target]) {
-            self.check_target(target, &playlist.source, &mut faults);
-        }
-        let is_default = |board: &Board| board.default.as_ref().is_some_and(|at| at.value == playlist.id);
-        let targets = playlist.items.iter().map(|item| &item.target).chain([&playlist.target]);
-        if targets.clone().all(Target::is_empty) && !boards.iter().any(is_default) && !boards.is_empty() {
-            let message = Message::ForNobody { playlist: playlist.id.clone() };
-            faults.push(Fault::warning(&playlist.source, 0..0, message));
-        }
-        for board in boards {
-            // The playlist alone, so that it is checked also for boards that now show another.
-            let (_, found) = Programme::new(&board.stage(), [playlist], &self.fonts);
-            for fault in found {
-                let known = |other: &Fault| other.place == fault.place && other.message == fault.message;
-                if !faults.iter().any(known) {
-                    faults.push(fault);
-                }
-            }
-        }
-        faults
-    }
-
-    fn check_target(&self, target: &Target, source: &Arc<Source>, faults: &mut Vec<Fault>) {
-        let ids: Vec<&str> = self.site.boards.iter().map(|board| board.id.value.as_str()).collect();
-        let groups = parse::groups(&self.site.boards);
-        let mut check = |names: &[At<String>], known: &[&str], message: fn(String, String) -> Message| {
-            for name in names.iter().filter(|name| !known.contains(&name.value.as_str())) {
-                let message = message(name.value.clone(), offered(&name.value, known));
-                faults.push(Fault::error(source, name.span.clone(), message));
-            }
-        };
-        check(&target.boards, &ids, |id, offer| Message::NoSuchBoard { id, offer });
-        check(&target.groups, &groups, |id, offer| Message::NoSuchGroup { id, offer });
     }
 
     /// What the site file names and the folders lack: fonts and default playlists.
@@ -189,7 +188,7 @@ impl Library {
     /// What a board shows by these files. Items it cannot show were refused with their file, or are left out.
     #[must_use]
     pub fn programme(&self, board: &Board) -> Programme {
-        Programme::new(&board.stage(), self.playlists.values(), &self.fonts).0
+        Programme::new(&board.stage(&self.site.compounds), self.playlists.values(), &self.fonts).0
     }
 }
 

@@ -2,6 +2,7 @@
 //! beside it (playlists, fonts): reading them, checking them against each other, watching them.
 
 mod board;
+mod check;
 mod files;
 mod language;
 mod library;
@@ -13,7 +14,8 @@ pub use files::{Files, read};
 pub use library::Library;
 pub use watch::Watcher;
 
-use crate::language::Lexicon;
+use crate::language::{Compounds, Lexicon};
+use crate::lint::Settings;
 use crate::report::Source;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -32,12 +34,16 @@ pub struct Site {
     pub fonts: PathBuf,
     /// Where the page listens; `127.0.0.1:8080` if absent.
     pub listen: SocketAddr,
+    /// `[lint]`: the thresholds of the rules.
+    pub lint: Settings,
     /// `[[site]]`: the places boards stand at.
     pub places: Vec<Place>,
     /// `[[board]]`, in file order.
     pub boards: Vec<Board>,
     /// `[language]`: what proof-reading knows of words here, with what is built in.
     pub lexicon: Arc<Lexicon>,
+    /// What lines are not broken inside: the phrases of the program, names and addresses of `[language]`.
+    pub compounds: Arc<Compounds>,
     /// The file, for faults found later.
     pub source: Arc<Source>,
 }

@@ -3,6 +3,7 @@
 use super::{Address, AtStop, Board, Place, Site};
 use crate::board::{Protocol, Session};
 use crate::frame::{Colour, Face, Palette};
+use crate::lint::Settings;
 use crate::report::{At, Fault, Fields, Message, Reader, Source, is_id, offered, shortened};
 use crate::scene::AUTO;
 use jiff::tz::TimeZone;
@@ -30,12 +31,14 @@ impl Site {
         let playlists = top.text("playlists", 1000).map_or_else(|| "playlists".into(), |at| at.value.into());
         let fonts = top.text("fonts", 1000).map_or_else(|| "fonts".into(), |at: At<String>| at.value.into());
         let listen = read_listen(&mut top);
-        let lexicon = super::language::read(&mut top);
+        let (lexicon, compounds) = super::language::read(&mut top);
+        let lint = read_lint(&mut top);
         let places = read_places(&mut top);
         let boards = read_boards(&mut top, &places);
         top.finish();
         let source = Arc::clone(source);
-        let site = Self { title, zone, playlists, fonts, listen, places, boards, lexicon, source };
+        let site =
+            Self { title, zone, playlists, fonts, listen, lint, places, boards, lexicon, compounds, source };
         (site, reader.faults)
     }
 
@@ -48,9 +51,11 @@ impl Site {
             playlists: PathBuf::from("playlists"),
             fonts: PathBuf::from("fonts"),
             listen: default_listen(),
+            lint: Settings::default(),
             places: Vec::new(),
             boards: Vec::new(),
             lexicon: Arc::default(),
+            compounds: Arc::default(),
             source: Arc::clone(source),
         }
     }
@@ -72,6 +77,14 @@ fn read_zone(top: &mut Fields<'_, '_>) -> TimeZone {
         top.fault(name.span, Message::UnknownZone { zone: shortened(&name.value) });
         default_zone()
     })
+}
+
+fn read_lint(top: &mut Fields<'_, '_>) -> Settings {
+    let Some((table, place)) = top.table("lint") else { return Settings::default() };
+    let mut fields = Fields::new(top.reader(), "[lint]", table, place);
+    let settings = Settings::read(&mut fields);
+    fields.finish();
+    settings
 }
 
 fn read_listen(top: &mut Fields<'_, '_>) -> SocketAddr {
@@ -141,6 +154,9 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place]) -> Option<Board> {
     let groups = fields.ids("groups", MAX_GROUPS).unwrap_or_default();
     let face = read_face(fields);
     let pitch_mm = fields.decimal("pitch_mm", 0.5..=100.0).map_or(10.0, |at| at.value as f32);
+    let viewers = |fields: &mut Fields<'_, '_>, key| fields.decimal(key, 1.0..=1000.0).map(|at| at.value);
+    let viewers_m = viewers(fields, "viewers_m");
+    let viewers_night_m = viewers(fields, "viewers_night_m");
     let palette = read_palette(fields);
     let font = fields.id("font");
     let default = fields.id("default");
@@ -165,6 +181,8 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place]) -> Option<Board> {
         groups: groups.into_iter().map(|at| at.value).collect(),
         face,
         pitch_mm,
+        viewers_m,
+        viewers_night_m,
         palette: palette?,
         default,
         protocol: protocol.value,

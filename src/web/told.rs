@@ -14,7 +14,7 @@
 //!     "on_air": { "text": "…", "playlist": "…", "since": "…", "since_words": "12:00:00",
 //!                 "until": null, "until_words": null, "why_code": "…", "why": "…" },
 //!     "next": { "text": "…", "at": "…", "at_words": "12:05:00" } }],
-//!   "faults": [{ "severity": "error", "code": "…", "rule": "T06", "file": "…", "line": 3, "column": 1,
+//!   "faults": [{ "severity": "error", "code": "…", "rule": "T06", "silenced": null, "file": "…", "line": 3, "column": 1,
 //!                "sentence": "…", "excerpt": "3 | …" }],
 //!   "faults_more": null }
 //! ```
@@ -120,6 +120,8 @@ pub(super) struct FaultTold {
     pub(super) severity: &'static str,
     pub(super) code: &'static str,
     pub(super) rule: Option<&'static str>,
+    /// Why its file asks not to be told of it; the page does not list it then.
+    pub(super) silenced: Option<String>,
     pub(super) file: Option<String>,
     pub(super) line: Option<usize>,
     pub(super) column: Option<usize>,
@@ -142,6 +144,10 @@ impl Told {
         let now = (desk.now)();
         let boards: Vec<Board> = site.boards.iter().map(|board| Board::of(board, &site, now, lang)).collect();
         let count = |code| boards.iter().filter(|board| board.state.code == code).count();
+        // Those that are silenced come last: they are never to push others out of the list.
+        let is_open = |fault: &&Fault| fault.silenced.is_none();
+        let listed = faults.iter().filter(is_open).chain(faults.iter().filter(|fault| !is_open(fault)));
+        let open = faults.iter().filter(is_open).count();
         let wrong = faults.iter().filter(|fault| !fault.is_hint()).count();
         let counts = [count("sent"), count("failing"), count("waiting"), wrong];
         let summary = words::summary(lang, counts);
@@ -153,13 +159,19 @@ impl Told {
             now_words: words::full_moment(now, &site.zone),
             summary: summary.into_iter().map(|(code, sentence)| Part { code, sentence }).collect(),
             boards,
-            faults: faults.iter().take(MAX_FAULTS).map(|fault| FaultTold::of(fault, lang)).collect(),
-            faults_more: faults
-                .len()
+            faults: listed.take(MAX_FAULTS).map(|fault| FaultTold::of(fault, lang)).collect(),
+            faults_more: open
                 .checked_sub(MAX_FAULTS)
                 .filter(|&more| more > 0)
                 .map(|more| words::and_more(lang, more)),
         }
+    }
+}
+
+impl Told {
+    /// Whether there is anything to list on the page.
+    pub(super) fn has_faults(&self) -> bool {
+        self.faults.iter().any(|fault| fault.silenced.is_none())
     }
 }
 
@@ -261,6 +273,7 @@ impl FaultTold {
             severity: fault.severity.code(),
             code: fault.message.code(),
             rule: fault.message.rule().map(Rule::id),
+            silenced: fault.silenced.clone(),
             file: fault.place.as_ref().map(|(source, _)| source.name.clone()),
             line: place.map(|(line, _)| line),
             column: place.map(|(_, column)| column),

@@ -11,6 +11,7 @@ pub(super) enum Table {
     Site,
     Language,
     Banned,
+    Lint,
     Place,
     Board,
     Playlist,
@@ -18,8 +19,16 @@ pub(super) enum Table {
 }
 
 impl Table {
-    pub(super) const ALL: [Self; 7] =
-        [Self::Site, Self::Language, Self::Banned, Self::Place, Self::Board, Self::Playlist, Self::Item];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Site,
+        Self::Language,
+        Self::Banned,
+        Self::Lint,
+        Self::Place,
+        Self::Board,
+        Self::Playlist,
+        Self::Item,
+    ];
 
     /// What is wrong with a file in which this table holds one line.
     pub(super) fn faults(self, line: &str) -> Vec<Fault> {
@@ -27,13 +36,16 @@ impl Table {
             Self::Site | Self::Playlist => format!("{line}\n"),
             Self::Language => format!("[language]\n{line}\n"),
             Self::Banned => format!("[language]\nbanned = [{{ {line} }}]\n"),
+            Self::Lint => format!("[lint]\n{line}\n"),
             Self::Place => format!("[[site]]\n{line}\n"),
             Self::Board => format!("[[board]]\n{line}\n"),
             Self::Item => format!("[[item]]\n{line}\n"),
         };
         let source = Arc::new(Source { name: "x.toml".to_owned(), text });
         match self {
-            Self::Site | Self::Language | Self::Banned | Self::Place | Self::Board => Site::parse(&source).1,
+            Self::Site | Self::Language | Self::Banned | Self::Lint | Self::Place | Self::Board => {
+                Site::parse(&source).1
+            }
             Self::Playlist | Self::Item => Playlist::parse("x", &source).1,
         }
     }

@@ -1,0 +1,119 @@
+//! A playlist held against the site: boards and groups that do not exist, items that a board they are for cannot show, and
+//! everything the rules find on the way.
+
+use super::{Board, Library, parse};
+use crate::lint::{Case, List, Texts, View};
+use crate::player::Stage;
+use crate::playlist::{Playlist, Target};
+use crate::report::{At, Fault, Message, Source, offered};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Boards on which every item looks the same, and the items that one of them shows.
+struct Shape {
+    stage: Stage,
+    view: View,
+    shows: Vec<bool>,
+}
+
+impl Library {
+    /// Everything that is wrong with a playlist on this site, those findings last that its items silence.
+    ///
+    /// The playlist is looked at alone, so that it is checked also for boards that now show another, and once for all
+    /// boards of one shape: thousands of boards differ in their ids mostly.
+    #[must_use]
+    pub fn check_playlist(&self, playlist: &Arc<Playlist>) -> Vec<Fault> {
+        let source = &playlist.source;
+        let mut faults = self.check_targets(playlist);
+        let shapes = self.shapes(playlist);
+        let mut texts = Texts::new(&self.site.lexicon);
+        let mut list = List::new(source);
+        for (index, item) in playlist.items.iter().enumerate() {
+            let mut found = texts.read(source, item);
+            let mut judged = false;
+            for shape in shapes.iter().filter(|shape| shape.shows[index]) {
+                match shape.stage.lay_out(playlist, index, &self.fonts) {
+                    Ok(laid) => {
+                        judged = true;
+                        let case = Case {
+                            settings: &self.site.lint,
+                            compounds: &self.site.compounds,
+                            view: &shape.view,
+                            item,
+                            blank: playlist.blank,
+                            others: playlist.items.len() > 1,
+                            font: laid.font(),
+                            layout: laid.layout(),
+                        };
+                        list.merge(item, &mut found, case.findings());
+                    }
+                    Err(fault) if found.iter().any(|other| same(other, &fault)) => {}
+                    Err(fault) => found.push(*fault),
+                }
+            }
+            let judged = judged && !found.iter().any(Fault::is_error);
+            list.item(item, found, judged);
+        }
+        faults.extend(list.finish());
+        faults
+    }
+
+    /// The shapes of boards that show any of these items.
+    fn shapes(&self, playlist: &Arc<Playlist>) -> Vec<Shape> {
+        let mut shapes: BTreeMap<String, Shape> = BTreeMap::new();
+        for board in &self.site.boards {
+            let (stage, view) = (board.stage(&self.site.compounds), board.view());
+            let Stage { face, palette, font, max_fps, .. } = &stage;
+            let far = (view.pitch_mm, view.viewers_m, view.viewers_night_m);
+            let key = format!("{face:?} {palette:?} {font} {max_fps} {far:?}");
+            let known = shapes.get(&key);
+            if known.is_some_and(|shape| shape.shows.iter().all(|shown| *shown)) {
+                continue;
+            }
+            let items = stage.items(playlist);
+            if items.is_empty() {
+                continue;
+            }
+            let none = vec![false; playlist.items.len()];
+            let shape = shapes.entry(key).or_insert(Shape { stage, view, shows: none });
+            for index in items {
+                shape.shows[index] = true;
+            }
+        }
+        shapes.into_values().collect()
+    }
+
+    /// Boards and groups that do not exist, and a playlist for nobody.
+    fn check_targets(&self, playlist: &Arc<Playlist>) -> Vec<Fault> {
+        let boards = &self.site.boards;
+        let mut faults = Vec::new();
+        let targets = playlist.items.iter().map(|item| &item.target).chain([&playlist.target]);
+        for target in targets.clone().filter(|target| !target.is_empty()) {
+            self.check_target(target, &playlist.source, &mut faults);
+        }
+        let is_default = |board: &Board| board.default.as_ref().is_some_and(|at| at.value == playlist.id);
+        if targets.clone().all(Target::is_empty) && !boards.iter().any(is_default) && !boards.is_empty() {
+            let message = Message::ForNobody { playlist: playlist.id.clone() };
+            faults.push(Fault::warning(&playlist.source, 0..0, message));
+        }
+        faults
+    }
+
+    fn check_target(&self, target: &Target, source: &Arc<Source>, faults: &mut Vec<Fault>) {
+        let ids: Vec<&str> = self.site.boards.iter().map(|board| board.id.value.as_str()).collect();
+        let groups = parse::groups(&self.site.boards);
+        let mut check = |names: &[At<String>], known: &[&str], message: fn(String, String) -> Message| {
+            for name in names.iter().filter(|name| !known.contains(&name.value.as_str())) {
+                let message = message(name.value.clone(), offered(&name.value, known));
+                faults.push(Fault::error(source, name.span.clone(), message));
+            }
+        };
+        check(&target.boards, &ids, |id, offer| Message::NoSuchBoard { id, offer });
+        check(&target.groups, &groups, |id, offer| Message::NoSuchGroup { id, offer });
+    }
+}
+
+/// Whether two faults say the same of the same place.
+fn same(a: &Fault, b: &Fault) -> bool {
+    a.place == b.place && a.message == b.message
+}
