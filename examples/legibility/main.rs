@@ -4,8 +4,6 @@
 //! `--yardsticks` does so for fonts of others; `--short` leaves out the lines held out;
 //! without files it measures the fonts of the project beside others and writes `docs/legibility.md` anew.
 
-#[path = "../../tests/fonts/distance.rs"]
-mod distance;
 mod measure;
 mod page;
 mod report;

@@ -1,11 +1,10 @@
 //! `docs/legibility.md`: the fonts of the project beside others, and what the figures do not say.
 
-use super::distance;
 use super::measure::rates::{Counts, Interval, Rates, differences, intervals};
 use super::measure::text::{TextSet, benchmark, held_out};
 use super::measure::{self, DRILL, DRILL_UPPER, Readings, SLOGANS, SLOGANS_UPPER, picture};
 use anyhow::Result;
-use bangtin::scene::Font;
+use bangtin::scene::{Font, metric};
 use std::fmt::Write as _;
 
 /// What stands before and after the tables.
@@ -77,7 +76,7 @@ fn row(entry: &Entry, set: &TextSet, place: usize) -> String {
     let (up, down) = picture::ink_rows(&entry.font).unwrap_or_default();
     let (mixed, upper) = measure::mean_widths(&entry.font, set);
     let ((cers, ders), all) = (intervals(&readings.all()), readings.pooled());
-    let pairs = distance::pairs(&entry.font);
+    let pairs = metric::pairs(&entry.font);
     let name = if entry.own { format!("**{}**", entry.name) } else { entry.name.clone() };
     format!(
         "| {name} | {up}+{down} | {mixed:.0}/{upper:.0} | {} | {} | {} | {} | {:.1} {} | {:.1} {} | {:.1} | {:.1} |\n",
@@ -89,8 +88,8 @@ fn row(entry: &Entry, set: &TextSet, place: usize) -> String {
         range(cers),
         all.der,
         range(ders),
-        pairs[0].0,
-        distance::p5s(&entry.font, &pairs),
+        pairs.first().map_or(0.0, |pair| pair.distance),
+        metric::p5s(&entry.font, &pairs).unwrap_or_default(),
     )
 }
 

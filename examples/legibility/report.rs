@@ -1,11 +1,10 @@
 //! Everything about one font, for whoever is drawing it.
 
-use super::distance;
 use super::measure::rates::{Counts, Interval, base, intervals};
 use super::measure::text::{TextSet, benchmark, held_out};
 use super::measure::{self, DRILL, DRILL_UPPER, Readings, SLOGANS, SLOGANS_UPPER, picture};
 use anyhow::Result;
-use bangtin::scene::Font;
+use bangtin::scene::{Font, metric};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -15,16 +14,13 @@ const LISTED: usize = 40;
 
 /// The report: of the benchmark only if `short`, without OCR if that is not installed.
 pub(crate) fn of_font(font: &Font, ocr: bool, short: bool) -> Result<String> {
-    let pairs = distance::pairs(font);
+    let pairs = metric::pairs(font);
     let (up, down) = picture::ink_rows(font).unwrap_or_default();
-    let mut out = format!(
-        "{}: ink rows {up}+{down}, min {:.2} ({}{}), p5s {:.2}\n",
-        font.name,
-        pairs[0].0,
-        pairs[0].1,
-        pairs[0].2,
-        distance::p5s(font, &pairs)
-    );
+    let mut out = format!("{}: ink rows {up}+{down}", font.name);
+    if let (Some(nearest), Some(p5s)) = (pairs.first(), metric::p5s(font, &pairs)) {
+        write!(out, ", min {:.2} ({}{}), p5s {p5s:.2}", nearest.distance, nearest.a, nearest.b)?;
+    }
+    out.push('\n');
     let sets = [("benchmark", benchmark()), ("held out", held_out())];
     for (name, set) in sets.iter().take(if short { 1 } else { 2 }) {
         of_set(&mut out, font, name, set, ocr)?;

@@ -13,10 +13,6 @@ use picture::Board;
 use rates::{Counts, Rates};
 use text::TextSet;
 
-/// The letters beyond ASCII.
-pub(crate) const VIETNAMESE: &str = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ\
-                                     ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ";
-
 /// Standard deviations of the blur in dots: a reader near the board, one far away.
 const BLURS: [f64; 2] = [0.5, 1.0];
 

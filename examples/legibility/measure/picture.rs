@@ -1,6 +1,6 @@
 //! A line as a camera with a soft lens sees it on a board: dots enlarged, blurred, brought to the size OCR is used to.
 
-use bangtin::scene::{Font, Glyph};
+use bangtin::scene::{Font, metric};
 use image::imageops::{FilterType, resize};
 use image::{GrayImage, Luma};
 
@@ -34,7 +34,7 @@ impl Board {
 /// Rows with ink above and below the baseline, over all letters that reach far.
 pub(crate) fn ink_rows(font: &Font) -> Option<(i32, i32)> {
     let (mut top, mut bottom) = (0, 0);
-    for letter in super::VIETNAMESE.chars().chain("gpqyj,()QJ".chars()) {
+    for letter in metric::vietnamese().chain("gpqyj,()QJ".chars()) {
         let (first, end) = font.glyph(letter)?.ink_rows()?;
         (top, bottom) = (top.max(-first), bottom.max(end));
     }
@@ -46,15 +46,6 @@ pub(crate) fn width(font: &Font, line: &str) -> usize {
     line.chars().filter_map(|letter| font.glyph(letter)).map(|glyph| usize::from(glyph.advance)).sum()
 }
 
-/// Lit dots: (column from the pen, row below the baseline).
-fn dots(glyph: &Glyph) -> impl Iterator<Item = (i32, i32)> + '_ {
-    glyph.rows.iter().enumerate().flat_map(move |(row, bits)| {
-        (0..i32::from(glyph.width))
-            .filter(move |column| (bits << column) >> 63 == 1)
-            .map(move |column| (i32::from(glyph.left) + column, row as i32 - i32::from(glyph.top)))
-    })
-}
-
 /// The line on the board, blurred by `blur` dots (the σ of a Gaussian): lit letters are black on white.
 /// `None` if a letter is missing or would be cut off.
 pub(crate) fn picture(font: &Font, board: Board, line: &str, blur: f64) -> Option<GrayImage> {
@@ -64,7 +55,7 @@ pub(crate) fn picture(font: &Font, board: Board, line: &str, blur: f64) -> Optio
     let mut pen = (pad + MARGIN) as i32;
     for letter in line.chars() {
         let glyph = font.glyph(letter)?;
-        for (x, y) in dots(glyph) {
+        for (x, y) in glyph.dots() {
             let inside =
                 |place: i32, end| usize::try_from(place).ok().filter(|p| (pad..end - pad).contains(p));
             let (x, y) = (inside(pen + x, columns)?, inside(pad as i32 + board.baseline + y, rows)?);
