@@ -1,7 +1,8 @@
 //! Measures how well fonts are read.
 //!
 //! `cargo run --release --example legibility -- FILE.bdf ...` measures those files and says everything about them;
-//! `--yardsticks` does so for fonts of others; `--short` leaves out the lines held out;
+//! `--yardsticks` does so for fonts of others; `--short` leaves out the lines held out, `--lines`
+//! adds every line that was misread;
 //! without files it measures the fonts of the project beside others and writes `docs/legibility.md` anew.
 
 mod measure;
@@ -12,20 +13,22 @@ mod yardsticks;
 use anyhow::{Context, Result};
 use bangtin::scene::Font;
 use page::Entry;
+use report::How;
 use std::path::Path;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let short = arguments.iter().any(|argument| argument == "--short");
+    let asked = |option| arguments.iter().any(|argument| argument == option);
+    let how = How { short: asked("--short"), lines: asked("--lines") };
     let files: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
     let tesseract = measure::reading::version();
     if tesseract.is_none() {
         eprintln!("{}", measure::reading::MISSING);
     }
-    if arguments.iter().any(|argument| argument == "--yardsticks") {
+    if asked("--yardsticks") {
         for yardstick in yardsticks::all() {
             match yardstick.font {
-                Ok(font) => print!("{}", report::of_font(&font, tesseract.is_some(), short)?),
+                Ok(font) => print!("{}", report::of_font(&font, tesseract.is_some(), how)?),
                 Err(fault) => eprintln!("{} ({}): {fault:#}", yardstick.name, yardstick.from),
             }
         }
@@ -35,7 +38,7 @@ fn main() -> Result<()> {
         return compare(tesseract.as_deref());
     }
     for file in files {
-        print!("{}", report::of_font(&load(Path::new(file))?, tesseract.is_some(), short)?);
+        print!("{}", report::of_font(&load(Path::new(file))?, tesseract.is_some(), how)?);
     }
     Ok(())
 }
@@ -56,7 +59,7 @@ fn compare(tesseract: Option<&str>) -> Result<()> {
     }
     let Some(version) = tesseract else {
         for (.., font) in &fonts {
-            print!("{}", report::of_font(font, false, true)?);
+            print!("{}", report::of_font(font, false, How { short: true, lines: false })?);
         }
         return Ok(());
     };

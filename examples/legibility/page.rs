@@ -8,8 +8,8 @@ use bangtin::scene::{Font, metric};
 use std::fmt::Write as _;
 
 /// What stands before and after the tables.
-const HEAD: &str = include_str!("page-head.md");
-const FOOT: &str = include_str!("page-foot.md");
+const HEAD: &str = include_str!("page-head.txt");
+const FOOT: &str = include_str!("page-foot.txt");
 const COLUMNS: &str = "| font | ink rows | mean line, dots | CER as written | CER CAPITALS | drill DER | drill DER CAPITALS \
                        | CER pooled | DER pooled | min | p5s |\n|---|---|---|---|---|---|---|---|---|---|---|\n";
 

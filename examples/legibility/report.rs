@@ -9,11 +9,20 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+/// What is wanted of a report.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct How {
+    /// Leave out the lines held out.
+    pub(crate) short: bool,
+    /// Give every line that was misread.
+    pub(crate) lines: bool,
+}
+
 /// How many confused letters are listed.
 const LISTED: usize = 40;
 
-/// The report: of the benchmark only if `short`, without OCR if that is not installed.
-pub(crate) fn of_font(font: &Font, ocr: bool, short: bool) -> Result<String> {
+/// The report, without OCR if that is not installed.
+pub(crate) fn of_font(font: &Font, ocr: bool, how: How) -> Result<String> {
     let pairs = metric::pairs(font);
     let (up, down) = picture::ink_rows(font).unwrap_or_default();
     let mut out = format!("{}: ink rows {up}+{down}", font.name);
@@ -22,13 +31,13 @@ pub(crate) fn of_font(font: &Font, ocr: bool, short: bool) -> Result<String> {
     }
     out.push('\n');
     let sets = [("benchmark", benchmark()), ("held out", held_out())];
-    for (name, set) in sets.iter().take(if short { 1 } else { 2 }) {
-        of_set(&mut out, font, name, set, ocr)?;
+    for (name, set) in sets.iter().take(if how.short { 1 } else { 2 }) {
+        of_set(&mut out, font, (name, set), ocr, how)?;
     }
     Ok(out)
 }
 
-fn of_set(out: &mut String, font: &Font, name: &str, set: &TextSet, ocr: bool) -> Result<()> {
+fn of_set(out: &mut String, font: &Font, (name, set): (&str, &TextSet), ocr: bool, how: How) -> Result<()> {
     let (mixed, upper) = measure::mean_widths(font, set);
     writeln!(out, " {name}: mean line {mixed:.0} dots, in capitals {upper:.0}")?;
     if !ocr {
@@ -50,6 +59,10 @@ fn of_set(out: &mut String, font: &Font, name: &str, set: &TextSet, ocr: bool) -
     writeln!(out, "  marks confused:  {}", confusions(&readings, 0..8, same))?;
     writeln!(out, "  in DRILL, near:  {}", confusions(&readings, DRILL_UPPER..DRILL_UPPER + 1, same))?;
     writeln!(out, "  bodies confused: {}", confusions(&readings, 0..8, |a, b| !same(a, b)))?;
+    let misread = readings.cells.iter().flatten().filter_map(|counts| counts.misread.as_ref());
+    for (line, read) in misread.filter(|_| how.lines) {
+        writeln!(out, "  {line}\n  {read}\n")?;
+    }
     Ok(())
 }
 

@@ -21,6 +21,8 @@ pub(crate) struct Counts {
     pub(crate) bases: u32,
     /// Letters read as others, and how often; a space on the right is a letter not seen.
     pub(crate) confused: BTreeMap<(char, char), u32>,
+    /// What was read instead of the line, if anything else was: the line, the reading.
+    pub(crate) misread: Option<(String, String)>,
 }
 
 /// Shares in percent.
@@ -54,6 +56,8 @@ pub(crate) fn compare(wanted: &str, read: &str) -> Counts {
     let mut counts = Counts { letters: wanted.len() as u32, ..Counts::default() };
     let plain = Table::new(&wanted, &read, |a, b| if a == b { 0 } else { 1 }, 1);
     counts.wrong = plain.cost[wanted.len()][read.len()];
+    let text = |letters: &[char]| letters.iter().collect::<String>();
+    counts.misread = (wanted != read).then(|| (text(&wanted), text(&read)));
     for (a, b) in Table::new(&wanted, &read, near, OTHER).pairs() {
         if b != Some(a) {
             *counts.confused.entry((a, b.unwrap_or(' '))).or_default() += 1;
