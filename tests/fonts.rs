@@ -99,6 +99,7 @@ fn a_slip_in_the_sources_is_reported_with_file_and_line() {
         slip(&format!("{rules}above small grave = gravel 0 0\n")),
         "composing à: a.txt, line 5: no mark \"gravel\""
     );
+    assert_eq!(slip("below dot under 2\n"), "a.txt, line 1: \"under\" is no property of a mark below");
     assert_eq!(slip("bold 1\n"), "a.txt, line 1: there is nothing to make bold yet");
     let regular = "face 13 3\nletter a top 1\n  #\nmark dot\n  #\n";
     let bold = |text: &str| slip(&format!("{regular}{text}\n"));
@@ -146,7 +147,10 @@ fn a_face_made_bold_has_heavier_strokes_and_what_is_drawn_after_that_in_its_own_
 fn one_changed_mark_changes_every_letter_that_carries_it_and_no_other() {
     for (spec, (font, _)) in FACES.iter().zip(fonts()) {
         let mut sources = sources(spec);
-        sources[2].1 = sources[2].1.replace("mark dot\n  #", "mark dot\n  .");
+        let marks = &mut sources[2].1;
+        for dot in ["dot", "dot-even", "dot-odd"] {
+            *marks = marks.replace(&format!("mark {dot}\n  #"), &format!("mark {dot}\n  ."));
+        }
         let changed = Font::from_bdf("changed", &build("changed", &sources).unwrap()).unwrap();
         let differing: String =
             letters().filter(|&letter| changed.glyph(letter) != font.glyph(letter)).collect();

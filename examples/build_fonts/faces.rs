@@ -16,7 +16,7 @@ pub(crate) struct Spec {
 const PARTS: [&str; 3] = ["letters", "signs", "marks"];
 
 /// Every face there is, the lowest first.
-pub(crate) const FACES: [Spec; 7] = [
+pub(crate) const FACES: [Spec; 9] = [
     Spec { name: "bangtin-8", rows: (7, 1), parts: PARTS },
     Spec { name: "bangtin-10", rows: (8, 2), parts: PARTS },
     Spec { name: "bangtin-12", rows: (10, 2), parts: PARTS },
@@ -24,6 +24,8 @@ pub(crate) const FACES: [Spec; 7] = [
     Spec { name: "bangtin-16-bold", rows: (13, 3), parts: PARTS },
     Spec { name: "bangtin-24", rows: (20, 4), parts: PARTS },
     Spec { name: "bangtin-24-bold", rows: (20, 4), parts: PARTS },
+    Spec { name: "bangtin-32", rows: (26, 6), parts: PARTS },
+    Spec { name: "bangtin-32-bold", rows: (26, 6), parts: PARTS },
 ];
 
 impl Spec {

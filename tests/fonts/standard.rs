@@ -7,7 +7,7 @@ pub(crate) struct Standard {
     pub(crate) x_height: i32,
     /// Letters that give up rows to their marks or rise above a dot below, and the rows up to which their bodies reach.
     pub(crate) lowered: &'static [(&'static str, i32)],
-    /// The dark row over a dot below, counted as rows above the baseline from 0, and the letters that have no room for it.
+    /// The lowest dark row over a dot below, counted as rows above the baseline from 0, and the letters that have no room for it.
     pub(crate) dark_below: (i32, &'static str),
     /// Letters with a mark that meets the body, the horn or the tail, at a corner at least: only where rows have run out.
     pub(crate) touching: &'static str,
@@ -27,7 +27,7 @@ pub(crate) struct Standard {
 }
 
 /// In the order of the list the builder goes by.
-pub(crate) const STANDARDS: [Standard; 7] = [
+pub(crate) const STANDARDS: [Standard; 9] = [
     Standard {
         name: "bangtin-8",
         cap: 5,
@@ -140,6 +140,38 @@ pub(crate) const STANDARDS: [Standard; 7] = [
         p5s_aim: 4.0,
         look_alikes: 5.0,
         drawn: include_str!("bangtin-24-bold.txt"),
+    },
+    Standard {
+        name: "bangtin-32",
+        cap: 17,
+        x_height: 13,
+        lowered: &[],
+        letter_gap: 3,
+        space: 9,
+        dark_below: (-2, ""),
+        touching: "",
+        horn: 3,
+        min: 3.0,
+        p5s_floor: 4.3,
+        p5s_aim: 6.0,
+        look_alikes: 10.0,
+        drawn: include_str!("bangtin-32.txt"),
+    },
+    Standard {
+        name: "bangtin-32-bold",
+        cap: 17,
+        x_height: 13,
+        lowered: &[],
+        letter_gap: 3,
+        space: 10,
+        dark_below: (-2, ""),
+        touching: "",
+        horn: 4,
+        min: 3.0,
+        p5s_floor: 4.3,
+        p5s_aim: 6.0,
+        look_alikes: 10.0,
+        drawn: include_str!("bangtin-32-bold.txt"),
     },
 ];
 

@@ -42,6 +42,9 @@ pub(super) fn statement<'a>(source: &mut Source, words: &mut impl Iterator<Item 
         rule.widen(columns, &source.marks);
     }
     source.regular_rules = rules;
+    for below in &mut source.below {
+        below.widen(columns);
+    }
     for drawing in source.marks.values_mut() {
         drawing.smear(columns);
         drawing.derived = true;

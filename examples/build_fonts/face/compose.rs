@@ -76,10 +76,13 @@ fn marked(source: &Source, letter: char) -> Result<Letter> {
     }
     dots.extend(above_dots);
     if parts.contains(&BELOW) {
-        let drawing = mark(source, source.below.as_ref().context("no \"below\" in the sources")?)?;
-        let x = centred(body.below_x2.unwrap_or(anchor_x2), drawing.width - 1, false);
-        // Under one dark row, or as low as the face allows.
-        let top = (drawing.rows.len() as i32 - source.descent - 1).max(-2);
+        let anchor_x2 = body.below_x2.unwrap_or(anchor_x2);
+        let below = source.below.iter().find(|below| below.fits(anchor_x2));
+        let below = below.with_context(|| format!("{origin}: no \"below\" for this body"))?;
+        let drawing = mark(source, &below.drawing)?;
+        let x = centred(anchor_x2, drawing.width - 1, false);
+        // Under its dark rows, or as low as the face allows.
+        let top = (drawing.rows.len() as i32 - source.descent - 1).max(-1 - below.gap);
         dots.extend(drawing.dots(x, top));
     }
     Ok(spaced(source, dots, width))

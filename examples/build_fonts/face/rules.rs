@@ -36,8 +36,8 @@ pub(super) struct Rule {
 impl Rule {
     /// Whether it is for these marks on a body of this zone with this anchor.
     pub(super) fn fits(&self, zone: &str, marks: &[char], anchor_x2: i32) -> bool {
-        let odd = anchor_x2 % 2 == 0;
-        self.zone == zone && self.marks == marks && self.odd.is_none_or(|wanted| wanted == odd)
+        let odd = self.odd.is_none_or(|wanted| wanted == on_a_column(anchor_x2));
+        self.zone == zone && self.marks == marks && odd
     }
 
     /// Goes on to fit when bodies and drawings become wider to the right: what stands over the middle still does, and
@@ -52,6 +52,44 @@ impl Rule {
             *x += columns;
         }
     }
+}
+
+/// A mark that hangs below a body.
+pub(super) struct Below {
+    pub(super) drawing: String,
+    /// Dark rows between it and the baseline.
+    pub(super) gap: i32,
+    /// As in [`Rule`].
+    odd: Option<bool>,
+}
+
+impl Below {
+    /// Goes on to fit when bodies become wider.
+    pub(super) fn widen(&mut self, columns: i32) {
+        self.odd = self.odd.map(|odd| odd == (columns % 2 == 0));
+    }
+
+    /// Whether it is for a body with this anchor below.
+    pub(super) fn fits(&self, anchor_x2: i32) -> bool {
+        self.odd.is_none_or(|wanted| wanted == on_a_column(anchor_x2))
+    }
+}
+
+/// The rest of a "below" line.
+pub(super) fn below<'a>(words: &mut impl Iterator<Item = &'a str>) -> Result<Below> {
+    let mut below = Below { drawing: word(words, "a mark")?.to_owned(), gap: 1, odd: None };
+    while let Some(key) = words.next() {
+        match key {
+            "odd" | "even" => below.odd = Some(key == "odd"),
+            "gap" => below.gap = number(words)?,
+            _ => bail!("\"{key}\" is no property of a mark below"),
+        }
+    }
+    Ok(below)
+}
+
+fn on_a_column(anchor_x2: i32) -> bool {
+    anchor_x2 % 2 == 0
 }
 
 /// The rest of an "above" line.

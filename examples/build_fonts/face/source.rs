@@ -22,8 +22,8 @@ pub(super) struct Source {
     pub(super) overrides: BTreeMap<char, Rule>,
     /// The mark, and the shift of tones beside it.
     pub(super) horn: Option<(String, i32)>,
-    /// The mark below.
-    pub(super) below: Option<String>,
+    /// The marks below, the last one said first: a bold face may say it anew.
+    pub(super) below: Vec<rules::Below>,
     /// Whether a regular face was made bold.
     pub(super) bold: bool,
     /// By zone, how far letters with no mark but the one below rise from the baseline, and the rows they give up.
@@ -129,7 +129,7 @@ fn statement(source: &mut Source, heading: &mut Option<Heading>, line: &str, ori
             source.zones.insert(name, number(&mut words)?);
         }
         "horn" => source.horn = Some((word(&mut words, "a mark")?.to_owned(), number(&mut words)?)),
-        "below" => source.below = Some(word(&mut words, "a mark")?.to_owned()),
+        "below" => source.below.insert(0, rules::below(&mut words)?),
         "lift" => {
             let name = word(&mut words, "the name of the zone")?.to_owned();
             let rows = number(&mut words)?;
