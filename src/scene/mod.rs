@@ -11,6 +11,7 @@ mod last_resort;
 mod layout;
 mod lines;
 pub mod metric;
+pub mod outline;
 mod reel;
 mod words;
 
