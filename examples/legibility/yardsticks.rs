@@ -45,7 +45,7 @@ fn wanted() -> impl Iterator<Item = char> {
 
 /// The only door into a [`Font`] is BDF.
 fn font(name: &str, rows: (i32, i32), letters: BTreeMap<char, Letter>) -> Result<Font> {
-    let bdf = face::to_bdf(name, &Face { ascent: rows.0, descent: rows.1, letters });
+    let bdf = face::to_bdf(name, &Face { ascent: rows.0, descent: rows.1, bold: false, letters });
     Ok(Font::from_bdf(name, &bdf)?)
 }
 

@@ -60,7 +60,13 @@ pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<Exit
         return refuse(Message::BadOutput { path: args.output.display().to_string() }, BROKEN);
     }
     // Without a site file the fonts are those of the folder `fonts` beside it, as with one that names no folder.
-    let (library, _) = Library::open(&read(config));
+    let (mut library, _) = Library::open(&read(config));
+    let mut faults = Vec::new();
+    library.want_font(&args.font, &mut faults);
+    if !faults.is_empty() {
+        output::faults(&faults, lang);
+        return Ok(ExitCode::from(FINDINGS));
+    }
     let stage = Stage {
         board: "--text".to_owned(),
         groups: Vec::new(),

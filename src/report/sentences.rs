@@ -239,6 +239,42 @@ catalogue! {
     BadFont { detail: String }
         vi "Tệp phông không đúng dạng BDF ({detail}). Hãy dùng lại bản phông gốc."
         en "The font file is not valid BDF ({detail}). Put the original font back."
+    /// An outline font whose file name is no id.
+    BadOutlineName { path: String }
+        vi "Tên tệp phông `{path}` phải gồm chữ thường không dấu, chữ số và dấu `-`, ví dụ `noto-sans.ttf`. Hãy đổi tên tệp."
+        en "The file name of the font `{path}` must be lower-case ASCII letters, digits and `-`, as in `noto-sans.ttf`. Rename the file."
+    /// Rows an outline font is not made for.
+    OutlineRows { font: String, low: u16, high: u16 }
+        vi "`{font}`: phông TrueType dùng được từ {low} đến {high} hàng. Hãy sửa số ở cuối tên; bảng thấp hơn thì dùng `bangtin-16`."
+        en "`{font}`: TrueType fonts can be used from {low} to {high} rows. Change the number at the end; on lower boards use `bangtin-16`."
+    /// Not TrueType, or cut off.
+    OutlineDamaged { detail: String }
+        vi "Tệp phông TrueType bị hỏng, quá lớn hoặc không đầy đủ ({detail}). Hãy chép lại tệp gốc."
+        en "The TrueType font file is damaged, too large or not whole ({detail}). Copy the original file again."
+    /// No instructions for small sizes.
+    OutlineWithoutInstructions { font: String }
+        vi "`{font}`: tệp phông không có lệnh TrueType để chỉnh nét theo điểm ảnh; các chữ sẽ khó phân biệt. Hãy dùng phông có lệnh này, ví dụ Noto Sans."
+        en "`{font}`: the font file has no TrueType instructions to fit strokes to dots; letters would be hard to tell apart. Use a font that has them, such as Noto Sans."
+    /// Letters every text may have.
+    OutlineLacks { count: usize, letters: String }
+        vi "Phông thiếu {count} chữ: {letters}. Hãy dùng phông có đủ chữ tiếng Việt."
+        en "The font lacks {count} letters: {letters}. Use a font that has all Vietnamese letters."
+    /// No size at which it fits.
+    OutlineTooHigh { font: String, rows: u16 }
+        vi "`{font}`: không cỡ chữ nào vừa {rows} hàng. Hãy dùng nhiều hàng hơn hoặc chọn phông khác."
+        en "`{font}`: the letters fit {rows} rows at no size. Use more rows or another font."
+    /// Letters drawn alike.
+    OutlineAlike { font: String, letters: String }
+        vi "`{font}` vẽ giống hệt nhau: {letters}. Hãy dùng nhiều hàng hơn hoặc chọn phông khác."
+        en "`{font}` draws alike: {letters}. Use more rows or another font."
+    /// Two letters that differ too little.
+    OutlineClose { font: String, a: String, b: String, distance: String, floor: String }
+        vi "`{font}`: \"{a}\" và \"{b}\" quá giống nhau ({distance}; cần ít nhất {floor}). Hãy dùng nhiều hàng hơn hoặc chọn phông khác."
+        en "`{font}`: \"{a}\" and \"{b}\" differ too little ({distance}; at least {floor} is needed). Use more rows or another font."
+    /// Marks that differ too little as a whole.
+    OutlineMarks { font: String, distance: String, floor: String }
+        vi "`{font}`: các dấu quá giống nhau ({distance}; cần ít nhất {floor}). Hãy dùng nhiều hàng hơn hoặc chọn phông khác."
+        en "`{font}`: the marks differ too little ({distance}; at least {floor} is needed). Use more rows or another font."
 
     // Text.
     /// A word that no onset and rhyme make.

@@ -3,7 +3,7 @@
 use embedded_graphics::pixelcolor::Rgb888;
 use embedded_graphics::prelude::{DrawTarget, Point, Size};
 use embedded_graphics::primitives::Rectangle;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// One letter: its dots relative to the pen on the baseline, and how far the pen moves.
@@ -179,18 +179,32 @@ impl Font {
 
 /// All fonts of a site, by name.
 #[derive(Clone, Debug, Default)]
-pub struct Fonts(BTreeMap<String, Arc<Font>>);
+pub struct Fonts {
+    fonts: BTreeMap<String, Arc<Font>>,
+    /// Names of fonts that can be made if somebody asks for them.
+    announced: BTreeSet<String>,
+}
 
 impl Fonts {
     /// Adds a font, in place of one of the same name.
     pub fn insert(&mut self, font: Font) {
-        self.0.insert(font.name.clone(), Arc::new(font));
+        self.share(Arc::new(font));
+    }
+
+    /// Adds a font that others hold too, in place of one of the same name.
+    pub fn share(&mut self, font: Arc<Font>) {
+        self.fonts.insert(font.name.clone(), font);
+    }
+
+    /// Sets which fonts can be made besides those that are here: [`names`](Self::names) lists them too.
+    pub fn announce(&mut self, names: impl Iterator<Item = String>) {
+        self.announced = names.collect();
     }
 
     /// The font of this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Arc<Font>> {
-        self.0.get(name)
+        self.fonts.get(name)
     }
 
     /// The fonts that may be chosen where nobody names one, the largest first: those of the project in the plain weight,
@@ -201,13 +215,14 @@ impl Fonts {
             name.strip_prefix("bangtin-")
                 .is_some_and(|rows| !rows.is_empty() && rows.bytes().all(|b| b.is_ascii_digit()))
         };
-        let mut own: Vec<&Arc<Font>> = self.0.values().filter(|font| plain(&font.name)).collect();
+        let mut own: Vec<&Arc<Font>> = self.fonts.values().filter(|font| plain(&font.name)).collect();
         own.sort_by_key(|font| std::cmp::Reverse(font.rows()));
         own
     }
 
-    /// All names, in order.
+    /// All names: of the fonts that are here in order, then of those that can be made.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        let more = self.announced.iter().filter(|name| !self.fonts.contains_key(*name));
+        self.fonts.keys().chain(more).map(String::as_str)
     }
 }

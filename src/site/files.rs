@@ -3,6 +3,7 @@
 use crate::language;
 use crate::playlist::MAX_BYTES as MAX_PLAYLIST;
 use crate::report::{Fault, Message, Source, shortened};
+use crate::scene::outline::MAX_BYTES as MAX_OUTLINE;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,6 +11,8 @@ use std::sync::Arc;
 const MAX_SITE: usize = 4 << 20;
 const MAX_FONT: usize = 4 << 20;
 const MAX_FILES: usize = 500;
+/// Outline fonts are kept in memory whole.
+const MAX_OUTLINES: usize = 16;
 
 /// The texts of all files, as they stood when they were read. A file that could not be read is a fault instead.
 #[derive(Clone, Debug, Default)]
@@ -20,10 +23,21 @@ pub struct Files {
     pub playlists: Vec<Arc<Source>>,
     /// Fonts by path, sorted.
     pub fonts: Vec<Arc<Source>>,
+    /// Outline fonts by path, sorted.
+    pub outlines: Vec<Arc<Binary>>,
     /// Files that are there and could not be read: nothing is known of them, so the last good version stays.
     pub unread: Vec<String>,
     /// What could not be read, and why.
     pub faults: Vec<Fault>,
+}
+
+/// A file that is not text.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Binary {
+    /// The path.
+    pub name: String,
+    /// All of it.
+    pub bytes: Vec<u8>,
 }
 
 /// Reads `bangtin.toml` at `site`, and beside it the folders that it names or, if it cannot be read, `playlists` and
@@ -41,7 +55,13 @@ pub fn read(site: &Path) -> Files {
     };
     let beside = site.parent().unwrap_or(Path::new(""));
     files.playlists = files.folder(&beside.join(playlists), "toml", MAX_PLAYLIST);
-    files.fonts = files.folder(&beside.join(fonts), "bdf", MAX_FONT);
+    let fonts = beside.join(fonts);
+    files.fonts = files.folder(&fonts, "bdf", MAX_FONT);
+    // That the folder cannot be read was said once.
+    if !files.unread.contains(&fonts.display().to_string()) {
+        let outlines = files.paths(&fonts, &["ttf", "otf", "TTF", "OTF"], MAX_OUTLINES);
+        files.outlines = outlines.iter().filter_map(|path| files.binary(path)).collect();
+    }
     files
 }
 
@@ -52,6 +72,7 @@ impl Files {
         self.site == other.site
             && self.playlists == other.playlists
             && self.fonts == other.fonts
+            && self.outlines == other.outlines
             && self.unread == other.unread
     }
 
@@ -65,17 +86,32 @@ impl Files {
     }
 
     fn file(&mut self, path: &Path, most: usize) -> Option<Arc<Source>> {
-        match read_bounded(path, most) {
-            Ok(text) => Some(Arc::new(Source { name: path.display().to_string(), text })),
-            Err(message) => {
-                self.unread.push(path.display().to_string());
-                self.faults.push(Fault::unplaced(message));
-                None
-            }
+        let text = self.read(path, |path| text(path, most))?;
+        Some(Arc::new(Source { name: path.display().to_string(), text }))
+    }
+
+    fn binary(&mut self, path: &Path) -> Option<Arc<Binary>> {
+        let bytes = self.read(path, |path| read_bounded(path, MAX_OUTLINE))?;
+        Some(Arc::new(Binary { name: path.display().to_string(), bytes }))
+    }
+
+    /// Reads a file, or notes that it could not be read.
+    fn read<T>(&mut self, path: &Path, read: impl FnOnce(&Path) -> Result<T, Message>) -> Option<T> {
+        let read = read(path);
+        if let Err(message) = &read {
+            self.unread.push(path.display().to_string());
+            self.faults.push(Fault::unplaced(message.clone()));
         }
+        read.ok()
     }
 
     fn folder(&mut self, folder: &Path, ending: &str, most: usize) -> Vec<Arc<Source>> {
+        let paths = self.paths(folder, &[ending], MAX_FILES);
+        paths.iter().filter_map(|path| self.file(path, most)).collect()
+    }
+
+    /// The files of a folder with one of these endings, sorted.
+    fn paths(&mut self, folder: &Path, endings: &[&str], most: usize) -> Vec<PathBuf> {
         let entries = match std::fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) => {
@@ -85,18 +121,19 @@ impl Files {
                 return Vec::new();
             }
         };
+        let ends = |path: &Path| path.extension().is_some_and(|e| endings.iter().any(|ending| e == *ending));
         let mut paths: Vec<PathBuf> = entries
             .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| path.extension().is_some_and(|e| e == ending) && !is_hidden(path))
-            .take(MAX_FILES + 1)
+            .filter(|path| ends(path) && !is_hidden(path))
+            .take(most + 1)
             .collect();
         paths.sort();
-        if paths.len() > MAX_FILES {
-            paths.truncate(MAX_FILES);
+        if paths.len() > most {
+            paths.truncate(most);
             let folder = folder.display().to_string();
-            self.faults.push(Fault::unplaced(Message::TooManyFiles { folder, most: MAX_FILES }));
+            self.faults.push(Fault::unplaced(Message::TooManyFiles { folder, most }));
         }
-        paths.iter().filter_map(|path| self.file(path, most)).collect()
+        paths
     }
 }
 
@@ -105,7 +142,7 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }
 
-fn read_bounded(path: &Path, most: usize) -> Result<String, Message> {
+fn read_bounded(path: &Path, most: usize) -> Result<Vec<u8>, Message> {
     let cannot = |why: String| Message::CannotRead { path: path.display().to_string(), why };
     let io = |error: std::io::Error| cannot(error.to_string());
     let file = std::fs::File::open(path).map_err(io)?;
@@ -117,7 +154,11 @@ fn read_bounded(path: &Path, most: usize) -> Result<String, Message> {
     if bytes.len() > most {
         return Err(Message::FileTooLarge { path: path.display().to_string(), most_kib: most / 1024 });
     }
-    String::from_utf8(bytes).map_err(|error| {
+    Ok(bytes)
+}
+
+fn text(path: &Path, most: usize) -> Result<String, Message> {
+    String::from_utf8(read_bounded(path, most)?).map_err(|error| {
         let path = path.display().to_string();
         match language::legacy::decode_bytes(error.as_bytes()) {
             Some((text, encoding)) => {

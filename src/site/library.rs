@@ -1,6 +1,7 @@
 //! All files together: the site, its playlists and its fonts, checked against each other, and renewed one by one so
 //! that a bad file never takes away the good version before it.
 
+use super::outlines::Outlines;
 use super::{Board, Files, Site};
 use crate::lint;
 use crate::player::Programme;
@@ -17,10 +18,11 @@ pub struct Library {
     pub site: Arc<Site>,
     /// Playlists by id.
     pub playlists: BTreeMap<String, Arc<Playlist>>,
-    /// Fonts by name.
+    /// Fonts by name: the bitmap fonts, and of the outline fonts those that a board or an item asks for.
     pub fonts: Fonts,
     /// What the rules found in fonts, by name: judging one takes a millisecond, so it is done once for each version.
     judged: BTreeMap<String, Judged>,
+    outlines: Outlines,
 }
 
 /// A font file, the thresholds it was judged by, and what was found.
@@ -37,9 +39,9 @@ impl Library {
     pub fn open(files: &Files) -> (Self, Vec<Fault>) {
         let nothing = Arc::new(Source { name: "bangtin.toml".to_owned(), text: String::new() });
         let site = Arc::new(Site::empty(files.site.as_ref().unwrap_or(&nothing)));
-        let fonts = Fonts::default();
-        let nothing = Self { site, playlists: BTreeMap::new(), fonts, judged: BTreeMap::new() };
-        nothing.next(files, true)
+        let (fonts, outlines) = (Fonts::default(), Outlines::default());
+        let judged = BTreeMap::new();
+        Self { site, playlists: BTreeMap::new(), fonts, judged, outlines }.next(files, true)
     }
 
     /// The library after the files changed: every file that is right is taken, every file that is wrong keeps its
@@ -60,10 +62,16 @@ impl Library {
             }
             faults.extend(found);
         }
-        let mut library = Self { site, playlists: BTreeMap::new(), ..self.clone() };
-        (library.fonts, library.judged) = self.next_fonts(files, &library.site.lint, &mut faults);
+        let (mut fonts, judged) = self.next_fonts(files, &site.lint, &mut faults);
+        let outlines = self.outlines.next(files, &mut faults);
+        fonts.announce(outlines.names());
+        let mut library =
+            Self { site: Arc::clone(&site), playlists: BTreeMap::new(), fonts, judged, outlines };
+        for board in &site.boards {
+            library.want_font(&board.font.value, &mut faults);
+        }
         for source in &files.playlists {
-            if let Some((id, playlist)) = self.next_playlist(source, &library, &mut faults) {
+            if let Some((id, playlist)) = self.next_playlist(source, &mut library, &mut faults) {
                 library.playlists.insert(id, playlist);
             }
         }
@@ -74,8 +82,35 @@ impl Library {
                 library.playlists.entry(id.clone()).or_insert_with(|| Arc::clone(playlist));
             }
         }
+        library.settle_fonts(&mut faults);
         faults.extend(library.check_site(files));
         (library, faults)
+    }
+
+    /// Sees to it that a font exists if an outline font of the folder can give it. What is asked for twice is made once.
+    pub fn want_font(&mut self, name: &str, faults: &mut Vec<Fault>) {
+        if self.fonts.get(name).is_none()
+            && let Some(font) = self.outlines.font(name, faults)
+        {
+            self.fonts.share(font);
+        }
+    }
+
+    /// Fonts that only last good versions ask for are made too, and what nobody asks for is forgotten.
+    fn settle_fonts(&mut self, faults: &mut Vec<Fault>) {
+        let (site, playlists) = (Arc::clone(&self.site), self.playlists.clone());
+        let items = playlists.values().flat_map(|playlist| &playlist.items);
+        let named = site.boards.iter().map(|board| &board.font).chain(items.filter_map(|i| i.font.as_ref()));
+        let wanted: BTreeSet<&str> = named.map(|font| font.value.as_str()).collect();
+        let mut found = Vec::new();
+        wanted.iter().for_each(|name| self.want_font(name, &mut found));
+        self.outlines.keep(&wanted);
+        // Said once of each file and font, however many ask for it.
+        for fault in found {
+            if !faults.iter().any(|known| known.message == fault.message && known.place == fault.place) {
+                faults.push(fault);
+            }
+        }
     }
 
     /// The fonts of the files, and what the rules find in them. One with an error is as good as a broken file.
@@ -128,7 +163,7 @@ impl Library {
     fn next_playlist(
         &self,
         source: &Arc<Source>,
-        library: &Self,
+        library: &mut Self,
         faults: &mut Vec<Fault>,
     ) -> Option<(String, Arc<Playlist>)> {
         let id = stem(&source.name).to_owned();
@@ -138,6 +173,9 @@ impl Library {
         }
         let (parsed, found) = Playlist::parse(&id, source);
         faults.extend(found);
+        for font in parsed.iter().flat_map(|playlist| &playlist.items).filter_map(|item| item.font.as_ref()) {
+            library.want_font(&font.value, faults);
+        }
         let checked = parsed.map(Arc::new).filter(|playlist| {
             let found = library.check_playlist(playlist);
             let good = !found.iter().any(Fault::is_error);
@@ -193,7 +231,7 @@ impl Library {
 }
 
 /// The file name without folder and ending.
-fn stem(path: &str) -> &str {
+pub(super) fn stem(path: &str) -> &str {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }

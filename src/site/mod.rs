@@ -6,11 +6,12 @@ mod check;
 mod files;
 mod language;
 mod library;
+mod outlines;
 mod parse;
 mod watch;
 
 pub use board::{Address, AtStop, Board, Place};
-pub use files::{Files, read};
+pub use files::{Binary, Files, read};
 pub use library::Library;
 pub use watch::Watcher;
 

@@ -1,0 +1,162 @@
+//! Outline fonts as boards show them: the families of Debian's `fonts-noto-core` and `fonts-dejavu-extra`.
+
+use bangtin::report::{Fault, Source};
+use bangtin::scene::outline::{MAX_BYTES, OutlineError, bake};
+use bangtin::scene::{Font, metric};
+use bangtin::site::{Binary, Files, Library};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A font of Debian, or `None` with a word about it where it is not installed; `tests/run` installs it.
+fn font(path: &str) -> Option<Vec<u8>> {
+    let path = Path::new("/usr/share/fonts/truetype").join(path);
+    let bytes = std::fs::read(&path).ok();
+    if bytes.is_none() {
+        eprintln!("skipped: {} is not installed", path.display());
+        assert!(std::env::var_os("BANGTIN_ALL_TOOLS").is_none(), "{} is missing", path.display());
+    }
+    bytes
+}
+
+fn figures(font: &Font) -> (f64, f64) {
+    let pairs = metric::pairs(font);
+    (pairs[0].distance, metric::p5s(font, &pairs).unwrap())
+}
+
+#[test]
+fn noto_sans_gives_every_letter_inside_its_rows_and_far_enough_apart() {
+    let regular = [24, 32, 40, 48, 64, 128].map(|rows| ("noto/NotoSans-Regular.ttf", rows));
+    // Of the bold one, ắ and ẳ are too near each other at 32 rows.
+    for (file, rows) in regular.into_iter().chain([24, 64].map(|rows| ("noto/NotoSans-Bold.ttf", rows))) {
+        let Some(bytes) = font(file) else { return };
+        let name = format!("noto-{rows}");
+        let font = match bake(&name, &bytes, rows) {
+            Ok(font) => font,
+            Err(error) => panic!("{file} {rows}: {error}"),
+        };
+        let reach = metric::reach(&font).unwrap();
+        let cap = -font.glyph('H').unwrap().ink_rows().unwrap().0;
+        let (min, p5s) = figures(&font);
+        println!(
+            "{file} {rows}: cap {cap}, {}+{}, min {min:.2}, p5s {p5s:.2}, gap {:?}, touching {}",
+            reach.up.0,
+            reach.down.0,
+            metric::letter_gap(&font),
+            metric::touching(&font).len()
+        );
+        assert_eq!(font.rows(), rows);
+        assert!(reach.up.0 <= font.ascent && reach.down.0 <= font.descent);
+        assert!(f64::from(cap) >= f64::from(rows) / 1.95, "capitals of {rows} rows are {cap} rows high only");
+        assert_eq!(font.missing("Nộp hồ sơ QUA MẠNG, 24/7: 50.000 ₫ – “miễn phí”…"), None);
+    }
+}
+
+#[test]
+fn a_font_without_all_letters_is_refused_with_their_names() {
+    let Some(bytes) = font("dejavu/DejaVuSansMono-Oblique.ttf") else { return };
+    let Err(OutlineError::Lacks(letters)) = bake("mono-32", &bytes, 32) else { panic!("it is complete") };
+    assert!(letters.contains(&'ế') && !letters.contains(&'đ'), "{letters:?}");
+    assert_eq!(letters.len(), 134 - 88);
+}
+
+#[test]
+fn a_font_whose_letters_come_too_near_each_other_at_its_rows_is_refused_with_their_names() {
+    let Some(bytes) = font("noto/NotoSans-Bold.ttf") else { return };
+    let refused = bake("bold-32", &bytes, 32).unwrap_err();
+    assert!(matches!(refused, OutlineError::Close { a: 'ắ', b: 'ẳ', .. }), "{refused}");
+}
+
+#[test]
+fn a_file_that_is_cut_off_never_panics() {
+    let Some(bytes) = font("noto/NotoSans-Regular.ttf") else { return };
+    let mut refused = 0;
+    for end in (0..bytes.len()).step_by(997) {
+        refused += usize::from(bake("cut-24", &bytes[..end], 24).is_err());
+    }
+    assert!(refused > bytes.len() / 997 / 2, "{refused} refused");
+}
+
+#[test]
+fn what_is_no_font_and_what_is_too_large_is_refused() {
+    let damaged = |bytes: &[u8]| matches!(bake("a-24", bytes, 24), Err(OutlineError::Damaged(_)));
+    assert!(damaged(b"") && damaged(b"not a font") && damaged(&vec![0; MAX_BYTES + 1]));
+    assert_eq!(bake("a-23", b"", 23).unwrap_err(), OutlineError::Rows);
+    assert_eq!(bake("a-129", b"", 129).unwrap_err(), OutlineError::Rows);
+}
+
+/// A site with one board of these rows in the font `noto-sans-ROWS`, and a TrueType file of this name.
+fn site(rows: u16, font: u16, file: &str, bytes: Vec<u8>) -> Files {
+    let source = |name: &str, text: String| Arc::new(Source { name: name.to_owned(), text });
+    let site = format!(
+        "[[site]]\nid = \"x\"\nname = \"x\"\n[[board]]\nid = \"b\"\nsite = \"x\"\nlink = \"virtual\"\n\
+         width = 320\nheight = {rows}\ncolour = \"rgb\"\nfont = \"noto-sans-{font}\"\n"
+    );
+    Files {
+        site: Some(source("bangtin.toml", site)),
+        playlists: vec![source(
+            "a.toml",
+            "boards = [\"b\"]\n[[item]]\ntext = \"Nộp hồ sơ qua mạng\"\n".to_owned(),
+        )],
+        outlines: vec![Arc::new(Binary { name: file.to_owned(), bytes })],
+        ..Files::default()
+    }
+}
+
+fn codes(faults: &[Fault]) -> Vec<String> {
+    let code =
+        |fault: &Fault| format!("{:?}", fault.message).split([' ', '{']).next().unwrap_or("").to_owned();
+    faults.iter().map(code).collect()
+}
+
+/// `BANGTIN_BLESS=1` draws the pictures anew: look at each.
+#[test]
+fn a_board_of_32_and_of_48_rows_shows_its_text_in_an_outline_font() {
+    let Some(bytes) = font("noto/NotoSans-Regular.ttf") else { return };
+    for rows in [32, 48] {
+        let (library, faults) = Library::open(&site(rows, rows, "noto-sans.ttf", bytes.clone()));
+        assert!(faults.is_empty(), "{faults:?}");
+        let programme = library.programme(library.board("b").unwrap());
+        let moment = programme.at("2026-11-24T00:00:00Z".parse().unwrap());
+        let frame = moment.window().unwrap().to_frame();
+        let file = format!("{}/tests/golden/outline-{rows}.png", env!("CARGO_MANIFEST_DIR"));
+        if std::env::var_os("BANGTIN_BLESS").is_some() {
+            std::fs::write(&file, bangtin::frame::picture::png(&frame).unwrap()).unwrap();
+        }
+        let known = image::open(&file).unwrap_or_else(|error| panic!("{file}: {error}")).into_rgb8();
+        assert!(known.as_raw() == frame.rgb(), "other dots at {rows} rows now:\n{frame:?}");
+    }
+}
+
+#[test]
+fn a_font_file_that_went_bad_keeps_its_last_good_version_and_one_that_did_not_change_is_not_drawn_again() {
+    let Some(bytes) = font("noto/NotoSans-Regular.ttf") else { return };
+    let (first, _) = Library::open(&site(32, 32, "noto-sans.ttf", bytes.clone()));
+    let made = first.fonts.get("noto-sans-32").expect("made");
+    let (same, faults) = first.renew(&site(32, 32, "noto-sans.ttf", bytes.clone()));
+    assert!(faults.is_empty() && Arc::ptr_eq(same.fonts.get("noto-sans-32").unwrap(), made), "drawn again");
+    let (bad, faults) = same.renew(&site(32, 32, "noto-sans.ttf", bytes[..1000].to_vec()));
+    assert_eq!(codes(&faults), ["OutlineDamaged"]);
+    assert!(Arc::ptr_eq(bad.fonts.get("noto-sans-32").unwrap(), made), "its last good version is gone");
+    let (again, faults) = bad.renew(&site(32, 32, "noto-sans.ttf", bytes[..1000].to_vec()));
+    assert_eq!(
+        (codes(&faults).len(), again.fonts.get("noto-sans-32").is_some()),
+        (1, true),
+        "still said, still shown"
+    );
+    let mut gone = site(32, 32, "noto-sans.ttf", Vec::new());
+    gone.outlines.clear();
+    assert!(again.renew(&gone).0.fonts.get("noto-sans-32").is_none(), "a file that was deleted is gone");
+}
+
+#[test]
+fn what_an_outline_font_cannot_do_is_said() {
+    let Some(bytes) = font("noto/NotoSans-Regular.ttf") else { return };
+    let said =
+        |font: u16, name: &str, bytes: &[u8]| codes(&Library::open(&site(48, font, name, bytes.to_vec())).1);
+    assert!(said(20, "noto-sans.ttf", &bytes).contains(&"OutlineRows".to_owned()));
+    assert!(said(32, "Noto Sans.ttf", &bytes).contains(&"BadOutlineName".to_owned()));
+    assert!(said(32, "noto-sans.ttf", b"no font").contains(&"OutlineDamaged".to_owned()));
+    let (_, faults) = Library::open(&site(48, 32, "noto-san.ttf", bytes));
+    let offer = faults[0].sentence(bangtin::report::Lang::En);
+    assert!(offer.contains("`noto-san-32`"), "{offer}");
+}
