@@ -4,7 +4,10 @@ use bangtin::report::{Fault, Source};
 use bangtin::scene::outline::{MAX_BYTES, OutlineError, bake};
 use bangtin::scene::{Font, metric};
 use bangtin::site::{Binary, Files, Library};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 /// A font of Debian, or `None` with a word about it where it is not installed; `tests/run` installs it.
@@ -159,4 +162,106 @@ fn what_an_outline_font_cannot_do_is_said() {
     let (_, faults) = Library::open(&site(48, 32, "noto-san.ttf", bytes));
     let offer = faults[0].sentence(bangtin::report::Lang::En);
     assert!(offer.contains("`noto-san-32`"), "{offer}");
+}
+
+/// A letter as FreeType draws it: its advance, and its dots as [`bangtin::scene::Glyph::dots`] gives them.
+type Drawn = (u16, BTreeSet<(i32, i32)>);
+
+/// What FreeType makes of letters in one-bit mode at a size in pixels, exact curves if `fine`; `None` with a word about it
+/// where `freetype-py` is not installed.
+fn freetype(path: &str, pixels: u16, fine: bool, letters: &str) -> Option<BTreeMap<char, Drawn>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let modules = root.join("target/oracle-python");
+    if !modules.join("freetype").is_dir() {
+        eprintln!("skipped: freetype-py is not installed; `tests/run` installs it");
+        assert!(std::env::var_os("BANGTIN_ALL_TOOLS").is_none(), "freetype-py is missing");
+        return None;
+    }
+    let mut python = Command::new("python3")
+        .env("PYTHONPATH", modules)
+        .arg(root.join("tests/oracle/freetype_mono.py"))
+        .args([&format!("/usr/share/fonts/truetype/{path}"), &pixels.to_string()])
+        .args(fine.then_some("fine"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("python3");
+    python.stdin.take().unwrap().write_all(letters.as_bytes()).unwrap();
+    let output = python.wait_with_output().unwrap();
+    assert!(output.status.success(), "{path}: FreeType could not draw it");
+    let line = |line: &str| {
+        let mut words = line.split(' ');
+        let letter = char::from_u32(words.next()?.parse().ok()?)?;
+        let advance = words.next()?.parse().ok()?;
+        let dot = |word: &str| word.split_once(',').map(|(x, y)| (x.parse().unwrap(), y.parse().unwrap()));
+        Some((letter, (advance, words.map(|word| dot(word).unwrap()).collect())))
+    };
+    Some(String::from_utf8(output.stdout).unwrap().lines().map(|text| line(text).expect(text)).collect())
+}
+
+/// A font of the dots of somebody else.
+fn font_of(drawn: &BTreeMap<char, Drawn>) -> Font {
+    use std::fmt::Write as _;
+    let mut bdf = "STARTFONT 2.1\nFONT_ASCENT 40\nFONT_DESCENT 20\n".to_owned();
+    for (letter, (advance, dots)) in drawn {
+        let code = u32::from(*letter);
+        // 60 rows from 40 above the baseline, 64 columns from 4 left of the pen.
+        write!(bdf, "STARTCHAR a\nENCODING {code}\nDWIDTH {advance} 0\nBBX 64 60 -4 -20\nBITMAP\n").unwrap();
+        for row in -40..20 {
+            let lit = dots.iter().filter(|(_, y)| *y == row);
+            let bits = lit.fold(0_u64, |bits, (x, _)| bits | 1 << (63 - (x + 4)));
+            writeln!(bdf, "{bits:016X}").unwrap();
+        }
+        bdf += "ENDCHAR\n";
+    }
+    Font::from_bdf("freetype", &(bdf + "ENDFONT\n")).unwrap()
+}
+
+/// The share that exact curves would not give is drop-outs and ties; the rest is FreeType's haste from 24 pixels on.
+#[test]
+fn the_dots_are_those_that_freetype_lights_but_for_few() {
+    // Rows, the pixels at which the letters fit them, and the most dots in a hundred that may differ: from FreeType as it
+    // is, and from FreeType with exact curves.
+    for (file, rows, pixels, most, most_fine) in [
+        ("noto/NotoSans-Regular.ttf", 24, 18, 0.15, 0.15),
+        ("noto/NotoSans-Regular.ttf", 32, 24, 1.25, 0.13),
+        ("noto/NotoSans-Regular.ttf", 48, 37, 0.65, 0.10),
+        ("noto/NotoSans-Regular.ttf", 64, 50, 0.55, 0.10),
+        ("noto/NotoSans-Bold.ttf", 24, 18, 0.10, 0.10),
+        ("noto/NotoSans-Bold.ttf", 64, 49, 0.35, 0.06),
+    ] {
+        let Some(bytes) = font(file) else { return };
+        let ours = bake("noto-sans-1", &bytes, rows).unwrap();
+        let letters: String = ('!'..='\u{24FF}')
+            .filter(|c| !c.is_whitespace() && ours.glyph(*c).is_some() && *c != '\u{2060}')
+            .collect();
+        for (fine, most) in [(false, most), (true, most_fine)] {
+            let Some(theirs) = freetype(file, pixels, fine, &letters) else { return };
+            assert_eq!(theirs.len(), letters.chars().count());
+            let (mut lit, mut other) = (0, 0);
+            for (letter, (advance, dots)) in &theirs {
+                let glyph = ours.glyph(*letter).unwrap();
+                assert_eq!(glyph.advance, *advance, "{letter}: another advance");
+                lit += dots.len();
+                other += glyph.dots().collect::<BTreeSet<_>>().symmetric_difference(dots).count();
+            }
+            let share = 100.0 * other as f64 / lit as f64;
+            println!("{file} {pixels} fine={fine}: {other} of {lit} dots differ, {share:.3} %");
+            assert!(share <= most, "{file} {pixels} fine={fine}: {share:.3} % of the dots differ");
+        }
+    }
+}
+
+#[test]
+fn the_two_letters_for_which_noto_sans_bold_is_refused_are_as_near_in_the_dots_of_freetype() {
+    let Some(bytes) = font("noto/NotoSans-Bold.ttf") else { return };
+    let Err(OutlineError::Close { a, b, distance, floor }) = bake("bold-32", &bytes, 32) else {
+        panic!("it is not refused")
+    };
+    let letters: String = metric::letters().collect();
+    let Some(theirs) = freetype("noto/NotoSans-Bold.ttf", 24, false, &letters) else { return };
+    let nearest = metric::pairs(&font_of(&theirs))[0];
+    println!("{}{} {:.3} {floor}", nearest.a, nearest.b, nearest.distance);
+    assert_eq!((nearest.a, nearest.b), (a, b));
+    assert!((nearest.distance - distance).abs() < 1e-9, "{} and {distance}", nearest.distance);
 }
