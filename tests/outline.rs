@@ -1,6 +1,6 @@
 //! Outline fonts as boards show them: the families of Debian's `fonts-noto-core` and `fonts-dejavu-extra`.
 
-use bangtin::report::{Fault, Source};
+use bangtin::report::{Fault, Lang, Source};
 use bangtin::scene::outline::{MAX_BYTES, OutlineError, bake};
 use bangtin::scene::{Font, metric};
 use bangtin::site::{Binary, Files, Library};
@@ -160,8 +160,25 @@ fn what_an_outline_font_cannot_do_is_said() {
     assert!(said(32, "Noto Sans.ttf", &bytes).contains(&"BadOutlineName".to_owned()));
     assert!(said(32, "noto-sans.ttf", b"no font").contains(&"OutlineDamaged".to_owned()));
     let (_, faults) = Library::open(&site(48, 32, "noto-san.ttf", bytes));
-    let offer = faults[0].sentence(bangtin::report::Lang::En);
+    let offer = faults[0].sentence(Lang::En);
     assert!(offer.contains("`noto-san-32`"), "{offer}");
+}
+
+#[test]
+fn a_font_that_could_not_be_made_is_never_offered_and_where_it_is_asked_for_is_said() {
+    // 24, 32 and 48 rows are what is offered of a good file.
+    for rows in [20, 32, 40] {
+        let files = site(48, rows, "noto-sans.ttf", b"no font".to_vec());
+        let (library, faults) = Library::open(&files);
+        let why = if rows == 20 { "OutlineRows" } else { "OutlineDamaged" };
+        assert_eq!(codes(&faults), [why, "FontNotMade", "FontNotMade"], "at the item and at the board");
+        assert!(library.fonts.names().all(|name| name != format!("noto-sans-{rows}")), "it is offered");
+        let (_, again) = library.renew(&files);
+        assert_eq!(codes(&again), codes(&faults), "the same is said as long as it is so");
+        let mut gone = files.clone();
+        gone.outlines.clear();
+        assert_eq!(codes(&library.renew(&gone).1), ["NoSuchFont", "NoSuchFont"], "the file was taken away");
+    }
 }
 
 /// A letter as FreeType draws it: its advance, and its dots as [`bangtin::scene::Glyph::dots`] gives them.

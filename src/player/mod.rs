@@ -9,5 +9,5 @@ pub mod run;
 mod status;
 
 pub use engine::{Event, Feed, Now, Player, Step};
-pub use programme::{Laid, Moment, Programme, Shown, Slot, Stage};
+pub use programme::{Laid, Moment, Programme, Shown, Slot, Stage, no_font};
 pub use status::{LinkState, Next, OnAir, Status};

@@ -274,6 +274,17 @@ pub(super) fn since(began: Timestamp, now: Timestamp) -> std::time::Duration {
     std::time::Duration::try_from(now.duration_since(began)).unwrap_or_default()
 }
 
+/// Why there is no font of this name.
+#[must_use]
+pub fn no_font(fonts: &Fonts, name: &str) -> Message {
+    let font = name.to_owned();
+    if fonts.is_unmade(name) {
+        return Message::FontNotMade { font };
+    }
+    let offer = offered(name, &fonts.names().collect::<Vec<_>>());
+    Message::NoSuchFont { font, offer }
+}
+
 impl Part {
     fn new(stage: &Stage, choice: Choice, fonts: &Fonts) -> Result<Self, Box<Fault>> {
         let item = choice.item();
@@ -283,9 +294,8 @@ impl Part {
         let place = item.font.as_ref().map_or(&item.text.span, |at| &at.span);
         let candidates = if name == AUTO { fonts.own() } else { fonts.get(name).into_iter().collect() };
         let Some(first) = candidates.first() else {
-            let offer = offered(name, &fonts.names().collect::<Vec<_>>());
-            let missing = Message::NoSuchFont { font: name.clone(), offer };
-            return refuse(place.clone(), if name == AUTO { Message::NoOwnFont {} } else { missing });
+            let message = if name == AUTO { Message::NoOwnFont {} } else { no_font(fonts, name) };
+            return refuse(place.clone(), message);
         };
         let colour = match &item.colour {
             None => stage.palette.first(),

@@ -147,6 +147,10 @@ catalogue! {
     NoOwnFont {}
         vi "Trong thư mục phông không có phông nào của chương trình (`bangtin-16`, `bangtin-24`…) để tự chọn. Hãy chép các tệp `bangtin-*.bdf` vào đó hoặc ghi `font`."
         en "The fonts folder has no font of the program (`bangtin-16`, `bangtin-24`…) to choose from. Copy the files `bangtin-*.bdf` there or name a `font`."
+    /// A font asked for whose file cannot give it.
+    FontNotMade { font: String }
+        vi "Không tạo được phông `{font}`; lý do được nêu ở tệp phông."
+        en "The font `{font}` could not be made; the reason is given with the font file."
     /// A colour the board's lamps cannot make.
     NoSuchColour { colour: String, board: String, offer: String }
         vi "Bảng `{board}` không hiển thị được màu `{colour}`. Các màu của bảng này: {offer}."

@@ -183,6 +183,8 @@ pub struct Fonts {
     fonts: BTreeMap<String, Arc<Font>>,
     /// Names of fonts that can be made if somebody asks for them.
     announced: BTreeSet<String>,
+    /// Names that were asked for and could not be made.
+    unmade: BTreeSet<String>,
 }
 
 impl Fonts {
@@ -196,9 +198,22 @@ impl Fonts {
         self.fonts.insert(font.name.clone(), font);
     }
 
-    /// Sets which fonts can be made besides those that are here: [`names`](Self::names) lists them too.
+    /// Sets which fonts can be made besides those that are here: [`names`](Self::names) lists them too, until one of them
+    /// is given up.
     pub fn announce(&mut self, names: impl Iterator<Item = String>) {
-        self.announced = names.collect();
+        (self.announced, self.unmade) = (names.collect(), BTreeSet::new());
+    }
+
+    /// Notes that a font could not be made: it is offered no more.
+    pub fn give_up(&mut self, name: &str) {
+        self.announced.remove(name);
+        self.unmade.insert(name.to_owned());
+    }
+
+    /// Whether there could have been a font of this name.
+    #[must_use]
+    pub fn is_unmade(&self, name: &str) -> bool {
+        self.unmade.contains(name)
     }
 
     /// The font of this name.

@@ -4,7 +4,7 @@
 use super::outlines::Outlines;
 use super::{Board, Files, Site};
 use crate::lint;
-use crate::player::Programme;
+use crate::player::{Programme, no_font};
 use crate::playlist::Playlist;
 use crate::report::{Fault, Message, Source, is_id, offered};
 use crate::scene::{AUTO, Font, Fonts};
@@ -89,10 +89,13 @@ impl Library {
 
     /// Sees to it that a font exists if an outline font of the folder can give it. What is asked for twice is made once.
     pub fn want_font(&mut self, name: &str, faults: &mut Vec<Fault>) {
-        if self.fonts.get(name).is_none()
-            && let Some(font) = self.outlines.font(name, faults)
-        {
-            self.fonts.share(font);
+        if self.fonts.get(name).is_some() {
+            return;
+        }
+        match self.outlines.font(name, faults) {
+            Some(font) => self.fonts.share(font),
+            None if self.outlines.failed(name) => self.fonts.give_up(name),
+            None => {}
         }
     }
 
@@ -189,7 +192,6 @@ impl Library {
     /// What the site file names and the folders lack: fonts and default playlists.
     fn check_site(&self, files: &Files) -> Vec<Fault> {
         let source = &self.site.source;
-        let fonts: Vec<&str> = self.fonts.names().collect();
         // A playlist whose file is there and wrong has its own fault.
         let there = files.playlists.iter().map(|source| &source.name).chain(&files.unread);
         let kept = self.playlists.keys().map(String::as_str);
@@ -203,10 +205,8 @@ impl Library {
                 if self.fonts.own().is_empty() && seen.insert(font.value.clone()) {
                     faults.push(Fault::error(source, font.span.clone(), Message::NoOwnFont {}));
                 }
-            } else if !fonts.contains(&font.value.as_str()) && seen.insert(font.value.clone()) {
-                let offer = offered(&font.value, &fonts);
-                let message = Message::NoSuchFont { font: font.value.clone(), offer };
-                faults.push(Fault::error(source, font.span.clone(), message));
+            } else if self.fonts.get(&font.value).is_none() && seen.insert(font.value.clone()) {
+                faults.push(Fault::error(source, font.span.clone(), no_font(&self.fonts, &font.value)));
             }
             if let Some(id) = board.default.as_ref().filter(|id| !playlists.contains(&id.value.as_str())) {
                 let offer = offered(&id.value, &playlists);

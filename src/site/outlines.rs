@@ -43,6 +43,8 @@ impl Outlines {
                 next.files.entry(stem.clone()).or_insert_with(|| Arc::clone(file));
             }
         }
+        // What was made of a file that is gone is no last good version of the next file of its name.
+        next.made.retain(|(stem, _), _| next.files.contains_key(stem));
         next
     }
 
@@ -54,10 +56,10 @@ impl Outlines {
     /// The font of this name, made now if it was not before; `None` if no outline file has its stem or the file cannot
     /// be used and never could.
     pub(super) fn font(&mut self, name: &str, faults: &mut Vec<Fault>) -> Option<Arc<Font>> {
-        let (stem, rows) = name.rsplit_once('-')?;
+        let key = key(name)?;
+        let (stem, rows) = (key.0.as_str(), key.1);
         let file = self.files.get(stem)?;
-        let rows: u16 = rows.parse().ok().filter(|number: &u16| number.to_string() == rows)?;
-        let before = self.made.get(&(stem.to_owned(), rows));
+        let before = self.made.get(&key);
         let made = match before.filter(|made| Arc::ptr_eq(&made.file, file)) {
             Some(made) => made.clone(),
             None => {
@@ -73,14 +75,27 @@ impl Outlines {
         };
         faults.extend(made.fault.clone().map(|message| blame(file, message)));
         let font = made.font.clone();
-        self.made.insert((stem.to_owned(), rows), made);
+        self.made.insert(key, made);
         font
+    }
+
+    /// Whether this font was asked for and its file never could give it.
+    pub(super) fn failed(&self, name: &str) -> bool {
+        key(name).and_then(|key| self.made.get(&key)).is_some_and(|made| made.font.is_none())
     }
 
     /// Forgets the fonts that nothing asks for any more.
     pub(super) fn keep(&mut self, wanted: &BTreeSet<&str>) {
         self.made.retain(|(stem, rows), _| wanted.contains(format!("{stem}-{rows}").as_str()));
     }
+}
+
+/// Stem and rows of a font's name.
+fn key(name: &str) -> Option<(String, u16)> {
+    let (stem, rows) = name.rsplit_once('-')?;
+    let number: u16 = rows.parse().ok()?;
+    // No other name for the same rows, such as `+32`.
+    (number.to_string() == rows).then(|| (stem.to_owned(), number))
 }
 
 fn blame(file: &Arc<Binary>, message: Message) -> Fault {
