@@ -121,3 +121,22 @@ fn a_letter_the_font_lacks_is_refused_with_its_place() {
     assert_eq!((words(&library), codes(&faults)), (None, vec!["NoSuchLetter"]));
     assert_eq!(faults[0].line_column(), Some((3, 11)));
 }
+
+#[test]
+fn of_too_many_truetype_fonts_the_first_sixteen_by_name_are_read_and_that_is_said() {
+    let folder = site();
+    for number in (0..40).rev() {
+        write(
+            &folder,
+            &format!("fonts/f{number:02}.{}", if number % 2 == 0 { "ttf" } else { "OTF" }),
+            "no font",
+        );
+    }
+    let files = files(&folder);
+    assert_eq!(codes(&files.faults), ["TooManyFiles"]);
+    let stems: Vec<_> =
+        files.outlines.iter().map(|file| Path::new(&file.name).file_stem().unwrap().to_owned()).collect();
+    let first: Vec<_> = (0..16).map(|number| std::ffi::OsString::from(format!("f{number:02}"))).collect();
+    assert_eq!(stems, first);
+    assert_eq!(files.fonts.len(), 1, "the bitmap fonts are read as ever");
+}

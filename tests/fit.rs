@@ -96,7 +96,7 @@ fn a_page_stands_as_long_as_it_takes_to_read() {
     let tall = "Một hai ba bốn năm\nsáu bảy tám chín mười\nmột hai ba bốn năm";
     let plain = "font = \"bangtin-16\"";
     assert_eq!(length(tall, plain), Duration::from_millis(8500), "15 syllables on one page");
-    assert_eq!(length(tall, "font = \"bangtin-16\"\nhold = 3"), Duration::from_secs(3), "a wish is a wish");
+    assert_eq!(length(tall, "font = \"bangtin-16\"\nhold = 6"), Duration::from_secs(6), "a wish is a wish");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn what_cannot_be_shown_is_refused_with_what_was_tried_and_works() {
     let word = "Truy cập dichvucong.gov.vn";
     assert_eq!(
         sentences((128, 32), word, "font = \"bangtin-24\"\nmotion = \"hold\""),
-        ["Từ \"dichvucong.gov.vn\" rộng 172 điểm ảnh với phông `bangtin-24`, bảng `b` chỉ rộng 128. \
+        ["Từ \"dichvucong.gov.vn\" rộng 153 điểm ảnh với phông `bangtin-24`, bảng `b` chỉ rộng 128. \
           Dùng được: `font = \"bangtin-16\"`, `motion = \"scroll-left\"`."]
     );
     assert_eq!(

@@ -70,7 +70,7 @@ fn signs_and_pictograms_are_legal_and_no_part_of_any_word() {
     }
     // A sign does not hide what is wrong beside it.
     assert!(read("☎Kết qủa").iter().any(|finding| matches!(finding.kind, Kind::Tone { .. })));
-    assert!(read("→ Dịhc vụ").iter().any(|finding| matches!(finding.kind, Kind::Syllable(_))));
+    assert!(read("→ Dịhc vụ").iter().any(|finding| matches!(finding.kind, Kind::Meant { .. })));
 }
 
 proptest! {

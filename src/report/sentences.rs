@@ -247,6 +247,10 @@ catalogue! {
     BadOutlineName { path: String }
         vi "Tên tệp phông `{path}` phải gồm chữ thường không dấu, chữ số và dấu `-`, ví dụ `noto-sans.ttf`. Hãy đổi tên tệp."
         en "The file name of the font `{path}` must be lower-case ASCII letters, digits and `-`, as in `noto-sans.ttf`. Rename the file."
+    /// Two outline fonts that differ by their endings only.
+    SameFontName { path: String, used: String }
+        vi "Hai tệp phông trùng tên: `{used}` được dùng, `{path}` thì không. Hãy xóa hoặc đổi tên một tệp."
+        en "Two font files have the same name: `{used}` is used, `{path}` is not. Delete or rename one of them."
     /// Rows an outline font is not made for.
     OutlineRows { font: String, low: u16, high: u16 }
         vi "`{font}`: phông TrueType dùng được từ {low} đến {high} hàng. Hãy sửa số ở cuối tên; bảng thấp hơn thì dùng `bangtin-16`."

@@ -4,6 +4,7 @@ use crate::language;
 use crate::playlist::MAX_BYTES as MAX_PLAYLIST;
 use crate::report::{Fault, Message, Source, shortened};
 use crate::scene::outline::MAX_BYTES as MAX_OUTLINE;
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -122,18 +123,22 @@ impl Files {
             }
         };
         let ends = |path: &Path| path.extension().is_some_and(|e| endings.iter().any(|ending| e == *ending));
-        let mut paths: Vec<PathBuf> = entries
-            .filter_map(|entry| Some(entry.ok()?.path()))
-            .filter(|path| ends(path) && !is_hidden(path))
-            .take(most + 1)
-            .collect();
-        paths.sort();
-        if paths.len() > most {
-            paths.truncate(most);
+        // The first by name, so that the same ones are read each time.
+        let (mut paths, mut more) = (BTreeSet::new(), false);
+        for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+            if ends(&path) && !is_hidden(&path) {
+                paths.insert(path);
+            }
+            if paths.len() > most {
+                paths.pop_last();
+                more = true;
+            }
+        }
+        if more {
             let folder = folder.display().to_string();
             self.faults.push(Fault::unplaced(Message::TooManyFiles { folder, most }));
         }
-        paths
+        paths.into_iter().collect()
     }
 }
 

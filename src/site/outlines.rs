@@ -31,9 +31,13 @@ impl Outlines {
         for file in &files.outlines {
             let stem = super::library::stem(&file.name);
             if is_id(stem) {
-                // The same bytes are the same file, so that nothing is made of them twice.
-                let known = self.files.get(stem).filter(|known| known.bytes == file.bytes);
-                next.files.insert(stem.to_owned(), Arc::clone(known.unwrap_or(file)));
+                // What did not change stays the same file, so that nothing is made of it twice.
+                let known = self.files.get(stem).filter(|known| *known == file);
+                let other = next.files.insert(stem.to_owned(), Arc::clone(known.unwrap_or(file)));
+                faults.extend(other.map(|other| {
+                    let (path, used) = (other.name.clone(), file.name.clone());
+                    Fault::warning(&empty(&other), 0..0, Message::SameFontName { path, used })
+                }));
             } else {
                 faults.push(blame(file, Message::BadOutlineName { path: file.name.clone() }));
             }
@@ -98,9 +102,13 @@ fn key(name: &str) -> Option<(String, u16)> {
     (number.to_string() == rows).then(|| (stem.to_owned(), number))
 }
 
-fn blame(file: &Arc<Binary>, message: Message) -> Fault {
-    let source = Arc::new(Source { name: file.name.clone(), text: String::new() });
-    Fault::error(&source, 0..0, message)
+/// The file as a place of faults; its bytes are nothing to show.
+fn empty(file: &Binary) -> Arc<Source> {
+    Arc::new(Source { name: file.name.clone(), text: String::new() })
+}
+
+fn blame(file: &Binary, message: Message) -> Fault {
+    Fault::error(&empty(file), 0..0, message)
 }
 
 /// The sentence of a font that could not be made.
