@@ -1,4 +1,5 @@
-//! Outline fonts as boards show them: the families of Debian's `fonts-noto-core` and `fonts-dejavu-extra`.
+//! Outline fonts as boards show them: the families of Debian's `fonts-noto-core`, `fonts-dejavu-extra`
+//! and `fonts-tlwg-loma-otf`.
 
 use bangtin::report::{Fault, Lang, Source};
 use bangtin::scene::outline::{MAX_BYTES, OutlineError, bake};
@@ -12,7 +13,8 @@ use std::sync::Arc;
 
 /// A font of Debian, or `None` with a word about it where it is not installed; `tests/run` installs it.
 fn font(path: &str) -> Option<Vec<u8>> {
-    let path = Path::new("/usr/share/fonts/truetype").join(path);
+    let kind = if path.ends_with(".otf") { "opentype" } else { "truetype" };
+    let path = Path::new("/usr/share/fonts").join(kind).join(path);
     let bytes = std::fs::read(&path).ok();
     if bytes.is_none() {
         eprintln!("skipped: {} is not installed", path.display());
@@ -77,6 +79,61 @@ fn a_file_that_is_cut_off_never_panics() {
         refused += usize::from(bake("cut-24", &bytes[..end], 24).is_err());
     }
     assert!(refused > bytes.len() / 997 / 2, "{refused} refused");
+}
+
+fn number(bytes: &[u8], at: usize) -> usize {
+    usize::from(u16::from_be_bytes([bytes[at], bytes[at + 1]]))
+}
+
+/// Where a table of a TrueType file begins.
+fn table(bytes: &[u8], tag: &[u8; 4]) -> usize {
+    let entry =
+        (0..number(bytes, 4)).map(|index| 12 + 16 * index).find(|at| &bytes[*at..at + 4] == tag).unwrap();
+    number(bytes, entry + 8) << 16 | number(bytes, entry + 10)
+}
+
+/// The file without what fits strokes to dots: the programs of the font, or those of its letters too.
+fn without_instructions(mut bytes: Vec<u8>, letters_too: bool) -> Vec<u8> {
+    for entry in (0..number(&bytes, 4)).map(|index| 12 + 16 * index) {
+        if [b"fpgm", b"prep", b"cvt "].iter().any(|tag| bytes[entry..entry + 4] == tag[..]) {
+            bytes[entry] = b'x';
+        }
+    }
+    if !letters_too {
+        return bytes;
+    }
+    let (glyf, loca) = (table(&bytes, b"glyf"), table(&bytes, b"loca"));
+    let (long, count) =
+        (number(&bytes, table(&bytes, b"head") + 50) == 1, number(&bytes, table(&bytes, b"maxp") + 4));
+    let place = |bytes: &[u8], index: usize| match long {
+        true => number(bytes, loca + 4 * index) << 16 | number(bytes, loca + 4 * index + 2),
+        false => 2 * number(bytes, loca + 2 * index),
+    };
+    for index in 0..count {
+        let (start, end) = (glyf + place(&bytes, index), glyf + place(&bytes, index + 1));
+        // Ends of contours, then the length of the program, the program, the points. Composites have 0xFFFF contours.
+        let contours = if start == end { 0xFFFF } else { number(&bytes, start) };
+        if contours < 0x8000 {
+            let at = start + 10 + 2 * contours;
+            let length = number(&bytes, at);
+            bytes[at..at + 2].fill(0);
+            bytes.copy_within(at + 2 + length..end, at + 2);
+        }
+    }
+    bytes
+}
+
+#[test]
+fn a_font_without_instructions_is_refused_instead_of_drawn_with_letters_alike() {
+    let Some(bytes) = font("noto/NotoSans-Regular.ttf") else { return };
+    let bare = without_instructions(bytes.clone(), true);
+    assert_eq!(bake("a-24", &bare, 24).unwrap_err(), OutlineError::NoInstructions);
+    // Those of the letters call those of the font.
+    let halved = without_instructions(bytes, false);
+    assert_eq!(bake("a-24", &halved, 24).unwrap_err(), OutlineError::NoInstructions);
+    // OpenType with PostScript outlines never has any.
+    let Some(bytes) = font("tlwg/Loma.otf") else { return };
+    assert_eq!(bake("a-24", &bytes, 24).unwrap_err(), OutlineError::NoInstructions);
 }
 
 #[test]
@@ -162,6 +219,22 @@ fn what_an_outline_font_cannot_do_is_said() {
     let (_, faults) = Library::open(&site(48, 32, "noto-san.ttf", bytes));
     let offer = faults[0].sentence(Lang::En);
     assert!(offer.contains("`noto-san-32`"), "{offer}");
+}
+
+#[test]
+fn of_two_font_files_of_one_name_one_is_used_and_that_is_said() {
+    let Some(bytes) = font("noto/NotoSans-Regular.ttf") else { return };
+    let mut files = site(32, 32, "noto-sans.ttf", bytes);
+    files
+        .outlines
+        .insert(0, Arc::new(Binary { name: "noto-sans.otf".to_owned(), bytes: b"no font".to_vec() }));
+    let (library, faults) = Library::open(&files);
+    assert_eq!(codes(&faults), ["SameFontName"]);
+    assert!(faults[0].sentence(Lang::En).contains("`noto-sans.ttf` is used, `noto-sans.otf` is not"));
+    assert!(!faults[0].is_error() && library.fonts.get("noto-sans-32").is_some());
+    let (again, _) = library.renew(&files);
+    let made = |library: &Library| Arc::clone(library.fonts.get("noto-sans-32").unwrap());
+    assert!(Arc::ptr_eq(&made(&library), &made(&again)), "drawn again though nothing changed");
 }
 
 #[test]

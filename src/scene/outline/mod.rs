@@ -12,7 +12,7 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{
     DrawSettings, Engine, HintingInstance, HintingOptions, OutlineGlyphCollection, OutlineGlyphFormat, Target,
 };
-use skrifa::{FontRef, GlyphId, MetadataProvider as _};
+use skrifa::{FontRef, GlyphId, MetadataProvider as _, Tag};
 use std::collections::BTreeMap;
 use thiserror::Error;
 
@@ -153,8 +153,10 @@ impl<'a> Face<'a> {
             let outline = glyphs.get(letter).and_then(|id| outlines.get(*id));
             outline.and_then(|outline| outline.has_hinting()) == Some(true)
         });
+        // What letters call stands in `fpgm`; without it their instructions fail and they would be drawn as if they had none.
+        let called = font.table_data(Tag::new(b"fpgm")).is_some_and(|table| !table.is_empty());
         // i and j are often put together from parts and have none of their own.
-        if instructed.count() < 20 {
+        if !called || instructed.count() < 20 {
             return Err(OutlineError::NoInstructions);
         }
         Ok(Self { outlines, glyphs })
