@@ -1,6 +1,7 @@
 //! Outline fonts as boards show them: the families of Debian's `fonts-noto-core`, `fonts-dejavu-extra`
 //! and `fonts-tlwg-loma-otf`.
 
+use bangtin::clock::since_start;
 use bangtin::report::{Fault, Lang, Source};
 use bangtin::scene::outline::{MAX_BYTES, OutlineError, bake};
 use bangtin::scene::{Font, metric};
@@ -35,15 +36,17 @@ fn noto_sans_gives_every_letter_inside_its_rows_and_far_enough_apart() {
     for (file, rows) in regular.into_iter().chain([24, 64].map(|rows| ("noto/NotoSans-Bold.ttf", rows))) {
         let Some(bytes) = font(file) else { return };
         let name = format!("noto-{rows}");
+        let now = since_start();
         let font = match bake(&name, &bytes, rows) {
             Ok(font) => font,
             Err(error) => panic!("{file} {rows}: {error}"),
         };
+        let took = now();
         let reach = metric::reach(&font).unwrap();
         let cap = -font.glyph('H').unwrap().ink_rows().unwrap().0;
         let (min, p5s) = figures(&font);
         println!(
-            "{file} {rows}: cap {cap}, {}+{}, min {min:.2}, p5s {p5s:.2}, gap {:?}, touching {}",
+            "{file} {rows}: made in {took:.0?}, cap {cap}, {}+{}, min {min:.2}, p5s {p5s:.2}, gap {:?}, touching {}",
             reach.up.0,
             reach.down.0,
             metric::letter_gap(&font),
