@@ -4,6 +4,7 @@
 //! The text is not changed: breaks are places between its words. How dear a break is, and how wide anything is, is
 //! `scene`'s to say.
 
+use super::letters::is_listed;
 use super::phrases::PHRASES;
 use std::collections::BTreeSet;
 
@@ -136,7 +137,7 @@ const JOINER: char = '\u{2060}';
 #[must_use]
 pub fn is_weak(word: &str) -> bool {
     let closed = word.ends_with(|c: char| !c.is_alphanumeric());
-    !closed && listed(WEAK, &core(word).to_lowercase())
+    !closed && is_listed(WEAK, &core(word).to_lowercase())
 }
 
 /// How strongly what stands before a break ends there.
@@ -234,10 +235,6 @@ fn core(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-fn listed(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|known| known == word)
-}
-
 /// Whether the first word of a phrase is this one.
 fn begins(phrase: &str, word: &str) -> bool {
     phrase.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
@@ -273,12 +270,12 @@ fn join_numbers(pieces: &[Piece<'_>], joined: &mut [bool]) {
         let is_label = || {
             second.lower != "giờ"
                 && pieces.get(at + 2).is_some_and(|third| !second.closed && third.starts_as_number())
-                && listed(LABELS, &second.lower)
+                && is_listed(LABELS, &second.lower)
         };
-        let unit = first.is_number() && !first.closed && listed(UNITS, &second.lower) && !is_label();
+        let unit = first.is_number() && !first.closed && is_listed(UNITS, &second.lower) && !is_label();
         let percent = first.is_number() && second.text == "%";
-        let label = !first.closed && second.starts_as_number() && listed(LABELS, &first.lower);
-        let weekday = first.lower == "thứ" && listed(WEEKDAYS, &second.lower);
+        let label = !first.closed && second.starts_as_number() && is_listed(LABELS, &first.lower);
+        let weekday = first.lower == "thứ" && is_listed(WEEKDAYS, &second.lower);
         let document = !first.closed && second.is_document();
         let counted = first.is_number() && first.text.ends_with(',') && first.lower.len() <= 3;
         let row = counted && second.starts_as_number();
@@ -298,9 +295,9 @@ fn join_names(pieces: &[Piece<'_>], joined: &mut [bool]) {
         if !second.is_name() || joined[at] {
             continue;
         }
-        let title = || listed(TITLES, &first.text.to_lowercase());
+        let title = || is_listed(TITLES, &first.text.to_lowercase());
         let both = first.is_name() && !first.closed && !second.opened;
-        let goes_on = || at > 0 && joined[at - 1] && listed(TITLES, &titled(pieces, joined, at));
+        let goes_on = || at > 0 && joined[at - 1] && is_listed(TITLES, &titled(pieces, joined, at));
         joined[at] = (both && (told || goes_on())) || title();
     }
 }

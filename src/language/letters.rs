@@ -62,6 +62,11 @@ pub(super) fn initial(letter: char) -> char {
     }
 }
 
+/// Whether a list of words, one space between them, has this one. Asked of every word of every text, so bytes are compared.
+pub(super) fn is_listed(list: &str, word: &str) -> bool {
+    !word.is_empty() && list.as_bytes().split(|byte| *byte == b' ').any(|known| known == word.as_bytes())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 //! A phrase of three words and more is recognised by the rest of it. Of two words only one is left to recognise it by,
 //! so there a slip that gives another possible syllable is looked at more closely.
 
-use super::letters::initial;
+use super::letters::{initial, is_listed};
 use super::lexicon::{Entry, Key, Kind, Lexicon, gap, hash, normal};
 use super::slip::is_one;
 use super::words::Word;
@@ -179,7 +179,7 @@ impl Looked<'_, '_> {
             return false;
         }
         let lower = word.text.to_lowercase();
-        let function_word = FUNCTION_WORDS.split_whitespace().any(|known| known == lower);
+        let function_word = is_listed(FUNCTION_WORDS, &lower);
         if window.len() > 3 {
             return true;
         }

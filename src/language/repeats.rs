@@ -1,6 +1,7 @@
 //! Words that stand twice in a row by a slip (`nộp nộp hồ sơ`). Vietnamese doubles many words on purpose, so those are
 //! left alone, and so is a doubled word with which a name begins (`đường Đường Lâm`).
 
+use super::letters::is_listed;
 use super::words::{Word, are_together};
 
 /// Words that are doubled on purpose, numbers that are read digit by digit, and words that are two words of one sound.
@@ -35,7 +36,7 @@ fn is_repeat(text: &str, words: &[Word<'_>], at: usize, length: usize) -> bool {
     };
     let on_purpose = |word: &Word<'_>| {
         let lower = word.text.to_lowercase();
-        ON_PURPOSE.split_whitespace().any(|known| known == lower)
+        is_listed(ON_PURPOSE, &lower)
     };
     first.iter().zip(second).all(same)
         && run.windows(2).all(|pair| are_together(text, &pair[0], &pair[1]))

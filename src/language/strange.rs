@@ -10,7 +10,8 @@ fn looks_like(letter: char) -> Option<char> {
     match letter {
         // Full-width forms stand in the order of ASCII.
         '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' => char::from_u32(letter as u32 - 0xFEE0),
-        _ if letter.is_ascii() => None,
+        // Nearly every letter of a text is one of these.
+        _ if letter.is_ascii() || ('\u{1EA0}'..='\u{1EF9}').contains(&letter) => None,
         _ => {
             let mut pairs = LOOK_ALIKES.split_whitespace().filter_map(|pair| {
                 let mut pair = pair.chars();

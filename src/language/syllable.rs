@@ -4,7 +4,7 @@
 //! finger nearly always gives a word that cannot be, and that is all this file looks at: it knows no dictionary, and a
 //! slip that gives another possible syllable passes. Names and loans are not its business either (`words` leaves them out).
 
-use super::letters::{Tone, apart, is_vowel, with_tone};
+use super::letters::{Tone, apart, is_listed, is_vowel, with_tone};
 
 /// Longest first, so that the first that fits is the longest. `gi` and `qu` have rules of their own.
 const ONSETS: [&str; 25] = [
@@ -153,20 +153,16 @@ impl Rhyme {
     }
 }
 
-fn is_in(list: &str, rhyme: &str) -> bool {
-    !rhyme.is_empty() && list.split(' ').any(|known| known == rhyme)
-}
-
 /// Finds the rhyme of a word without tone in lower case, or why it has none.
 fn rhyme(word: &str) -> Result<Rhyme, Reason> {
     if let Some(rest) = word.strip_prefix("qu") {
-        let known = is_in(AFTER_QU, rest);
+        let known = is_listed(AFTER_QU, rest);
         return known.then(|| Rhyme { text: rest.to_owned(), start: 2 }).ok_or(Reason::NoSyllable);
     }
     if let Some(rest) = word.strip_prefix("gi") {
         return after_gi(rest).ok_or(Reason::NoSyllable);
     }
-    let any = |rhyme: &str| is_in(PLAIN, rhyme) || is_in(GLIDE, rhyme) || is_in(Y, rhyme);
+    let any = |rhyme: &str| is_listed(PLAIN, rhyme) || is_listed(GLIDE, rhyme) || is_listed(Y, rhyme);
     let onset = ONSETS.iter().copied().find(|onset| word.starts_with(onset)).unwrap_or("");
     let rest = &word[onset.len()..];
     if !any(rest) {
@@ -180,11 +176,13 @@ fn rhyme(word: &str) -> Result<Rhyme, Reason> {
 fn after_gi(rest: &str) -> Option<Rhyme> {
     match rest {
         "" | "n" | "m" => Some(Rhyme { text: format!("i{rest}"), start: 1 }),
-        _ if rest.starts_with('ê') && is_in(PLAIN, &format!("i{rest}")) => {
+        _ if rest.starts_with('ê') && is_listed(PLAIN, &format!("i{rest}")) => {
             Some(Rhyme { text: rest.to_owned(), start: 2 })
         }
         _ if rest.starts_with(['i', 'y']) => None,
-        _ if is_in(PLAIN, rest) || is_in(GLIDE, rest) => Some(Rhyme { text: rest.to_owned(), start: 2 }),
+        _ if is_listed(PLAIN, rest) || is_listed(GLIDE, rest) => {
+            Some(Rhyme { text: rest.to_owned(), start: 2 })
+        }
         _ => None,
     }
 }
@@ -193,7 +191,7 @@ fn after_gi(rest: &str) -> Option<Rhyme> {
 fn spelling(onset: &str, rhyme: &str) -> Result<(), Reason> {
     let front = rhyme.starts_with(['e', 'ê', 'i', 'y']);
     let wrong_onset = match onset {
-        "k" => !front && !is_in(GLIDE, rhyme),
+        "k" => !front && !is_listed(GLIDE, rhyme),
         "gh" | "ngh" => !front || rhyme.starts_with('y'),
         "c" | "g" | "ng" => front,
         _ => false,
@@ -201,7 +199,7 @@ fn spelling(onset: &str, rhyme: &str) -> Result<(), Reason> {
     if wrong_onset {
         return Err(Reason::OnsetSpelling);
     }
-    if matches!(onset, "c" | "k") && is_in(GLIDE, rhyme) {
+    if matches!(onset, "c" | "k") && is_listed(GLIDE, rhyme) {
         return Err(Reason::QuSpelling);
     }
     if is_only_of_loans(onset, rhyme) {
@@ -211,7 +209,7 @@ fn spelling(onset: &str, rhyme: &str) -> Result<(), Reason> {
     let wrong_y = match onset {
         "" => rhyme.starts_with("iê"),
         "h" | "k" | "l" | "m" | "s" | "t" | "n" | "th" | "v" => rhyme.starts_with("yê"),
-        _ => is_in(Y, rhyme),
+        _ => is_listed(Y, rhyme),
     };
     if wrong_y { Err(Reason::YSpelling) } else { Ok(()) }
 }
@@ -220,9 +218,9 @@ fn spelling(onset: &str, rhyme: &str) -> Result<(), Reason> {
 /// only; elsewhere they are a doubled letter or a lost h.
 fn is_only_of_loans(onset: &str, rhyme: &str) -> bool {
     match rhyme {
-        "oong" | "ooc" => !is_in("b c ch g l m s t v x", onset),
-        "ôông" => !is_in("b c t", onset),
-        _ => onset == "p" && !is_in(AFTER_P, rhyme),
+        "oong" | "ooc" => !is_listed("b c ch g l m s t v x", onset),
+        "ôông" => !is_listed("b c t", onset),
+        _ => onset == "p" && !is_listed(AFTER_P, rhyme),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The words of a text with their positions, and what is no word for the syllable check: numbers, addresses, document
 //! numbers, names, loans, units and abbreviations.
 
-use super::letters::{initial, is_ours};
+use super::letters::{initial, is_listed, is_ours};
 
 /// Names and loans that are written so and are no Vietnamese syllables, in lower case; several words apart by spaces.
 const EXCEPTIONS: &str = "vneid đắk đăk lắk kạn kon pleiku krông plông \
@@ -49,21 +49,20 @@ impl Word<'_> {
         self.length() > 1
             && self.text.chars().all(is_ours)
             && !pairs.any(|(a, b)| a.is_lowercase() && b.is_uppercase())
-            && !listed(EXCEPTIONS, &lower)
-            && !listed(UNITS, &lower)
-            && (!self.text.starts_with(char::is_uppercase) || !listed(DOCUMENTS, &lower))
+            && !is_listed(EXCEPTIONS, &lower)
+            && !is_listed(UNITS, &lower)
+            && (!self.text.starts_with(char::is_uppercase) || !is_listed(DOCUMENTS, &lower))
             && !is_roman(self.text)
     }
-}
-
-fn listed(list: &str, lower: &str) -> bool {
-    list.split_whitespace().any(|known| known == lower)
 }
 
 /// Whether a word is a name, a loan or a unit that is written so, or a single letter.
 pub(super) fn is_known_word(word: &str) -> bool {
     let lower = word.to_lowercase();
-    word.chars().nth(1).is_none() || listed(EXCEPTIONS, &lower) || listed(UNITS, &lower) || is_roman(word)
+    word.chars().nth(1).is_none()
+        || is_listed(EXCEPTIONS, &lower)
+        || is_listed(UNITS, &lower)
+        || is_roman(word)
 }
 
 /// A Roman number of capitals: `XIV`.

@@ -2,7 +2,7 @@
 //! that a bad file never takes away the good version before it.
 
 use super::outlines::Outlines;
-use super::{Board, Files, Site};
+use super::{Board, Files, Site, cores};
 use crate::lint;
 use crate::player::{Programme, no_font};
 use crate::playlist::Playlist;
@@ -70,11 +70,8 @@ impl Library {
         for board in &site.boards {
             library.want_font(&board.font.value, &mut faults);
         }
-        for source in &files.playlists {
-            if let Some((id, playlist)) = self.next_playlist(source, &mut library, &mut faults) {
-                library.playlists.insert(id, playlist);
-            }
-        }
+        let playlists = self.next_playlists(files, &mut library, &mut faults);
+        library.playlists.extend(playlists);
         for (id, playlist) in &self.playlists {
             let name = &playlist.source.name;
             let unread = |gone: &String| gone == name || name.starts_with(&format!("{gone}/"));
@@ -162,31 +159,34 @@ impl Library {
         Judged { source: Arc::clone(source), settings: settings.clone(), faults }
     }
 
-    /// The playlist of a file, or its last good version if the file is wrong; `None` if there is neither.
-    fn next_playlist(
+    /// The playlists of the files, or their last good versions where they are wrong. Every file is read, then checked
+    /// against fonts and site, by itself.
+    fn next_playlists(
         &self,
-        source: &Arc<Source>,
+        files: &Files,
         library: &mut Self,
         faults: &mut Vec<Fault>,
-    ) -> Option<(String, Arc<Playlist>)> {
-        let id = stem(&source.name).to_owned();
-        if !is_id(&id) {
-            faults.push(Fault::error(source, 0..0, Message::BadFileName { path: source.name.clone() }));
-            return None;
+    ) -> BTreeMap<String, Arc<Playlist>> {
+        let read = cores::each(&files.playlists, |source| read_playlist(source));
+        for font in read.iter().filter_map(|(playlist, _)| playlist.as_ref()).flat_map(|p| &p.items) {
+            if let Some(font) = &font.font {
+                library.want_font(&font.value, faults);
+            }
         }
-        let (parsed, found) = Playlist::parse(&id, source);
-        faults.extend(found);
-        for font in parsed.iter().flat_map(|playlist| &playlist.items).filter_map(|item| item.font.as_ref()) {
-            library.want_font(&font.value, faults);
-        }
-        let checked = parsed.map(Arc::new).filter(|playlist| {
-            let found = library.check_playlist(playlist);
-            let good = !found.iter().any(Fault::is_error);
-            faults.extend(found);
-            good
+        let library = &*library;
+        let checked = cores::each(&read, |(playlist, _)| {
+            playlist.as_ref().map_or_else(Vec::new, |playlist| library.check_playlist(playlist))
         });
-        let kept = checked.or_else(|| self.playlists.get(&id).map(Arc::clone));
-        kept.map(|playlist| (id, playlist))
+        let mut playlists = BTreeMap::new();
+        for ((source, (playlist, read)), found) in files.playlists.iter().zip(read).zip(checked) {
+            let good = playlist.filter(|_| !found.iter().any(Fault::is_error));
+            faults.extend(read.into_iter().chain(found));
+            let id = stem(&source.name);
+            if let Some(playlist) = good.or_else(|| self.playlists.get(id).map(Arc::clone)) {
+                playlists.insert(id.to_owned(), playlist);
+            }
+        }
+        playlists
     }
 
     /// What the site file names and the folders lack: fonts and default playlists.
@@ -228,6 +228,17 @@ impl Library {
     pub fn programme(&self, board: &Board) -> Programme {
         Programme::new(&board.stage(&self.site.compounds), self.playlists.values(), &self.fonts).0
     }
+}
+
+/// A playlist by itself, and everything that is wrong with it.
+fn read_playlist(source: &Arc<Source>) -> (Option<Arc<Playlist>>, Vec<Fault>) {
+    let id = stem(&source.name);
+    if !is_id(id) {
+        let message = Message::BadFileName { path: source.name.clone() };
+        return (None, vec![Fault::error(source, 0..0, message)]);
+    }
+    let (playlist, found) = Playlist::parse(id, source);
+    (playlist.map(Arc::new), found)
 }
 
 /// The file name without folder and ending.

@@ -3,6 +3,7 @@
 
 mod board;
 mod check;
+mod cores;
 mod files;
 mod language;
 mod library;
