@@ -27,9 +27,10 @@ struct Target {
     widths: (f64, f64),
 }
 
-const TARGETS: [Target; 2] = [
+const TARGETS: [Target; 3] = [
     Target { name: "bangtin-16", cer: 3.0, der: 5.0, der_capitals: 12.0, widths: (405.0, 405.0) },
     Target { name: "bangtin-24", cer: 1.2, der: 2.8, der_capitals: 9.0, widths: (447.0, 523.0) },
+    Target { name: "bangtin-32", cer: 0.6, der: 1.6, der_capitals: 5.0, widths: (591.0, 688.0) },
 ];
 
 fn font(name: &str) -> Font {

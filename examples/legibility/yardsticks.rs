@@ -4,8 +4,9 @@
 #[allow(dead_code, reason = "only what writes BDF is wanted here")]
 mod face;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use bangtin::scene::Font;
+use bangtin::scene::outline::bake;
 use embedded_graphics::geometry::{Dimensions, Point};
 use embedded_graphics::image::GetPixel;
 use embedded_graphics::pixelcolor::BinaryColor;
@@ -14,6 +15,8 @@ use face::{Face, Letter};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+/// Hinted, in the mono way, by the program's own scan conversion; `tests/outline.rs` holds its dots against FreeType's.
+const NOTO: &str = "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf";
 const UNIFONT: &str = "/usr/share/unifont/unifont.hex";
 /// Rows of a Unifont glyph above the baseline, and all of them.
 const UNIFONT_ROWS: (i32, i32) = (14, 16);
@@ -35,6 +38,16 @@ pub(crate) fn all() -> Vec<Yardstick> {
             font: misc_fixed(),
         },
         Yardstick { name: "GNU Unifont", from: "Debian package `unifont`", font: unifont() },
+        Yardstick {
+            name: "Noto Sans hinted, 24 rows",
+            from: "Debian package `fonts-noto-core`",
+            font: noto(24),
+        },
+        Yardstick {
+            name: "Noto Sans hinted, 32 rows",
+            from: "Debian package `fonts-noto-core`",
+            font: noto(32),
+        },
     ]
 }
 
@@ -63,6 +76,11 @@ fn misc_fixed() -> Result<Font> {
         (letter, Letter { dots, advance: cell.width as i32 })
     };
     font("misc-fixed-9x15", (above, cell.height as i32 - above), wanted().map(letter).collect())
+}
+
+fn noto(rows: u16) -> Result<Font> {
+    let bytes = std::fs::read(NOTO).with_context(|| format!("reading {NOTO}"))?;
+    bake("noto-sans", &bytes, rows).map_err(|why| anyhow!("{why:?}"))
 }
 
 fn unifont() -> Result<Font> {
