@@ -167,7 +167,7 @@ impl Library {
         library: &mut Self,
         faults: &mut Vec<Fault>,
     ) -> BTreeMap<String, Arc<Playlist>> {
-        let read = cores::each(&files.playlists, |source| read_playlist(source));
+        let read = cores::each(&files.playlists, read_playlist);
         for font in read.iter().filter_map(|(playlist, _)| playlist.as_ref()).flat_map(|p| &p.items) {
             if let Some(font) = &font.font {
                 library.want_font(&font.value, faults);
