@@ -5,7 +5,7 @@
 
 /// In lower case, syllables apart by one space, both styles of placing a tone, sorted by their bytes.
 #[rustfmt::skip]
-pub(super) const PHRASES: [&str; 318] = [
+pub(super) const PHRASES: [&str; 319] = [
     "an ninh trật tự", "an sinh xã hội", "an toàn giao thông", "an toàn thông tin", "an toàn thực phẩm",
     "an toàn vệ sinh thực phẩm", "biên lai", "biện pháp", "bà con", "bưu chính công ích", "bưu cục", "bưu tá",
     "bưu điện", "bảng điện tử", "bảo hiểm thất nghiệp", "bảo hiểm xã hội", "bảo hiểm y tế",
@@ -23,7 +23,7 @@ pub(super) const PHRASES: [&str; 318] = [
     "hợp tác xã", "khai báo", "khai sinh", "khai tử", "khiếu nại", "khu dân cư", "khu phố", "khuyến mại",
     "khuyết tật", "khách hàng", "khảo sát", "khẩn cấp", "khẩn trương", "kinh doanh", "kinh phí", "kinh tế",
     "kinh tế số", "kiên cố", "kiến nghị", "kê khai", "kính chào", "kế hoạch", "kết hôn", "kết quả",
-    "kỷ cương", "kỷ niệm", "lao động", "liên hệ", "liên thông", "luật sư", "lãnh đạo", "lý lịch tư pháp",
+    "kỷ cương", "kỷ niệm", "lao động", "liên hệ", "liên thông", "luật sư", "lãnh đạo", "lòng sông", "lý lịch tư pháp",
     "lũ quét", "lệ phí", "lịch sử", "lừa đảo", "minh bạch", "miễn phí", "mã số", "môi trường", "mạng xã hội",
     "mật khẩu", "mặt trận tổ quốc", "một cửa", "một cửa điện tử", "một phần", "mức độ", "nghĩa vụ quân sự",
     "nghị quyết", "nghị định", "ngân hàng", "ngân sách", "người cao tuổi", "người dân", "ngập úng",

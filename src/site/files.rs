@@ -174,3 +174,9 @@ fn text(path: &Path, most: usize) -> Result<String, Message> {
         }
     })
 }
+
+/// The file name without folder and ending.
+pub(super) fn stem(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}

@@ -1,6 +1,7 @@
 //! All files together: the site, its playlists and its fonts, checked against each other, and renewed one by one so
 //! that a bad file never takes away the good version before it.
 
+use super::files::stem;
 use super::outlines::Outlines;
 use super::{Board, Files, Site, cores};
 use crate::lint;
@@ -239,10 +240,4 @@ fn read_playlist(source: &Arc<Source>) -> (Option<Arc<Playlist>>, Vec<Fault>) {
     }
     let (playlist, found) = Playlist::parse(id, source);
     (playlist.map(Arc::new), found)
-}
-
-/// The file name without folder and ending.
-pub(super) fn stem(path: &str) -> &str {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }

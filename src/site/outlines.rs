@@ -29,7 +29,7 @@ impl Outlines {
     pub(super) fn next(&self, files: &Files, faults: &mut Vec<Fault>) -> Self {
         let mut next = Self { files: BTreeMap::new(), made: self.made.clone() };
         for file in &files.outlines {
-            let stem = super::library::stem(&file.name);
+            let stem = super::files::stem(&file.name);
             if is_id(stem) {
                 // What did not change stays the same file, so that nothing is made of it twice.
                 let known = self.files.get(stem).filter(|known| *known == file);
