@@ -326,6 +326,8 @@ mod tests {
         #[test]
         fn no_way_of_breaking_is_cheaper(text in text(), width in 40u32..200, most in 1usize..4) {
             let words = words(&text, &Compounds::default());
+            // The ways grow with every word; more of them is a test of patience.
+            prop_assume!(words.len() <= 11);
             let measured = Measured::new(&words, font());
             let breaker = Breaker { words: &words, measured: &measured, width };
             if let Ok(found) = breaker.pages(Some(most)) {
