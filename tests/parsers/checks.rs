@@ -1,12 +1,15 @@
 //! What holds of a parser whatever it is given. `tests/parsers.rs` gives it damaged good files, `fuzz/` anything at all.
 
 use bangtin::language::legacy::{convert, decode_bytes, readable, suspect};
-use bangtin::language::{look_alike, read, stray, tidy};
+use bangtin::language::{Lexicon, Proofreader, look_alike, stray, tidy};
 use bangtin::playlist::Playlist;
 use bangtin::report::{Fault, Lang, Source, render};
 use bangtin::scene::Font;
 use bangtin::site::Site;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+/// Made once: it takes longer than reading a text.
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::default);
 
 /// A BDF font is read and can be measured, or is refused with a line that the file has.
 pub(crate) fn bdf(text: &str) {
@@ -45,7 +48,7 @@ pub(crate) fn text(bytes: &[u8]) {
     if let Some((encoding, converted)) = convert(&text, suspect([text.as_str()])) {
         assert_ne!(converted, text, "{} changes nothing", encoding.name());
     }
-    for finding in read(&text) {
+    for finding in Proofreader::new(&LEXICON).read(&text) {
         assert!(finding.length > 0 && finding.position + finding.length <= length, "{finding:?}");
     }
 }
