@@ -2,8 +2,13 @@
 //!
 //! `BANGTIN_SEED=7 cargo test --test language` makes other slips.
 
+#[path = "simulation/dice.rs"]
+#[allow(dead_code, reason = "a throw or two of it are enough here")]
+mod dice;
+
 use bangtin::language::syllable::{Style, check};
 use bangtin::language::{Entries, Finding, Kind, Lexicon, Proofreader, compose, convert, read, stray};
+use dice::Dice;
 use proptest::prelude::*;
 use std::path::Path;
 
@@ -88,21 +93,9 @@ proptest! {
     }
 }
 
-/// SplitMix64, so that a seed gives the same slips everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % most as u64) as usize
-    }
-
-    fn pick(&mut self, from: &[usize]) -> Option<usize> {
-        (!from.is_empty()).then(|| from[self.below(from.len())])
-    }
+/// One of these places, if there is any.
+fn pick(dice: &mut Dice, from: &[usize]) -> Option<usize> {
+    (!from.is_empty()).then(|| from[dice.place(from.len())])
 }
 
 /// The keys left and right of a letter on the keyboard; đ is typed with d, ê with e.
@@ -155,36 +148,36 @@ fn slip(kind: &str, word: &str, dice: &mut Dice) -> Option<String> {
         |wanted: &dyn Fn(usize) -> bool| (0..bare.len()).filter(|at| wanted(*at)).collect::<Vec<_>>();
     let slipped = match kind {
         "doubled letter" => {
-            let at = dice.below(letters.len());
+            let at = dice.place(letters.len());
             letters.insert(at, letters[at]);
             letters.into_iter().collect()
         }
         "neighbours swapped" => {
-            let at = dice.pick(&places(&|at| at + 1 < letters.len()))?;
+            let at = pick(dice, &places(&|at| at + 1 < letters.len()))?;
             letters.swap(at, at + 1);
             letters.into_iter().collect()
         }
         "tone on another vowel" => {
             let (from, tone) = letters.iter().enumerate().find_map(|(at, l)| Some((at, apart(*l).1?)))?;
-            let to = dice.pick(&places(&|at| at != from && is_vowel(&bare[at])))?;
+            let to = pick(dice, &places(&|at| at != from && is_vowel(&bare[at])))?;
             joined(&bare, Some((to, tone)))
         }
         "wrong consonant" | "wrong key for a consonant" => {
-            let at = dice.pick(&places(&|at| !is_vowel(&bare[at])))?;
+            let at = pick(dice, &places(&|at| !is_vowel(&bare[at])))?;
             let keys =
                 if kind == "wrong consonant" { "bcdfghjklmnpqrstvwxz" } else { "abcdefghijklmnopqrstuvwxyz" };
             let others: Vec<char> = keys.chars().filter(|c| *c != bare[at]).collect();
-            letters[at] = others[dice.below(others.len())];
+            letters[at] = others[dice.place(others.len())];
             letters.into_iter().collect()
         }
         "neighbouring key" => {
-            let at = dice.below(letters.len());
+            let at = dice.place(letters.len());
             let near = beside(bare[at]);
-            letters[at] = near[dice.below(near.len())];
+            letters[at] = near[dice.place(near.len())];
             letters.into_iter().collect()
         }
         "lost shape" => {
-            let at = dice.pick(&places(&|at| unshaped(bare[at]) != bare[at]))?;
+            let at = pick(dice, &places(&|at| unshaped(bare[at]) != bare[at]))?;
             let tone = letters.iter().enumerate().find_map(|(at, l)| Some((at, apart(*l).1?)));
             let mut bare = bare;
             bare[at] = unshaped(bare[at]);
@@ -194,10 +187,10 @@ fn slip(kind: &str, word: &str, dice: &mut Dice) -> Option<String> {
         "other tone" => {
             let (at, tone) = letters.iter().enumerate().find_map(|(at, l)| Some((at, apart(*l).1?)))?;
             let others: Vec<char> = TONES.into_iter().filter(|other| *other != tone).collect();
-            joined(&bare, Some((at, others[dice.below(others.len())])))
+            joined(&bare, Some((at, others[dice.place(others.len())])))
         }
         "dropped letter" => {
-            let at = dice.pick(&places(&|_| letters.len() > 1))?;
+            let at = pick(dice, &places(&|_| letters.len() > 1))?;
             letters.remove(at);
             letters.into_iter().collect()
         }
@@ -246,7 +239,7 @@ const FLOORS: [(&str, f64); 8] = [
 /// One slip in one word of a phrase.
 fn slipped_phrase(kind: &str, phrase: &str, dice: &mut Dice) -> Option<String> {
     let mut words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
-    let at = dice.below(words.len());
+    let at = dice.place(words.len());
     words[at] = slip(kind, &words[at].to_lowercase(), dice)?;
     Some(words.join(" "))
 }
@@ -269,7 +262,7 @@ fn a_slip_inside_a_listed_phrase_is_found() {
     println!("seed {seed}, {} phrases, 3 slips of each kind in each", phrases.len());
     let (mut all_made, mut all_found, mut all_offered) = (0usize, 0usize, 0usize);
     for kind in kinds {
-        let mut dice = Dice(seed);
+        let mut dice = Dice::new(seed);
         let (mut made, mut found, mut offered) = (0usize, 0usize, 0usize);
         for phrase in phrases.iter().flat_map(|phrase| std::iter::repeat_n(*phrase, 3)) {
             let Some(wrong) = slipped_phrase(kind, phrase, &mut dice) else { continue };
@@ -363,7 +356,7 @@ fn slips_of_the_finger_are_caught() {
     println!("seed {seed}, {} syllables, 5 slips of each kind", words.len());
     let floors = FLOORS;
     for (kind, floor) in floors {
-        let mut dice = Dice(seed);
+        let mut dice = Dice::new(seed);
         let (mut made, mut caught) = (0usize, 0usize);
         for word in words.iter().flat_map(|word| std::iter::repeat_n(word, 5)) {
             if let Some(slipped) = slip(kind, word, &mut dice) {

@@ -3,7 +3,11 @@
 
 #[path = "parsers/checks.rs"]
 mod checks;
+#[path = "simulation/dice.rs"]
+#[allow(dead_code, reason = "one throw of it is enough here")]
+mod dice;
 
+use dice::Dice;
 use std::path::Path;
 
 /// `BANGTIN_SEED=n` plays one seed again.
@@ -16,23 +20,6 @@ fn seeds(count: u64) -> std::ops::Range<u64> {
 
 fn read(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
-}
-
-/// SplitMix64.
-struct Chance(u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
-    }
 }
 
 /// One to four damages: bytes changed, cut out, doubled, cut off, exchanged for numbers and words that hurt.
@@ -53,11 +40,11 @@ fn damaged(good: &[u8], seed: u64) -> Vec<u8> {
         "\u{10FFFF}",
         "TiÕng ViÖt cã dÊu",
     ];
-    let (mut chance, mut bytes) = (Chance(seed), good.to_vec());
-    for _ in 0..=chance.below(4) {
-        let (a, b) = (chance.below(bytes.len()), chance.below(bytes.len()));
+    let (mut chance, mut bytes) = (Dice::new(seed), good.to_vec());
+    for _ in 0..=chance.place(4) {
+        let (a, b) = (chance.place(bytes.len().max(1)), chance.place(bytes.len().max(1)));
         let (from, to) = (a.min(b), a.max(b).min(a.min(b) + 200));
-        match chance.below(6) {
+        match chance.place(6) {
             0 if !bytes.is_empty() => bytes[from] = chance.next() as u8,
             1 => drop(bytes.drain(from..to)),
             2 => {
@@ -65,12 +52,12 @@ fn damaged(good: &[u8], seed: u64) -> Vec<u8> {
                 bytes.splice(from..from, part);
             }
             3 => bytes.truncate(from),
-            4 => drop(bytes.splice(from..to.min(from + 3), HURT[chance.below(HURT.len())].bytes())),
+            4 => drop(bytes.splice(from..to.min(from + 3), HURT[chance.place(HURT.len())].bytes())),
             // A number becomes another one, where a number stands.
             _ => {
                 if let Some(at) = bytes[from..].iter().position(u8::is_ascii_digit).map(|at| at + from) {
                     let end = bytes[at..].iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(1) + at;
-                    drop(bytes.splice(at..end, HURT[chance.below(6)].bytes()));
+                    drop(bytes.splice(at..end, HURT[chance.place(6)].bytes()));
                 }
             }
         }

@@ -27,6 +27,7 @@ pub use findings::{Finding, Kind, Proofreader, read};
 pub use lexicon::{Banned, Entries, Lexicon};
 pub use strange::look_alike;
 pub use tone_style::{ToneStyle, convert};
+pub use words::syllables;
 
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};

@@ -44,16 +44,19 @@ impl Word<'_> {
     /// Whether it is to be a syllable: at least two letters, all of them ours, no name, loan, unit or Roman number,
     /// and no capital after a small letter (`eKYC`), which only made-up names have.
     pub(super) fn is_to_be_a_syllable(&self) -> bool {
-        let lower = self.text.to_lowercase();
         let mut pairs = self.text.chars().zip(self.text.chars().skip(1));
-        self.length() > 1
-            && self.text.chars().all(is_ours)
+        self.text.chars().all(is_ours)
             && !pairs.any(|(a, b)| a.is_lowercase() && b.is_uppercase())
-            && !is_listed(EXCEPTIONS, &lower)
-            && !is_listed(UNITS, &lower)
-            && (!self.text.starts_with(char::is_uppercase) || !is_listed(DOCUMENTS, &lower))
-            && !is_roman(self.text)
+            && !is_known_word(self.text)
+            && (!self.text.starts_with(char::is_uppercase)
+                || !is_listed(DOCUMENTS, &self.text.to_lowercase()))
     }
+}
+
+/// How many syllables a reader has to read in a line: what stands between spaces and has a letter or a digit.
+#[must_use]
+pub fn syllables(line: &str) -> usize {
+    line.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
 /// Whether a word is a name, a loan or a unit that is written so, or a single letter.

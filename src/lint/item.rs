@@ -56,11 +56,6 @@ impl Case<'_> {
         found
     }
 
-    /// Syllables of a line: Vietnamese writes each apart.
-    pub(super) fn syllables(line: &str) -> usize {
-        line.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
-    }
-
     pub(super) fn board(&self) -> String {
         self.view.board.clone()
     }

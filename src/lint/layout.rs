@@ -1,6 +1,7 @@
 //! Rules L02 to L09: how an item lies on a face, and from how far it can be read.
 
 use super::{Case, Finding, tenths};
+use crate::language;
 use crate::playlist::Motion;
 use crate::report::Message;
 use unicode_normalization::UnicodeNormalization;
@@ -44,7 +45,7 @@ fn amount(case: &Case<'_>) -> Option<Finding> {
     for line in case.layout.lines(case.font) {
         if let Some((lines, syllables)) = each.get_mut(line.page as usize) {
             *lines += 1;
-            *syllables += Case::syllables(line.text);
+            *syllables += language::syllables(line.text);
         }
     }
     let lines = each.iter().map(|page| page.0).max().unwrap_or(0);

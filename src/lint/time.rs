@@ -1,6 +1,7 @@
 //! Rules D: whether an item is on the face long enough to be read, and whether its movement can be followed.
 
 use super::{Case, Finding, tenths};
+use crate::language;
 use crate::report::Message;
 use crate::scene::Passing;
 
@@ -37,7 +38,7 @@ fn standing(case: &Case<'_>) -> Option<Finding> {
     for line in case.layout.lines(case.font) {
         if let Some((lines, syllables)) = pages.get_mut(line.page as usize) {
             *lines += 1;
-            *syllables += Case::syllables(line.text);
+            *syllables += language::syllables(line.text);
         }
     }
     let needs: Vec<f64> =
@@ -62,7 +63,7 @@ fn short(case: &Case<'_>, shown: f64, need: f64) -> Option<Finding> {
 
 /// D01 of lines that pass upwards: one pass must give the time to read them all.
 fn upwards(case: &Case<'_>, passing: &Passing) -> Option<Finding> {
-    let lines: Vec<usize> = case.layout.lines(case.font).map(|line| Case::syllables(line.text)).collect();
+    let lines: Vec<usize> = case.layout.lines(case.font).map(|line| language::syllables(line.text)).collect();
     short(case, passing.once.as_secs_f64(), reading(case, lines.len(), lines.iter().sum()))
 }
 

@@ -1,7 +1,7 @@
 //! A text as the words that lines are made of: read once, measured once for each font.
 
 use super::Font;
-use crate::language::{BreakKind, Compounds, Ending, ending, is_weak};
+use crate::language::{BreakKind, Compounds, Ending, ending, is_weak, syllables};
 
 /// What stands between a word and the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +29,7 @@ pub(super) struct Word<'t> {
 pub(super) fn words<'t>(text: &'t str, compounds: &Compounds) -> Vec<Word<'t>> {
     let word = |text: &'t str, next| {
         let text = text.trim_matches(' ');
-        let syllables =
-            text.split([' ', '\u{A0}']).filter(|part| part.contains(char::is_alphanumeric)).count();
+        let syllables = syllables(text);
         Word { text, next, weak: is_weak(text), ending: ending(text), syllables: syllables as u32 }
     };
     let mut words = Vec::new();
