@@ -10,6 +10,8 @@
 pub mod report;
 
 pub mod language;
+
+pub mod calendar;
 pub mod playlist;
 pub mod schedule;
 

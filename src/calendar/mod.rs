@@ -1,0 +1,15 @@
+//! Days: the lunar calendar, holidays, and which dates an expression names.
+//!
+//! Pure. Everything is computed from a date; nothing knows which day it is today. What is decided from year to year is
+//! data of the site and comes in from outside.
+
+mod days;
+mod named;
+mod parse;
+
+pub use days::{Anchor, Day, Days, Set};
+pub use named::{Named, Occasion, When};
+pub use parse::{DaysError, DaysProblem, MAX_LENGTH, is_id};
+
+/// The years anything is said about: lunar dates are computed inside them, and dates outside are refused.
+pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
