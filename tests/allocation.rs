@@ -6,7 +6,7 @@ use bangtin::frame::{Face, Palette};
 use bangtin::link::{Event as Change, Glass, Link, Outcome};
 use bangtin::player::run::{Outlet, Wiring, run};
 use bangtin::player::{Event, Feed, Now, Player, Programme, Stage, Status};
-use bangtin::playlist::Playlist;
+use bangtin::playlist::{Playlist, Reach};
 use bangtin::report::Source;
 use bangtin::scene::{Font, Fonts};
 use jiff::Timestamp;
@@ -28,8 +28,8 @@ fn programme(movement: &str) -> Programme {
     let mut fonts = Fonts::default();
     fonts.insert(Font::from_bdf("bangtin-16", include_str!("../fonts/bangtin-16.bdf")).unwrap());
     let stage = Stage {
-        board: "b".to_owned(),
-        groups: Vec::new(),
+        reach: Reach { board: "b".to_owned(), ..Reach::default() },
+        hours: Arc::default(),
         default: None,
         face: Face::new(192, 64).unwrap(),
         palette: Palette::Rgb,

@@ -160,8 +160,8 @@ fn ten_thousand_items_are_laid_out_quickly() {
         fonts.insert(bangtin::scene::Font::from_bdf(&name, &file.text).unwrap());
     }
     let stage = bangtin::player::Stage {
-        board: "b".to_owned(),
-        groups: Vec::new(),
+        reach: bangtin::playlist::Reach { board: "b".to_owned(), ..Default::default() },
+        hours: Arc::default(),
         default: None,
         face: bangtin::frame::Face::new(192, 64).unwrap(),
         palette: bangtin::frame::Palette::Rgb,

@@ -3,7 +3,7 @@
 use bangtin::board::{Protocol, Receiver, Session};
 use bangtin::frame::{Face, Frame, Palette};
 use bangtin::player::{Event, Feed, Now, Player, Programme, Stage};
-use bangtin::playlist::Playlist;
+use bangtin::playlist::{Playlist, Reach};
 use bangtin::report::Source;
 use bangtin::scene::{Font, Fonts};
 use jiff::Timestamp;
@@ -29,8 +29,8 @@ fn programme(text: &str) -> Arc<Programme> {
     let mut fonts = Fonts::default();
     fonts.insert(Font::from_bdf("bangtin-16", include_str!("../fonts/bangtin-16.bdf")).unwrap());
     let stage = Stage {
-        board: "b".to_owned(),
-        groups: Vec::new(),
+        reach: Reach { board: "b".to_owned(), ..Reach::default() },
+        hours: Arc::default(),
         default: None,
         face: face(),
         palette: Palette::Rgb,

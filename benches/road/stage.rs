@@ -3,7 +3,7 @@
 use bangtin::board::{Protocol, Session};
 use bangtin::frame::{Face, Palette};
 use bangtin::player::{Event, Feed, Now, Player, Programme, Stage, Step};
-use bangtin::playlist::Playlist;
+use bangtin::playlist::{Playlist, Reach};
 use bangtin::report::Source;
 use bangtin::scene::{Font, Fonts};
 use jiff::Timestamp;
@@ -40,8 +40,8 @@ fn moved(face: Face, motion: &str, fps: u8) -> Programme {
     let (playlist, faults) = Playlist::parse("bench", &source);
     let playlist = Arc::new(playlist.unwrap_or_else(|| panic!("{faults:?}")));
     let stage = Stage {
-        board: "b".to_owned(),
-        groups: Vec::new(),
+        reach: Reach { board: "b".to_owned(), ..Reach::default() },
+        hours: Arc::default(),
         default: None,
         face,
         palette: Palette::Rgb,

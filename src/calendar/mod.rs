@@ -4,12 +4,19 @@
 //! data of the site and comes in from outside.
 
 mod days;
+mod hours;
+mod moment;
 mod named;
 mod parse;
+pub mod read;
+mod window;
 
 pub use days::{Anchor, Day, Days, Set};
+pub use hours::Hours;
+pub use moment::Moment;
 pub use named::{Named, Occasion, When};
 pub use parse::{DaysError, DaysProblem, MAX_LENGTH, is_id};
+pub use window::{Hour, Weekdays, Window};
 
 /// The years anything is said about: lunar dates are computed inside them, and dates outside are refused.
 pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;

@@ -5,7 +5,7 @@ use super::{BROKEN, FINDINGS};
 use crate::frame::{Colour, Face, Palette, picture};
 use crate::language;
 use crate::player::{Programme, Stage};
-use crate::playlist::{Align, Item, Motion, Playlist, Target};
+use crate::playlist::{Align, Class, Item, Motion, Playlist, Reach, Target, When};
 use crate::report::{At, Fault, Lang, Message, Source, code_point, offered, shortened};
 use crate::site::{Library, read};
 use std::path::{Path, PathBuf};
@@ -68,8 +68,8 @@ pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<Exit
         return Ok(ExitCode::from(FINDINGS));
     }
     let stage = Stage {
-        board: "--text".to_owned(),
-        groups: Vec::new(),
+        reach: Reach { board: "--text".to_owned(), ..Reach::default() },
+        hours: Arc::default(),
         default: Some("--text".to_owned()),
         face,
         palette: Palette::Rgb,
@@ -120,6 +120,10 @@ fn playlist(text: &str, colour: Colour) -> Result<Playlist, Box<Fault>> {
         motion: Motion::Hold,
         passes: 1,
         target: Target::default(),
+        class: None,
+        when: When::default(),
+        weight: Item::WEIGHT,
+        festive: None,
         silence: Vec::new(),
         text,
     };
@@ -129,6 +133,10 @@ fn playlist(text: &str, colour: Colour) -> Result<Playlist, Box<Fault>> {
         order: 0,
         blank: Duration::ZERO,
         target: Target::default(),
+        class: Class::default(),
+        when: When::default(),
+        campaign: None,
+        festive: false,
         items: vec![item],
         source,
     })

@@ -6,9 +6,10 @@ mod laid;
 pub use laid::Laid;
 
 use super::{Next, OnAir};
+use crate::calendar::Hours;
 use crate::frame::{Face, Palette, Window};
 use crate::language::Compounds;
-use crate::playlist::Playlist;
+use crate::playlist::{Playlist, Reach};
 use crate::report::{Fault, Message, offered};
 use crate::scene::{AUTO, Canvas, Fit, Font, Fonts, Form, Layout, Reel, choose, last_resort};
 use crate::schedule::{Choice, Cycle, line_up};
@@ -18,10 +19,10 @@ use std::sync::Arc;
 /// What a programme must know of the board it is for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stage {
-    /// The board's id.
-    pub board: String,
-    /// The groups it belongs to.
-    pub groups: Vec<String>,
+    /// The board's id and the other names it is reached by.
+    pub reach: Reach,
+    /// When it has power, is kept dark, and how bright it is.
+    pub hours: Arc<Hours>,
     /// The playlist shown while no other is for it.
     pub default: Option<String>,
     /// Width × height in dots.
@@ -95,7 +96,7 @@ impl Programme {
         playlists: impl IntoIterator<Item = &'a Arc<Playlist>>,
         fonts: &Fonts,
     ) -> (Self, Vec<Fault>) {
-        let found = line_up(&stage.board, &stage.groups, stage.default.as_deref(), playlists);
+        let found = line_up(&stage.reach, stage.default.as_deref(), playlists);
         let (mut parts, mut faults) = (Vec::new(), Vec::new());
         for choice in found.choices {
             match Part::new(stage, choice, fonts) {
@@ -303,7 +304,7 @@ impl Part {
             Some(at) => {
                 let names = stage.palette.offer();
                 let offer = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-                let (colour, board) = (at.value.to_string(), stage.board.clone());
+                let (colour, board) = (at.value.to_string(), stage.reach.board.clone());
                 return refuse(at.span.clone(), Message::NoSuchColour { colour, board, offer });
             }
         };

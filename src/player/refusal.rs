@@ -16,7 +16,7 @@ pub(super) fn explain(
     error: LayoutError,
 ) -> (Range<usize>, Message) {
     let item = choice.item();
-    let (board, font) = (stage.board.clone(), canvas.font.name.clone());
+    let (board, font) = (stage.reach.board.clone(), canvas.font.name.clone());
     let whole = item.text.span.clone();
     let (face, height) = (stage.face.width(), stage.face.height());
     let message = match error {

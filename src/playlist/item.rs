@@ -1,6 +1,6 @@
-//! One item of a playlist: a text, how it looks and moves, how long it stays, and for whom it is.
+//! One item of a playlist: a text, how it looks and moves, how long it stays, when and for whom it is.
 
-use super::{Names, Silence};
+use super::{Class, Silence, Target, When};
 use crate::frame::Colour;
 use crate::report::At;
 use std::time::Duration;
@@ -23,8 +23,16 @@ pub struct Item {
     pub motion: Motion,
     /// How often a movement runs through, 1 to 20.
     pub passes: u8,
-    /// Boards and groups, if the item names its own.
+    /// The boards it is for, if the item names its own.
     pub target: Target,
+    /// How urgent it is; as its playlist if absent.
+    pub class: Option<Class>,
+    /// When it is on air, within the time of its playlist.
+    pub when: When,
+    /// How many turns it has where others have one, 1 to 100.
+    pub weight: u16,
+    /// Whether it celebrates; as its playlist if absent.
+    pub festive: Option<bool>,
     /// The rules it asks not to be held to.
     pub silence: Vec<Silence>,
 }
@@ -36,30 +44,8 @@ impl Item {
     pub const LEAST: Duration = Duration::from_millis(500);
     /// How often a movement runs through if the file does not say: who missed the beginning reads it the second time.
     pub const PASSES: u8 = 2;
-}
-
-/// The boards and groups something is for.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Target {
-    /// Ids of boards.
-    pub boards: Names,
-    /// Names of groups.
-    pub groups: Names,
-}
-
-impl Target {
-    /// Whether it names neither a board nor a group.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.boards.is_empty() && self.groups.is_empty()
-    }
-
-    /// Whether it names this board or one of its groups.
-    #[must_use]
-    pub fn reaches(&self, board: &str, groups: &[String]) -> bool {
-        self.boards.iter().any(|name| name.value == board)
-            || self.groups.iter().any(|name| groups.contains(&name.value))
-    }
+    /// How many turns it has if the file does not say.
+    pub const WEIGHT: u16 = 1;
 }
 
 /// Where lines stand between the left and the right edge.

@@ -3,14 +3,22 @@
 //! Pure: text in, values and faults out. Whether boards, fonts and colours named here exist is checked by `site`, which
 //! knows them; whether texts are right and can be read by `lint`; when an item is on air is `schedule`'s to say.
 
+mod campaign;
+mod class;
 mod item;
 mod parse;
 mod silence;
+mod target;
 mod texts;
+mod when;
 
-pub use item::{Align, Item, Motion, Target};
+pub use campaign::{Campaign, Wanted};
+pub use class::Class;
+pub use item::{Align, Item, Motion};
 pub use silence::Silence;
+pub use target::{Reach, Target};
 pub use texts::texts;
+pub use when::When;
 
 use crate::report::{At, Source};
 use std::sync::Arc;
@@ -26,8 +34,16 @@ pub struct Playlist {
     pub order: i32,
     /// Dark time after every item, 0 to 10 s; 0 if absent, so that no blank frame comes between items.
     pub blank: std::time::Duration,
-    /// Boards and groups for every item that names none itself; empty if the playlist is only somebody's default.
+    /// The boards of every item that names none itself; empty if the playlist is only somebody's default.
     pub target: Target,
+    /// How urgent items are that do not say so themselves.
+    pub class: Class,
+    /// When it is on air.
+    pub when: When,
+    /// The directive it carries out.
+    pub campaign: Option<Campaign>,
+    /// Whether items celebrate that do not say so themselves.
+    pub festive: bool,
     /// In file order; never empty.
     pub items: Vec<Item>,
     /// The file, for faults found later.

@@ -1,6 +1,7 @@
 //! Reads a playlist file: TOML text in, a checked playlist or everything that is wrong with it out.
 
-use super::{Align, Item, MAX_ITEMS, Motion, Playlist, Target, silence};
+use super::{Align, Campaign, Class, Item, MAX_ITEMS, Motion, Playlist, Target, When, silence};
+use crate::calendar::read::Windows;
 use crate::frame::Colour;
 use crate::language;
 use crate::language::legacy::{self, Encoding};
@@ -10,7 +11,6 @@ use std::time::Duration;
 use toml::de::DeTable;
 
 const MAX_TEXT: usize = 2000;
-const MAX_NAMES: usize = 200;
 const MOTIONS: [&str; 4] = ["auto", "hold", "scroll-left", "scroll-up"];
 const ALIGNS: [&str; 3] = ["left", "center", "right"];
 
@@ -24,7 +24,12 @@ impl Playlist {
         let title = top.text("title", 200).map_or_else(|| id.to_owned(), |at| at.value);
         let order = top.integer("order", -1000..=1000).map_or(0, |at| at.value as i32);
         let blank = top.decimal("blank", 0.0..=10.0).map_or(Duration::ZERO, |at| seconds(at.value));
-        let target = read_target(&mut top);
+        let target = Target::read(&mut top);
+        let mut windows = Windows::default();
+        let when = When::read(&mut top, &mut windows);
+        let class = read_class(&mut top);
+        let festive = top.flag("festive").unwrap_or(false);
+        let campaign = Campaign::read(&mut top);
         let before = top.reader().faults.len();
         let tables = top.tables("item", MAX_ITEMS);
         if tables.is_empty() && top.reader().faults.len() == before {
@@ -32,28 +37,54 @@ impl Playlist {
             top.fault(place, Message::NoItems {});
         }
         let legacy = legacy::suspect(tables.iter().filter_map(|(table, _)| written_text(table)));
+        let mut ending = Ending { class, when: &when, said: false };
         let items: Vec<Item> = tables
             .into_iter()
             .filter_map(|(table, place)| {
                 let mut fields = Fields::new(top.reader(), "[[item]]", table, place);
-                let item = read_item(&mut fields, legacy);
+                let item = read_item(&mut fields, legacy, &mut windows, &mut ending);
                 fields.finish();
                 item
             })
             .collect();
         top.finish();
         let failed = reader.failed() || items.is_empty();
-        let source = Arc::clone(source);
+        let class = ending.class.map(|at| at.value).unwrap_or_default();
+        let (id, source) = (id.to_owned(), Arc::clone(source));
         let playlist =
-            (!failed).then_some(Self { id: id.to_owned(), title, order, blank, target, items, source });
-        (playlist, reader.faults)
+            Self { id, title, order, blank, target, class, when, campaign, festive, items, source };
+        ((!failed).then_some(playlist), reader.faults)
     }
 }
 
-fn read_target(fields: &mut Fields<'_, '_>) -> Target {
-    Target {
-        boards: fields.ids("boards", MAX_NAMES).unwrap_or_default(),
-        groups: fields.ids("groups", MAX_NAMES).unwrap_or_default(),
+fn read_class(fields: &mut Fields<'_, '_>) -> Option<At<Class>> {
+    fields.word("class", &Class::NAMES, Class::named)
+}
+
+/// What items have of their playlist: how urgent they are, and when they end.
+struct Ending<'p> {
+    class: Option<At<Class>>,
+    when: &'p When,
+    /// Whether it was said that the playlist's class needs an end.
+    said: bool,
+}
+
+impl Ending<'_> {
+    /// Says so if an item has no end and needs one, or has one before the playlist begins.
+    fn check(&mut self, fields: &mut Fields<'_, '_>, class: Option<&At<Class>>, when: &When) {
+        if when.starts_at.is_none() {
+            when.ends_after_beginning(fields, self.when.starts_at.as_ref());
+        }
+        let given = fields.has("expires_at") || self.when.expires_at.is_some();
+        let own = class.is_some();
+        let Some(class) = class.or(self.class.as_ref()).filter(|class| class.value.needs_expiry()) else {
+            return;
+        };
+        if given || (!own && std::mem::replace(&mut self.said, true)) {
+            return;
+        }
+        let message = Message::ClassNeedsExpiry { class: class.value.name().to_owned() };
+        fields.fault(class.span.clone(), message);
     }
 }
 
@@ -61,7 +92,12 @@ fn written_text<'d>(table: &'d DeTable<'_>) -> Option<&'d str> {
     table.get("text").and_then(|value| value.get_ref().as_str()).filter(|text| text.len() <= 4 * MAX_TEXT)
 }
 
-fn read_item(fields: &mut Fields<'_, '_>, legacy: Option<Encoding>) -> Option<Item> {
+fn read_item(
+    fields: &mut Fields<'_, '_>,
+    legacy: Option<Encoding>,
+    windows: &mut Windows,
+    ending: &mut Ending<'_>,
+) -> Option<Item> {
     let text = read_text(fields, legacy);
     let font = fields.id("font");
     let colour_words = Colour::NAMES;
@@ -76,7 +112,12 @@ fn read_item(fields: &mut Fields<'_, '_>, legacy: Option<Encoding>) -> Option<It
     let motion = fields.word("motion", &MOTIONS, |word| MOTIONS.iter().position(|known| *known == word));
     let speed = fields.integer("speed", 1..=240);
     let passes = fields.integer("passes", 1..=20);
-    let target = read_target(fields);
+    let target = Target::read(fields);
+    let when = When::read(fields, windows);
+    let class = read_class(fields);
+    ending.check(fields, class.as_ref(), &when);
+    let weight = fields.integer("weight", 1..=100).map_or(Item::WEIGHT, |at| at.value as u16);
+    let festive = fields.flag("festive");
     let silence = silence::read(fields);
     let moves = motion.as_ref().is_some_and(|at| at.value > 1);
     for (key, given) in [("speed", &speed), ("passes", &passes)] {
@@ -101,6 +142,10 @@ fn read_item(fields: &mut Fields<'_, '_>, legacy: Option<Encoding>) -> Option<It
         motion,
         passes: passes.map_or(Item::PASSES, |at| at.value as u8),
         target,
+        class: class.map(|at| at.value),
+        when,
+        weight,
+        festive,
         silence,
     })
 }

@@ -3,7 +3,9 @@
 //!
 //! Knows no table in particular: which keys there are and what they mean is the caller's to say.
 
-use super::{At, Entry, Fault, Message, Source};
+mod dated;
+
+use super::{At, Entry, Fault, Message, Source, is_id, offered, shortened};
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 use toml::Spanned;
@@ -35,7 +37,12 @@ impl Reader {
         let (tree, errors) = DeTable::parse_recoverable(text);
         for error in errors {
             let detail = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
-            self.fault(error.span().unwrap_or(0..0), Message::TomlSyntax { detail });
+            let span = error.span().unwrap_or(0..0);
+            let message = match text.get(span.clone()) {
+                Some(time) if is_no_time(&detail) => Message::NoSuchTime { text: shortened(time) },
+                _ => Message::TomlSyntax { detail },
+            };
+            self.fault(span, message);
         }
         tree
     }
@@ -45,6 +52,12 @@ impl Reader {
     pub fn failed(&self) -> bool {
         self.faults.iter().any(Fault::is_error)
     }
+}
+
+/// Whether the parser says so of a date or time that is written like one and does not exist.
+fn is_no_time(detail: &str) -> bool {
+    ["invalid date", "invalid time", "invalid offset"].iter().any(|words| detail.starts_with(words))
+        && detail.contains("between")
 }
 
 /// One table being read. Keys that nobody asked for are faults when it is finished.
@@ -79,6 +92,12 @@ impl<'r, 'd> Fields<'r, 'd> {
     #[must_use]
     pub fn place(&self) -> Range<usize> {
         self.place.clone()
+    }
+
+    /// Whether it has no keys at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
     }
 
     /// Whether the key is there, be it right or wrong.
@@ -335,41 +354,6 @@ impl<'r, 'd> Fields<'r, 'd> {
     }
 }
 
-/// Whether a word can be an id: 1 to 40 lower-case ASCII letters, digits and `-`, not beginning with `-`.
-#[must_use]
-pub fn is_id(word: &str) -> bool {
-    (1..=40).contains(&word.len())
-        && !word.starts_with('-')
-        && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-}
-
-/// Words to offer for a wrong one: the likeliest first, then all in their order.
-#[must_use]
-pub fn offered(wrong: &str, words: &[&str]) -> String {
-    let near = words
-        .iter()
-        .map(|word| (strsim::damerau_levenshtein(wrong, word), *word))
-        .filter(|(distance, word)| *distance <= 1 + word.chars().count() / 4)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, word)| word);
-    let rest = words.iter().copied().filter(|word| Some(*word) != near);
-    near.into_iter().chain(rest).map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// `U+1EBF`: how a character is named where it may not be visible.
-#[must_use]
-pub fn code_point(letter: char) -> String {
-    format!("U+{:04X}", u32::from(letter))
-}
-
-/// A word from outside, cut to a length that fits a sentence.
-#[must_use]
-pub fn shortened(word: &str) -> String {
-    let mut letters = word.chars();
-    let short: String = letters.by_ref().take(40).collect();
-    if letters.next().is_some() { format!("{short}…") } else { short }
-}
-
 /// What a value of the wrong kind or size should have been.
 enum Wanted {
     Text,
@@ -396,25 +380,6 @@ impl Wanted {
             Self::Table => Message::WantsTable { key },
             Self::Tables => Message::WantsTables { key },
             Self::Entries => Message::WantsEntries { key },
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_likeliest_word_is_offered_first() {
-        assert_eq!(offered("cetner", &["left", "center", "right"]), "`center`, `left`, `right`");
-        assert_eq!(offered("xyz", &["left", "center"]), "`left`, `center`");
-    }
-
-    #[test]
-    fn ids_are_short_lower_case_words() {
-        assert!(is_id("ubnd-2"));
-        for bad in ["", "-a", "UBND", "cổng", "a b", &"a".repeat(41)] {
-            assert!(!is_id(bad), "{bad}");
         }
     }
 }

@@ -119,6 +119,121 @@ catalogue! {
     BadListen { listen: String }
         vi "`listen = \"{listen}\"` không phải địa chỉ IP kèm cổng, ví dụ `127.0.0.1:8080`."
         en "`listen = \"{listen}\"` is not an IP address with a port, for example `127.0.0.1:8080`."
+    // Times.
+    /// Not a date.
+    WantsDate { key: String }
+        vi "`{key}` phải là ngày, ví dụ `{key} = 2026-12-31` hoặc `{key} = \"31/12/2026\"`."
+        en "`{key}` must be a date, for example `{key} = 2026-12-31` or `{key} = \"31/12/2026\"`."
+    /// Neither a date nor a date with a time of day.
+    WantsMoment { key: String }
+        vi "`{key}` phải là ngày hoặc ngày kèm giờ, ví dụ `{key} = 2026-12-31` hoặc `{key} = 2026-12-31T17:00:00`."
+        en "`{key}` must be a date, or a date and a time, for example `{key} = 2026-12-31` or `{key} = 2026-12-31T17:00:00`."
+    /// Not a time of day.
+    WantsHour { key: String }
+        vi "`{key}` phải là giờ trong ngày, ví dụ `{key} = \"06:00\"`; hết ngày là `\"24:00\"`."
+        en "`{key}` must be a time of day, for example `{key} = \"06:00\"`; the end of the day is `\"24:00\"`."
+    /// Not a time of day, where it may be counted from the sun.
+    WantsHourOrSun { key: String }
+        vi "`{key}` phải là giờ trong ngày, ví dụ `\"06:00\"`, hoặc tính theo mặt trời: `\"sunrise\"`, `\"sunset-30m\"`, `\"sunrise+1h15m\"`."
+        en "`{key}` must be a time of day, for example `\"06:00\"`, or counted from the sun: `\"sunrise\"`, `\"sunset-30m\"`, `\"sunrise+1h15m\"`."
+    /// A date or a time of day that does not exist.
+    NoSuchTime { text: String }
+        vi "Không có ngày hay giờ `{text}`. Hãy xem lại số ngày của tháng; giờ đi từ 00:00 đến 23:59, hết ngày là `\"24:00\"` trong ngoặc kép."
+        en "There is no date or time `{text}`. Count the days of the month again; hours go from 00:00 to 23:59, the end of a day is `\"24:00\"` in quotes."
+    /// A year files may not speak of.
+    YearOutside { low: i16, high: i16 }
+        vi "Năm phải từ {low} đến {high}. Hãy sửa lại năm."
+        en "The year must be from {low} to {high}. Correct it."
+    /// `24:00` where something begins.
+    HourOnlyEnds {}
+        vi "`24:00` chỉ dùng được cho `to`. Đầu ngày hôm sau là `00:00` của ngày đó."
+        en "`24:00` can only be used for `to`. The beginning of the next day is `00:00` of that day."
+    /// A window that ends when it begins.
+    SameHours { hour: String }
+        vi "`from` và `to` cùng là `{hour}`. Nếu là cả ngày, hãy viết `from = \"00:00\"`, `to = \"24:00\"`."
+        en "`from` and `to` are both `{hour}`. For the whole day write `from = \"00:00\"`, `to = \"24:00\"`."
+    /// Hours counted from the sun in a playlist.
+    SunNotHere {}
+        vi "Giờ theo mặt trời chỉ dùng cho giờ của bảng trong `bangtin.toml`. Ở đây hãy viết giờ đồng hồ, ví dụ `\"18:00\"`."
+        en "Hours counted from the sun are for the hours of a board in `bangtin.toml`. Write a time by the clock here, for example `\"18:00\"`."
+    /// Hours counted from the sun at a site whose place is not known.
+    SunNeedsPlace { key: String, site: String }
+        vi "`{key}` cần giờ mặt trời mọc và lặn. Hãy thêm `latitude` và `longitude` vào khối `[[site]]` có `id = \"{site}\"`."
+        en "`{key}` needs the hours of sunrise and sunset. Add `latitude` and `longitude` to the block `[[site]]` with `id = \"{site}\"`."
+    /// Too far from sunrise or sunset.
+    SunOffset { most: i16 }
+        vi "Chỉ được cách lúc mặt trời mọc hoặc lặn tối đa {most} giờ, ví dụ `\"sunset-30m\"`."
+        en "At most {most} hours from sunrise or sunset, for example `\"sunset-30m\"`."
+    /// Something that ends before it begins.
+    EndsBeforeItBegins { end: String, begin: String }
+        vi "`{end}` không sau `{begin}`, nên không bao giờ có hiệu lực. Hãy sửa một trong hai."
+        en "`{end}` is not after `{begin}`, so this never takes effect. Correct one of them."
+    /// A window without a day.
+    WindowNever {}
+        vi "Khung giờ này không có ngày nào: `days`, `valid_from`, `valid_to`, `only_on` và `except` loại trừ nhau. Hãy sửa hoặc xóa."
+        en "This window has no day: `days`, `valid_from`, `valid_to`, `only_on` and `except` exclude each other. Correct or delete it."
+    /// A window that says nothing.
+    WindowEmpty {}
+        vi "Khung giờ này không giới hạn gì. Hãy thêm `days`, `from`, `to` hoặc ngày, hoặc bỏ hẳn khung giờ."
+        en "This window limits nothing. Add `days`, `from`, `to` or dates, or leave the window out."
+    /// More windows than one file may have.
+    TooManyWindows { most: usize }
+        vi "Tệp có quá {most} khung giờ. Hãy gộp bớt hoặc chia tệp."
+        en "The file has more than {most} windows. Join some or split the file."
+    /// Not a list of expressions that name days.
+    WantsDays { key: String }
+        vi "`{key}` phải nói rõ những ngày nào, ví dụ `\"2026-12-31\"`, `\"2/9\"`, `\"lunar 10/3\"`, `\"tet-3..tet+5\"`; nhiều ngày thì đặt trong `[…]`."
+        en "`{key}` must name days, for example `\"2026-12-31\"`, `\"2/9\"`, `\"lunar 10/3\"`, `\"tet-3..tet+5\"`; several of them within `[…]`."
+    /// An expression that cannot be read.
+    DaysSyntax { text: String, part: String }
+        vi "Không hiểu `{part}` trong `{text}`. Hãy viết như `2026-12-31`, `2/9`, `lunar 10/3`, `tet-3..tet+5`; tên ngày viết không dấu."
+        en "`{part}` in `{text}` cannot be read. Write it like `2026-12-31`, `2/9`, `lunar 10/3`, `tet-3..tet+5`; names of days have no marks."
+    /// An expression beyond what can be computed.
+    DaysOutside { text: String }
+        vi "`{text}` nằm ngoài giới hạn: năm có bốn chữ số, từ 1900 đến 2199; chỉ được cách một ngày tối đa 366 ngày."
+        en "`{text}` is out of bounds: a year has four digits, from 1900 to 2199, and no day lies more than 366 days from another."
+    /// A range of days that ends before it begins.
+    DaysBackwards { text: String }
+        vi "Khoảng ngày `{text}` kết thúc trước khi bắt đầu. Hãy đổi chỗ hai đầu."
+        en "The range `{text}` ends before it begins. Exchange its ends."
+    /// A set of days where one day is needed.
+    DaysNotOne { text: String }
+        vi "`{text}` không phải là một ngày, nên không dùng được trong khoảng ngày hay với `+`, `-`. Hãy ghi riêng thành một phần tử."
+        en "`{text}` is no single day and cannot be used in a range or with `+`, `-`. Write it as an entry of its own."
+    /// A name of a day nobody knows.
+    NoSuchDays { name: String, offer: String }
+        vi "Không có ngày nào tên `{name}`. Các tên dùng được: {offer}. Ngày riêng của địa phương thì thêm khối `[[calendar.day]]` trong `bangtin.toml`."
+        en "There is no day of the name `{name}`. Names that can be used: {offer}. For a day of your own add a block `[[calendar.day]]` to `bangtin.toml`."
+    /// A bulletin without an end.
+    ClassNeedsExpiry { class: String }
+        vi "`class = \"{class}\"` phải có `expires_at` ở danh sách hoặc ở mục. Hãy ghi lúc hết hạn."
+        en "`class = \"{class}\"` needs `expires_at` on the playlist or on the item. Say when it ends."
+    /// Keys of which one may be given.
+    OnlyOneOf { keys: String }
+        vi "Chỉ được dùng một trong các khóa {keys}. Hãy bỏ bớt."
+        en "Only one of the keys {keys} can be used. Leave out the others."
+    /// A site no board stands at.
+    NoBoardAtSite { id: String, offer: String }
+        vi "Không có bảng nào ở điểm đặt `{id}`. Các điểm đặt có bảng: {offer}."
+        en "No board stands at the site `{id}`. Sites with boards: {offer}."
+    /// A tag no board has.
+    NoSuchTag { id: String, offer: String }
+        vi "Không có bảng nào mang nhãn `{id}`. Các nhãn hiện có: {offer}."
+        en "No board has the tag `{id}`. Tags that exist: {offer}."
+    /// An id that names of days cannot have.
+    WantsDayId { key: String }
+        vi "`{key}` phải là tên không dấu mà biểu thức ngày dùng được: chữ thường, chữ số, các phần nối bằng `-` và bắt đầu bằng chữ, ví dụ `\"le-hoi\"`."
+        en "`{key}` must be a name day expressions can use: lower-case letters and digits in parts that begin with a letter, joined by `-`, for example `\"le-hoi\"`."
+    /// An id the program has for a day of its own.
+    DayIdBuiltIn { id: String }
+        vi "`{id}` là tên ngày có sẵn trong chương trình. Hãy đặt tên khác."
+        en "`{id}` is a day the program knows. Choose another name."
+    /// Days that lean on each other in a circle.
+    DayCircle { id: String }
+        vi "Ngày `{id}` được tính từ chính nó. Hãy viết `on` bằng một ngày cụ thể."
+        en "The day `{id}` is counted from itself. Write `on` by means of a day that is known."
+
+    // Boards and names.
     /// Two lamps of the same colour, or lamps no board has.
     BadPalette { offer: String }
         vi "`colour` của bảng phải là một màu, hai màu khác nhau hoặc `rgb`. Ví dụ: {offer}."

@@ -1,6 +1,6 @@
 //! Which items of which playlists are for a board, in which order, and why.
 
-use crate::playlist::{Item, Playlist};
+use crate::playlist::{Item, Playlist, Reach};
 use std::sync::Arc;
 
 /// An item chosen for a board: its playlist, and its number there.
@@ -29,14 +29,13 @@ pub struct LineUp {
     pub by_default: bool,
 }
 
-/// The items for `board`: those of all playlists that name it or one of its groups, playlists by order and then by
+/// The items for `board`: those of all playlists that reach it, playlists by order and then by
 /// id, items in file order. If there are none, those of the board's default playlist.
 ///
-/// An item's own boards and groups stand in place of its playlist's.
+/// An item's own target stands in place of its playlist's.
 #[must_use]
 pub fn line_up<'a>(
-    board: &str,
-    groups: &[String],
+    board: &Reach,
     default: Option<&str>,
     playlists: impl IntoIterator<Item = &'a Arc<Playlist>>,
 ) -> LineUp {
@@ -49,7 +48,7 @@ pub fn line_up<'a>(
     let named = sorted.iter().flat_map(|playlist| {
         pick(playlist, &|item| {
             let target = if item.target.is_empty() { &playlist.target } else { &item.target };
-            target.reaches(board, groups)
+            target.reaches(board)
         })
     });
     let choices: Vec<Choice> = named.collect();
@@ -58,7 +57,7 @@ pub fn line_up<'a>(
     }
     let default = sorted.iter().find(|playlist| Some(playlist.id.as_str()) == default);
     let choices = default.map_or_else(Vec::new, |playlist| {
-        pick(playlist, &|item| item.target.is_empty() || item.target.reaches(board, groups))
+        pick(playlist, &|item| item.target.is_empty() || item.target.reaches(board))
     });
     LineUp { choices, by_default: true }
 }
@@ -79,8 +78,9 @@ mod tests {
         default: Option<&str>,
         playlists: &[Arc<Playlist>],
     ) -> Vec<String> {
-        let groups: Vec<String> = groups.iter().map(|g| (*g).to_owned()).collect();
-        let found = line_up(board, &groups, default, playlists);
+        let groups = groups.iter().map(|g| (*g).to_owned()).collect();
+        let reach = Reach { board: board.to_owned(), groups, ..Reach::default() };
+        let found = line_up(&reach, default, playlists);
         found.choices.iter().map(|choice| choice.item().text.value.clone()).collect()
     }
 

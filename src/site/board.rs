@@ -1,10 +1,12 @@
 //! One `[[board]]` of `bangtin.toml`, and the `[[site]]` it belongs to.
 
 use crate::board::{Protocol, Session};
+use crate::calendar::Hours;
 use crate::frame::{Face, Palette};
 use crate::language::Compounds;
 use crate::lint::View;
 use crate::player::Stage;
+use crate::playlist::Reach;
 use crate::report::At;
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,6 +33,10 @@ pub struct Board {
     pub place: String,
     /// Groups it belongs to (same form as ids, at most 20).
     pub groups: Vec<String>,
+    /// Its tags (same form as ids, at most 20).
+    pub tags: Vec<String>,
+    /// When it has power, is kept dark, and how bright it is.
+    pub hours: Arc<Hours>,
     /// Width × height in dots.
     pub face: Face,
     /// The distance from dot to dot in millimetres, 0.5 to 100.
@@ -62,14 +68,25 @@ impl Board {
     #[must_use]
     pub fn stage(&self, compounds: &Arc<Compounds>) -> Stage {
         Stage {
-            board: self.id.value.clone(),
-            groups: self.groups.clone(),
+            reach: self.reach(),
+            hours: Arc::clone(&self.hours),
             default: self.default.as_ref().map(|at| at.value.clone()),
             face: self.face,
             palette: self.palette,
             font: self.font.value.clone(),
             max_fps: self.frames_per_second(),
             compounds: Arc::clone(compounds),
+        }
+    }
+
+    /// The names by which playlists reach it.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        Reach {
+            board: self.id.value.clone(),
+            site: self.site.value.clone(),
+            groups: self.groups.clone(),
+            tags: self.tags.clone(),
         }
     }
 

@@ -152,6 +152,7 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place]) -> Option<Board> {
     let site = read_site(fields, places);
     let place = fields.text("place", 200).map_or_else(String::new, |at| at.value);
     let groups = fields.ids("groups", MAX_GROUPS).unwrap_or_default();
+    let tags = fields.ids("tags", MAX_GROUPS).unwrap_or_default();
     let face = read_face(fields);
     let pitch_mm = fields.decimal("pitch_mm", 0.5..=100.0).map_or(10.0, |at| at.value as f32);
     let viewers = |fields: &mut Fields<'_, '_>, key| fields.decimal(key, 1.0..=1000.0).map(|at| at.value);
@@ -179,6 +180,8 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place]) -> Option<Board> {
         site: site?,
         place,
         groups: groups.into_iter().map(|at| at.value).collect(),
+        tags: tags.into_iter().map(|at| at.value).collect(),
+        hours: Arc::default(),
         face,
         pitch_mm,
         viewers_m,

@@ -29,7 +29,7 @@ impl Stage {
     /// The items of a playlist that the board would show if there were no other, by their numbers from 0.
     #[must_use]
     pub fn items(&self, playlist: &Arc<Playlist>) -> Vec<usize> {
-        let found = line_up(&self.board, &self.groups, self.default.as_deref(), [playlist]);
+        let found = line_up(&self.reach, self.default.as_deref(), [playlist]);
         found.choices.into_iter().map(|choice| choice.index).collect()
     }
 
