@@ -17,6 +17,14 @@ pub struct Hours {
     pub night_max: u8,
 }
 
+impl Hours {
+    /// All of its windows.
+    pub fn windows(&self) -> impl Iterator<Item = &Window> {
+        let brightness = self.brightness.iter().map(|(window, _)| window);
+        self.power.iter().chain(&self.quiet).chain(brightness)
+    }
+}
+
 /// Always on, always full.
 impl Default for Hours {
     fn default() -> Self {

@@ -164,6 +164,10 @@ catalogue! {
     SunOffset { most: i16 }
         vi "Chỉ được cách lúc mặt trời mọc hoặc lặn tối đa {most} giờ, ví dụ `\"sunset-30m\"`."
         en "At most {most} hours from sunrise or sunset, for example `\"sunset-30m\"`."
+    /// Least and most brightness by night the wrong way round.
+    NightBounds { floor: u8, max: u8 }
+        vi "`night_floor` ({floor}) lớn hơn `night_max` ({max}). Hãy sửa một trong hai."
+        en "`night_floor` ({floor}) is greater than `night_max` ({max}). Correct one of them."
     /// Something that ends before it begins.
     EndsBeforeItBegins { end: String, begin: String }
         vi "`{end}` không sau `{begin}`, nên không bao giờ có hiệu lực. Hãy sửa một trong hai."

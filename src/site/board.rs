@@ -1,4 +1,4 @@
-//! One `[[board]]` of `bangtin.toml`, and the `[[site]]` it belongs to.
+//! One `[[board]]` of `bangtin.toml`.
 
 use crate::board::{Protocol, Session};
 use crate::calendar::Hours;
@@ -10,15 +10,6 @@ use crate::playlist::Reach;
 use crate::report::At;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// A `[[site]]`: a building or place where boards stand.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Place {
-    /// The id boards refer to (`ubnd`).
-    pub id: String,
-    /// What people call it (`Trụ sở UBND thành phố`).
-    pub name: String,
-}
 
 /// A `[[board]]`.
 #[derive(Clone, Debug, PartialEq)]

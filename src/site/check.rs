@@ -1,12 +1,13 @@
-//! A playlist held against the site: boards and groups that do not exist, items that a board they are for cannot show, and
+//! A playlist held against the site: boards, sites, groups, tags and days that do not exist, items that a board they are for cannot show, and
 //! everything the rules find on the way.
 
-use super::{Board, Library, parse};
+use super::{Board, Library, OwnDays};
+use crate::calendar::Window;
 use crate::lint::{Case, List, Texts, View};
 use crate::player::Stage;
 use crate::playlist::{Playlist, Target};
-use crate::report::{At, Fault, Message, Source, offered};
-use std::collections::BTreeMap;
+use crate::report::{At, Fault, Message, Source, offered, shortened};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Boards on which every item looks the same, and the items that one of them shows.
@@ -25,6 +26,7 @@ impl Library {
     pub fn check_playlist(&self, playlist: &Arc<Playlist>) -> Vec<Fault> {
         let source = &playlist.source;
         let mut faults = self.check_targets(playlist);
+        faults.extend(self.check_days(playlist));
         let shapes = self.shapes(playlist);
         let mut texts = Texts::new(&self.site.lexicon);
         let mut list = List::new(source);
@@ -100,17 +102,59 @@ impl Library {
     }
 
     fn check_target(&self, target: &Target, source: &Arc<Source>, faults: &mut Vec<Fault>) {
-        let ids: Vec<&str> = self.site.boards.iter().map(|board| board.id.value.as_str()).collect();
-        let groups = parse::groups(&self.site.boards);
+        let boards = &self.site.boards;
         let mut check = |names: &[At<String>], known: &[&str], message: fn(String, String) -> Message| {
             for name in names.iter().filter(|name| !known.contains(&name.value.as_str())) {
                 let message = message(name.value.clone(), offered(&name.value, known));
                 faults.push(Fault::error(source, name.span.clone(), message));
             }
         };
+        let ids: Vec<&str> = boards.iter().map(|board| board.id.value.as_str()).collect();
         check(&target.boards, &ids, |id, offer| Message::NoSuchBoard { id, offer });
+        let sites = once(boards.iter().map(|board| &board.site.value));
+        check(&target.sites, &sites, |id, offer| Message::NoBoardAtSite { id, offer });
+        let groups = once(boards.iter().flat_map(|board| &board.groups));
         check(&target.groups, &groups, |id, offer| Message::NoSuchGroup { id, offer });
+        let tags = once(boards.iter().flat_map(|board| &board.tags));
+        check(&target.tags, &tags, |id, offer| Message::NoSuchTag { id, offer });
     }
+
+    /// Days named by windows that nobody has.
+    fn check_days(&self, playlist: &Playlist) -> Vec<Fault> {
+        let windows = playlist.items.iter().map(|item| &item.when).chain([&playlist.when]);
+        unknown_days(&self.site.own_days, &playlist.source, windows.flat_map(|when| &when.windows))
+    }
+}
+
+/// A fault for every day named by windows of a file that neither the program nor the site knows.
+pub(super) fn unknown_days<'w>(
+    known: &OwnDays,
+    source: &Arc<Source>,
+    windows: impl IntoIterator<Item = &'w Window>,
+) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for window in windows {
+        let days = window.only_on.iter().chain(&window.except);
+        for name in days.filter_map(|days| known.unknown(days)) {
+            let message = no_such_days(name, &known.names());
+            faults.push(Fault::error(source, window.place.clone(), message));
+        }
+    }
+    faults
+}
+
+/// What to say of a day that nobody knows. There are many days, so only the likeliest are offered.
+pub(super) fn no_such_days(name: &str, known: &[&str]) -> Message {
+    let offer = offered(name, known);
+    let few: Vec<&str> = offer.split(", ").take(8).collect();
+    let more = if few.len() < known.len() { ", …" } else { "" };
+    Message::NoSuchDays { name: shortened(name), offer: few.join(", ") + more }
+}
+
+/// Each name once, sorted, for errors that offer them.
+fn once<'n>(names: impl Iterator<Item = &'n String>) -> Vec<&'n str> {
+    let names: BTreeSet<&str> = names.map(String::as_str).collect();
+    names.into_iter().collect()
 }
 
 /// Whether two faults say the same of the same place.

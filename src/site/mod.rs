@@ -2,18 +2,23 @@
 //! beside it (playlists, fonts): reading them, checking them against each other, watching them.
 
 mod board;
+mod calendar;
 mod check;
 mod cores;
 mod files;
+mod hours;
 mod language;
 mod library;
 mod outlines;
 mod parse;
+mod place;
 mod watch;
 
-pub use board::{Address, AtStop, Board, Place};
+pub use board::{Address, AtStop, Board};
+pub use calendar::{Mourning, OwnDay, OwnDays};
 pub use files::{Binary, Files, read};
 pub use library::Library;
+pub use place::Place;
 pub use watch::Watcher;
 
 use crate::language::{Compounds, Lexicon};
@@ -42,6 +47,8 @@ pub struct Site {
     pub places: Vec<Place>,
     /// `[[board]]`, in file order.
     pub boards: Vec<Board>,
+    /// `[calendar]`: the days that are decided from year to year, and days of this place.
+    pub own_days: OwnDays,
     /// `[language]`: what proof-reading knows of words here, with what is built in.
     pub lexicon: Arc<Lexicon>,
     /// What lines are not broken inside: the phrases of the program, names and addresses of `[language]`.

@@ -1,10 +1,11 @@
 //! Reads `bangtin.toml`: what can be read of it, and everything that is wrong with it.
 
-use super::{Address, AtStop, Board, Place, Site};
+use super::{Address, AtStop, Board, OwnDays, Place, Site, check, hours};
 use crate::board::{Protocol, Session};
+use crate::calendar::read::Windows;
 use crate::frame::{Colour, Face, Palette};
 use crate::lint::Settings;
-use crate::report::{At, Fault, Fields, Message, Reader, Source, is_id, offered, shortened};
+use crate::report::{At, Fault, Fields, Message, Reader, Source, offered, shortened};
 use crate::scene::AUTO;
 use jiff::tz::TimeZone;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -14,7 +15,6 @@ use std::time::Duration;
 
 /// The most boards one daemon drives.
 const MAX_BOARDS: usize = 2000;
-const MAX_PLACES: usize = 1000;
 const MAX_GROUPS: usize = 20;
 const PROTOCOLS: [&str; 3] = ["ddp", "flaschen-taschen", "adalight"];
 
@@ -33,13 +33,34 @@ impl Site {
         let listen = read_listen(&mut top);
         let (lexicon, compounds) = super::language::read(&mut top);
         let lint = read_lint(&mut top);
-        let places = read_places(&mut top);
-        let boards = read_boards(&mut top, &places);
+        let places = Place::read_all(&mut top);
+        let own_days = super::calendar::read(&mut top);
+        let mut boards = read_boards(&mut top, &places);
         top.finish();
+        let mut faults = reader.faults;
+        for board in &mut boards {
+            let unknown = check::unknown_days(&own_days, source, board.hours.windows());
+            if !unknown.is_empty() {
+                board.hours = Arc::default();
+            }
+            faults.extend(unknown);
+        }
         let source = Arc::clone(source);
-        let site =
-            Self { title, zone, playlists, fonts, listen, lint, places, boards, lexicon, compounds, source };
-        (site, reader.faults)
+        let site = Self {
+            title,
+            zone,
+            playlists,
+            fonts,
+            listen,
+            lint,
+            places,
+            boards,
+            own_days,
+            lexicon,
+            compounds,
+            source,
+        };
+        (site, faults)
     }
 
     /// The site of a file that cannot even be read: no boards, everything else as if absent.
@@ -54,6 +75,7 @@ impl Site {
             lint: Settings::default(),
             places: Vec::new(),
             boards: Vec::new(),
+            own_days: OwnDays::default(),
             lexicon: Arc::default(),
             compounds: Arc::default(),
             source: Arc::clone(source),
@@ -95,28 +117,6 @@ fn read_listen(top: &mut Fields<'_, '_>) -> SocketAddr {
     })
 }
 
-fn read_places(top: &mut Fields<'_, '_>) -> Vec<Place> {
-    let mut places: Vec<Place> = Vec::new();
-    for (table, span) in top.tables("site", MAX_PLACES) {
-        let mut fields = Fields::new(top.reader(), "[[site]]", table, span);
-        let id = fields.id("id");
-        let name = fields.text("name", 200);
-        if id.is_none() && !fields.has("id") {
-            fields.missing("id");
-        }
-        if let Some(id) = id {
-            if places.iter().any(|place| place.id == id.value) {
-                fields.fault(id.span, Message::IdTaken { id: id.value, table: "[[site]]".to_owned() });
-            } else {
-                let name = name.map_or_else(|| id.value.clone(), |at| at.value);
-                places.push(Place { id: id.value, name });
-            }
-        }
-        fields.finish();
-    }
-    places
-}
-
 fn read_boards(top: &mut Fields<'_, '_>, places: &[Place]) -> Vec<Board> {
     let before = top.reader().faults.len();
     let tables = top.tables("board", MAX_BOARDS);
@@ -125,9 +125,10 @@ fn read_boards(top: &mut Fields<'_, '_>, places: &[Place]) -> Vec<Board> {
         top.fault(place, Message::NoBoards {});
     }
     let mut boards: Vec<Board> = Vec::new();
+    let mut windows = Windows::default();
     for (table, span) in tables {
         let mut fields = Fields::new(top.reader(), "[[board]]", table, span);
-        let board = read_board(&mut fields, places);
+        let board = read_board(&mut fields, places, &mut windows);
         if let Some(board) = board {
             if boards.iter().any(|other| other.id.value == board.id.value) {
                 let id = board.id.value.clone();
@@ -141,7 +142,7 @@ fn read_boards(top: &mut Fields<'_, '_>, places: &[Place]) -> Vec<Board> {
     boards
 }
 
-fn read_board(fields: &mut Fields<'_, '_>, places: &[Place]) -> Option<Board> {
+fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windows) -> Option<Board> {
     for key in ["id", "site", "width", "height", "link"] {
         if !fields.has(key) {
             fields.missing(key);
@@ -153,6 +154,8 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place]) -> Option<Board> {
     let place = fields.text("place", 200).map_or_else(String::new, |at| at.value);
     let groups = fields.ids("groups", MAX_GROUPS).unwrap_or_default();
     let tags = fields.ids("tags", MAX_GROUPS).unwrap_or_default();
+    let stands = places.iter().find(|place| site.as_ref().is_some_and(|site| site.value == place.id));
+    let hours = hours::read(fields, windows, stands);
     let face = read_face(fields);
     let pitch_mm = fields.decimal("pitch_mm", 0.5..=100.0).map_or(10.0, |at| at.value as f32);
     let viewers = |fields: &mut Fields<'_, '_>, key| fields.decimal(key, 1.0..=1000.0).map(|at| at.value);
@@ -181,7 +184,7 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place]) -> Option<Board> {
         place,
         groups: groups.into_iter().map(|at| at.value).collect(),
         tags: tags.into_iter().map(|at| at.value).collect(),
-        hours: Arc::default(),
+        hours: Arc::new(hours),
         face,
         pitch_mm,
         viewers_m,
@@ -351,13 +354,4 @@ impl AtStop {
             .find(|(_, name)| *name == word)
             .map(|(value, _)| value)
     }
-}
-
-/// The groups that boards belong to, each once, for errors that offer them.
-pub(super) fn groups(boards: &[Board]) -> Vec<&str> {
-    let mut groups: Vec<&str> = boards.iter().flat_map(|b| b.groups.iter().map(String::as_str)).collect();
-    groups.sort_unstable();
-    groups.dedup();
-    groups.retain(|group| is_id(group));
-    groups
 }

@@ -12,22 +12,34 @@ pub(super) enum Table {
     Language,
     Banned,
     Lint,
+    Calendar,
+    Mourning,
+    Day,
     Place,
     Board,
+    Bright,
     Playlist,
     Item,
+    Window,
+    Campaign,
 }
 
 impl Table {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::Site,
         Self::Language,
         Self::Banned,
         Self::Lint,
+        Self::Calendar,
+        Self::Mourning,
+        Self::Day,
         Self::Place,
         Self::Board,
+        Self::Bright,
         Self::Playlist,
         Self::Item,
+        Self::Window,
+        Self::Campaign,
     ];
 
     /// What is wrong with a file in which this table holds one line.
@@ -37,16 +49,20 @@ impl Table {
             Self::Language => format!("[language]\n{line}\n"),
             Self::Banned => format!("[language]\nbanned = [{{ {line} }}]\n"),
             Self::Lint => format!("[lint]\n{line}\n"),
+            Self::Calendar => format!("[calendar]\n{line}\n"),
+            Self::Mourning => format!("[[calendar.mourning]]\n{line}\n"),
+            Self::Day => format!("[[calendar.day]]\n{line}\n"),
+            Self::Bright => format!("[[board]]\nbrightness = [{{ {line} }}]\n"),
+            Self::Window => format!("windows = [{{ {line} }}]\n"),
+            Self::Campaign => format!("[campaign]\n{line}\n"),
             Self::Place => format!("[[site]]\n{line}\n"),
             Self::Board => format!("[[board]]\n{line}\n"),
             Self::Item => format!("[[item]]\n{line}\n"),
         };
         let source = Arc::new(Source { name: "x.toml".to_owned(), text });
         match self {
-            Self::Site | Self::Language | Self::Banned | Self::Lint | Self::Place | Self::Board => {
-                Site::parse(&source).1
-            }
-            Self::Playlist | Self::Item => Playlist::parse("x", &source).1,
+            Self::Playlist | Self::Item | Self::Window | Self::Campaign => Playlist::parse("x", &source).1,
+            _ => Site::parse(&source).1,
         }
     }
 
