@@ -66,6 +66,11 @@ fn a_playlist_that_was_broken_keeps_its_last_good_version_until_it_is_mended() {
         ("[[item]\n", "TomlSyntax"),
         ("boards=['b']\n", "NoItems"),
         ("boards=['c']\n[[item]]\ntext='Sai'\n", "NoSuchBoard"),
+        ("sites=['t']\n[[item]]\ntext='Sai'\n", "NoBoardAtSite"),
+        ("tags=['t']\n[[item]]\ntext='Sai'\n", "NoSuchTag"),
+        ("boards=['b']\nexpires_at=2026-02-30\n[[item]]\ntext='Sai'\n", "NoSuchTime"),
+        ("boards=['b']\nwindows=[{only_on=['tte']}]\n[[item]]\ntext='Sai'\n", "NoSuchDays"),
+        ("boards=['b']\nclass='emergency'\n[[item]]\ntext='Sai'\n", "ClassNeedsExpiry"),
     ] {
         write(&folder, "playlists/a.toml", broken);
         let (kept, faults) = library.renew(&files(&folder));
@@ -81,6 +86,18 @@ fn a_playlist_that_was_broken_keeps_its_last_good_version_until_it_is_mended() {
     std::fs::remove_file(folder.path().join("playlists/a.toml")).unwrap();
     let (gone, _) = library.renew(&files(&folder));
     assert_eq!(words(&gone), None, "what was taken away is no longer shown");
+}
+
+#[test]
+fn a_board_is_reached_by_its_site_and_by_its_tags() {
+    let folder = site();
+    let site = std::fs::read_to_string(folder.path().join("bangtin.toml")).unwrap();
+    write(&folder, "bangtin.toml", &format!("{site}tags=['ngoai-troi']\n"));
+    for (target, lit) in [("sites=['s']", true), ("tags=['ngoai-troi']", true), ("", false)] {
+        write(&folder, "playlists/a.toml", &format!("{target}\n[[item]]\ntext='Một cửa'\n"));
+        let (library, _) = Library::open(&files(&folder));
+        assert_eq!(words(&library).is_some(), lit, "{target}");
+    }
 }
 
 #[test]
