@@ -65,6 +65,19 @@ fn damaged(good: &[u8], seed: u64) -> Vec<u8> {
     bytes
 }
 
+/// Every key of a playlist that speaks of time.
+const PLAYLIST_HOURS: &str = "starts_at = 2026-11-24\nexpires_at = '2026-12-31T17:00:00+07:00'\nreview_by = '31/12/2026'\n\
+    class = 'priority'\nsites = ['ubnd']\ntags = ['ngoai-troi']\n[campaign]\ndirective = '47/KH-UBND'\nstart = 2026-11-01\n\
+    deadline = 2026-12-31\nshare = 20\n[[item]]\ntext = 'Một cửa'\nweight = 3\nfestive = true\n[[item.windows]]\n\
+    days = ['mon', 'sun']\nfrom = '22:00'\nto = 6:00:00\nvalid_from = 2026-11-01\nvalid_to = '2026-12-31'\n\
+    only_on = ['tet-3..tet+5', 'lunar 10/4 leap', 'eve of trung-thu', 2026-12-24]\nexcept = ['days-off', '2/9']\n";
+/// Every key of a site file that speaks of days and hours.
+const SITE_DAYS: &str = "[calendar]\ndays_off = ['2026-01-02']\nworking = [2026-01-10]\n[[calendar.mourning]]\nname = 'Quốc tang'\n\
+    from = 2026-05-24\nto = 2026-05-25\n[[calendar.day]]\nid = 'khai-hoi'\non = 'lunar 6/1'\n[[site]]\nid = 's'\n\
+    latitude = 18.34\nlongitude = 105.90\n[[board]]\nid = 'b'\nsite = 's'\nwidth = 64\nheight = 32\nlink = 'virtual'\n\
+    tags = ['t']\npower = [{ from = '05:00', to = 'sunset+1h15m' }]\nquiet = [{ only_on = ['khai-hoi'], from = '22:00' }]\n\
+    brightness = [{ percent = 60, from = 'sunset-30m', to = 'sunrise' }]\nnight_floor = 5\nnight_max = 70\n";
+
 fn each(name: &str, good: &[u8], count: u64, check: impl Fn(&[u8])) {
     for seed in seeds(count) {
         let bytes = damaged(good, seed);
@@ -92,14 +105,16 @@ fn a_damaged_font_is_read_or_refused_with_its_line() {
 
 #[test]
 fn a_damaged_playlist_is_read_or_refused_with_a_reason_inside_the_file() {
-    for name in ["playlists/dich-vu-cong.toml", "playlists/thuong-truc.toml"] {
+    for name in ["playlists/dich-vu-cong.toml", "playlists/thuong-truc.toml", "playlists/gio-lam-viec.toml"] {
         each(name, &read(name), 600, lossy(checks::playlist));
     }
+    each("hours", PLAYLIST_HOURS.as_bytes(), 4_000, lossy(checks::playlist));
 }
 
 #[test]
 fn a_damaged_site_file_gives_faults_inside_the_file() {
     each("site", &read("bangtin.toml"), 1_500, lossy(checks::site));
+    each("days", SITE_DAYS.as_bytes(), 4_000, lossy(checks::site));
 }
 
 #[test]
