@@ -290,16 +290,24 @@ fn wrong_hours_of_a_board_are_told_and_leave_it_lit() {
 #[test]
 fn a_site_has_days_of_its_own_and_days_decided_for_the_year() {
     let (site, faults) = site(
-        "[calendar]\ndays_off = [2026-01-02, '31/8']\nworking = ['2026-08-22']\n\
+        "[calendar]\npublic_holidays = ['2026-02-16..2026-02-20']\ndays_off = [2026-01-02, '31/8/2026']\nworking = ['2026-08-22']\n\
          [[calendar.mourning]]\nname = 'Quốc tang'\nfrom = 2026-05-24\nto = 2026-05-25\n\
          [[calendar.day]]\nid = 'khai-hoi'\nname = 'Khai hội'\non = 'lunar 6/1'\n\
-         [[calendar.day]]\nid = 'be-mac'\non = 'khai-hoi+3'",
+         [[calendar.day]]\nid = 'be-mac'\non = 'lunar 9/1'",
         "quiet = [{ only_on = ['khai-hoi..be-mac'], from = '22:00' }]",
     );
     assert_eq!(faults, []);
     let own = &site.own_days;
-    assert_eq!((own.days_off.len(), own.working.len(), own.mourning.len(), own.days.len()), (2, 1, 1, 2));
-    assert_eq!(own.days["be-mac"].name, "be-mac");
+    assert_eq!(
+        (own.days_off.len(), own.makeup_workdays.len(), own.mourning.len(), own.named.len()),
+        (2, 1, 1, 2)
+    );
+    assert_eq!(own.named[1].name, "be-mac");
+    let decided = &own.public_holidays[0];
+    assert_eq!(
+        (decided.first, decided.last),
+        (jiff::civil::date(2026, 2, 16), jiff::civil::date(2026, 2, 20))
+    );
 }
 
 #[test]
@@ -307,7 +315,9 @@ fn wrong_days_of_a_site_are_told_at_their_place() {
     for (lines, at, code) in [
         ("days_off = []", "2:12", "ListLength"),
         ("days_off = [2026-02-30]", "2:13", "NoSuchTime"),
-        ("days_off = ['tte']", "2:13", "NoSuchDays"),
+        ("days_off = ['2/9']", "2:13", "DaysNotDated"),
+        ("days_off = ['tet']", "2:13", "DaysNotDated"),
+        ("days_off = ['public-holidays']", "2:13", "DaysNotDated"),
         ("working = 3", "2:11", "WantsDays"),
         ("[[calendar.mourning]]\nfrom = 2026-05-24\nto = 2026-05-25", "2:1", "MissingKey"),
         (
@@ -318,15 +328,21 @@ fn wrong_days_of_a_site_are_told_at_their_place() {
         ("[[calendar.day]]\nid = 'tet'\non = '2/9'", "3:6", "DayIdBuiltIn"),
         ("[[calendar.day]]\nid = 'days-off'\non = '2/9'", "3:6", "DayIdBuiltIn"),
         ("[[calendar.day]]\nid = '2a'\non = '2/9'", "3:6", "WantsDayId"),
-        ("[[calendar.day]]\nid = 'a'\non = 'a+1'", "3:6", "DayCircle"),
-        ("[[calendar.day]]\nid = 'a'\non = 'b'\n[[calendar.day]]\nid = 'b'\non = 'a-1'", "3:6", "DayCircle"),
+        ("[[calendar.day]]\nid = 'a'\non = 'a+1'", "4:6", "DayLeansOnOwn"),
+        (
+            "[[calendar.day]]\nid = 'a'\non = '2/9'\n[[calendar.day]]\nid = 'b'\non = 'a-1'",
+            "7:6",
+            "DayLeansOnOwn",
+        ),
         ("[[calendar.day]]\nid = 'a'\non = '2/9'\n[[calendar.day]]\nid = 'a'\non = '3/9'", "6:6", "IdTaken"),
         ("[[calendar.day]]\nid = 'a'", "2:1", "MissingKey"),
     ] {
         let faults = found(&Site::parse(&source(&format!("[calendar]\n{lines}\n"))).1);
         assert_eq!(faults.first(), Some(&(at.to_owned(), code)), "{lines}: {faults:?}");
     }
-    let text = "[calendar]\ndays_off = ['tte']\n";
-    let said = Site::parse(&source(text)).1[0].sentence(Lang::En);
+    let (_, faults) = Site::parse(&source(
+        "[[site]]\nid='s'\n[[board]]\nid='b'\nsite='s'\nwidth=9\nheight=9\nlink='virtual'\npower=[{only_on=['tte']}]",
+    ));
+    let said = faults[0].sentence(Lang::En);
     assert!(said.contains("used: `tet`, "), "the likeliest first: {said}");
 }

@@ -232,11 +232,14 @@ catalogue! {
     DayIdBuiltIn { id: String }
         vi "`{id}` là tên ngày có sẵn trong chương trình. Hãy đặt tên khác."
         en "`{id}` is a day the program knows. Choose another name."
-    /// Days that lean on each other in a circle.
-    DayCircle { id: String }
-        vi "Ngày `{id}` được tính từ chính nó. Hãy viết `on` bằng một ngày cụ thể."
-        en "The day `{id}` is counted from itself. Write `on` by means of a day that is known."
-
+    /// A day of one's own that is explained by another.
+    DayLeansOnOwn { name: String }
+        vi "Ngày riêng không được tính từ `{name}`, chỉ từ ngày cụ thể hoặc ngày có sẵn trong chương trình. Hãy sửa `on`, ví dụ `\"lunar 6/1\"`."
+        en "A day of your own cannot be counted from `{name}`, only from dates and from days the program knows. Correct `on`, for example `\"lunar 6/1\"`."
+    /// Days that come every year where dates are decided.
+    DaysNotDated { key: String }
+        vi "`{key}` được quyết định từng năm nên phải ghi rõ năm, ví dụ `\"2026-01-02\"` hoặc `\"2026-02-16..2026-02-20\"`."
+        en "`{key}` is decided from year to year and must say the year, for example `\"2026-01-02\"` or `\"2026-02-16..2026-02-20\"`."
     // Boards and names.
     /// Two lamps of the same colour, or lamps no board has.
     BadPalette { offer: String }

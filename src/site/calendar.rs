@@ -1,94 +1,106 @@
 //! Reads `[calendar]` of `bangtin.toml`: the days that are decided from year to year, and days of this place.
 
 use crate::calendar::read::{date, day_list, days, not_before};
-use crate::calendar::{Days, Named, Set, is_id};
+use crate::calendar::{Anchor, Day, Days, Named, Set, is_id};
 use crate::report::{At, Fields, Message};
+use jiff::SignedDuration;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// The most periods of mourning, and the most days of the place.
 const MOST: usize = 100;
 
 /// What the file says of days.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnDays {
+    /// Days that only this place has. They speak of the program's days, not of one another.
+    pub named: Vec<OwnDay>,
+    /// Public holidays that are decided yearly.
+    pub public_holidays: Vec<Period>,
     /// Days off in lieu (nghỉ bù).
-    pub days_off: Vec<Days>,
+    pub days_off: Vec<Period>,
     /// Days of rest that are worked to make up for others (làm bù).
-    pub working: Vec<Days>,
-    /// Periods of mourning.
-    pub mourning: Vec<Mourning>,
-    /// Days that only this place has, by their ids.
-    pub days: BTreeMap<String, OwnDay>,
+    pub makeup_workdays: Vec<Period>,
+    /// Times of mourning.
+    pub mourning: Vec<Period>,
 }
 
-/// A period of mourning, both days included.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mourning {
-    /// What it is called, 1 to 200 characters.
-    pub name: String,
-    /// Its first day.
-    pub from: Date,
-    /// Its last day.
-    pub to: Date,
-}
-
-/// A day of this place.
+/// A day, or days, that the file gives a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnDay {
+    /// How files speak of it.
+    pub id: String,
     /// What people call it, 1 to 200 characters; its id if the file gives none.
     pub name: String,
     /// When it is.
-    pub on: Days,
+    pub days: Days,
+}
+
+/// Dates from the first to the last, both included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// The first day.
+    pub first: Date,
+    /// The last day, not before the first.
+    pub last: Date,
+    /// What it is for, 1 to 200 characters.
+    pub name: String,
 }
 
 impl OwnDays {
-    /// The names by which files can speak of days here.
+    /// The names by which files can speak of days here, its own first.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         let built_in = Named::ALL.iter().map(|named| named.id).chain(Set::ALL.map(Set::id));
-        self.days.keys().map(String::as_str).chain(built_in).collect()
+        self.named.iter().map(|own| own.id.as_str()).chain(built_in).collect()
     }
 
     /// The first name in an expression that no day has.
     #[must_use]
     pub fn unknown<'d>(&self, days: &'d Days) -> Option<&'d str> {
-        days.own_names().find(|name| !self.days.contains_key(*name))
+        days.own_names().find(|name| !self.named.iter().any(|own| own.id == *name))
     }
 }
 
-/// Reads the table. What is wrong is left out; expressions that name a day that does not exist are told of too.
+/// Reads the table. What is wrong is left out.
 pub(super) fn read(top: &mut Fields<'_, '_>) -> OwnDays {
     let Some((table, place)) = top.table("calendar") else { return OwnDays::default() };
     let mut fields = Fields::new(top.reader(), "[calendar]", table, place);
-    let days_off = day_list(&mut fields, "days_off", 1).unwrap_or_default();
-    let working = day_list(&mut fields, "working", 1).unwrap_or_default();
-    let mourning = read_mourning(&mut fields);
-    let own = read_days(&mut fields);
-    let ids: BTreeSet<String> = own.iter().map(|(id, ..)| id.value.clone()).collect();
-    let listed = days_off.iter().chain(&working).chain(own.iter().map(|(_, _, on)| on));
-    let unknown: Vec<_> = listed.filter(|at| !names_exist(&at.value, &ids)).cloned().collect();
-    for at in &unknown {
-        say_unknown(&mut fields, at, &ids);
-    }
-    let known = |at: &At<Days>| names_exist(&at.value, &ids);
-    let values = |list: Vec<At<Days>>| list.into_iter().filter(known).map(|at| at.value).collect();
-    let mut days = BTreeMap::new();
-    let mut places = Vec::new();
-    for (id, name, on) in own.into_iter().filter(|(_, _, on)| known(on)) {
-        days.insert(id.value.clone(), OwnDay { name, on: on.value });
-        places.push(id);
-    }
-    for id in places.into_iter().filter(|id| leans_on_itself(&days, &id.value)).collect::<Vec<_>>() {
-        days.remove(&id.value);
-        fields.fault(id.span, Message::DayCircle { id: id.value });
-    }
-    let own = OwnDays { days_off: values(days_off), working: values(working), mourning, days };
+    let own = OwnDays {
+        public_holidays: dates(&mut fields, "public_holidays", "Ngày lễ"),
+        days_off: dates(&mut fields, "days_off", "Ngày nghỉ"),
+        makeup_workdays: dates(&mut fields, "working", "Ngày làm bù"),
+        mourning: read_mourning(&mut fields),
+        named: read_named(&mut fields),
+    };
     fields.finish();
     own
 }
 
-fn read_mourning(fields: &mut Fields<'_, '_>) -> Vec<Mourning> {
+/// Dates and ranges of dates: what is decided for one year is not to come round the next.
+fn dates(fields: &mut Fields<'_, '_>, key: &'static str, name: &str) -> Vec<Period> {
+    let mut periods = Vec::new();
+    for at in day_list(fields, key, 1).unwrap_or_default() {
+        match dated(&at.value) {
+            Some((first, last)) => periods.push(Period { first, last, name: name.to_owned() }),
+            None => fields.fault(at.span, Message::DaysNotDated { key: key.to_owned() }),
+        }
+    }
+    periods
+}
+
+fn dated(days: &Days) -> Option<(Date, Date)> {
+    let date = |day: &Day| match day.anchor {
+        Anchor::Date(date) => date.checked_add(SignedDuration::from_hours(24 * i64::from(day.offset))).ok(),
+        _ => None,
+    };
+    match days {
+        Days::One(day) => Some((date(day)?, date(day)?)),
+        Days::Range(first, last) => Some((date(first)?, date(last)?)),
+        Days::Set(_) => None,
+    }
+}
+
+fn read_mourning(fields: &mut Fields<'_, '_>) -> Vec<Period> {
     let mut all = Vec::new();
     for (table, place) in fields.tables("mourning", MOST) {
         let mut inner = Fields::new(fields.reader(), "[[calendar.mourning]]", table, place);
@@ -103,15 +115,14 @@ fn read_mourning(fields: &mut Fields<'_, '_>) -> Vec<Mourning> {
         let to = not_before(&mut inner, ("from", from.as_ref()), ("to", to));
         inner.finish();
         if let (Some(name), Some(from), Some(to)) = (name, from, to) {
-            all.push(Mourning { name: name.value, from: from.value, to: to.value });
+            all.push(Period { first: from.value, last: to.value, name: name.value });
         }
     }
     all
 }
 
-/// The days of the place: id, name and expression.
-fn read_days(fields: &mut Fields<'_, '_>) -> Vec<(At<String>, String, At<Days>)> {
-    let mut all: Vec<(At<String>, String, At<Days>)> = Vec::new();
+fn read_named(fields: &mut Fields<'_, '_>) -> Vec<OwnDay> {
+    let mut all: Vec<OwnDay> = Vec::new();
     for (table, place) in fields.tables("day", MOST) {
         let mut inner = Fields::new(fields.reader(), "[[calendar.day]]", table, place);
         for key in ["id", "on"] {
@@ -119,62 +130,38 @@ fn read_days(fields: &mut Fields<'_, '_>) -> Vec<(At<String>, String, At<Days>)>
                 inner.missing(key);
             }
         }
-        let id = read_id(&mut inner);
+        let id = read_id(&mut inner, &all);
         let name = inner.text("name", 200);
-        let on = days(&mut inner, "on");
-        if let (Some(id), Some(on)) = (id, on) {
-            if all.iter().any(|(known, ..)| known.value == id.value) {
-                let table = "[[calendar.day]]".to_owned();
-                inner.fault(id.span, Message::IdTaken { id: id.value, table });
-            } else {
-                let name = name.map_or_else(|| id.value.clone(), |at| at.value);
-                all.push((id, name, on));
-            }
-        }
+        let on = read_on(&mut inner);
         inner.finish();
+        if let (Some(id), Some(days)) = (id, on) {
+            all.push(OwnDay { name: name.map_or_else(|| id.clone(), |at| at.value), id, days });
+        }
     }
     all
 }
 
-fn read_id(fields: &mut Fields<'_, '_>) -> Option<At<String>> {
+fn read_id(fields: &mut Fields<'_, '_>, others: &[OwnDay]) -> Option<String> {
     const KEY: &str = "id";
-    let id = fields.id(KEY)?;
-    let built_in = Named::by_id(&id.value).is_some() || Set::ALL.iter().any(|set| set.id() == id.value);
-    let wrong = if built_in {
-        Message::DayIdBuiltIn { id: id.value.clone() }
-    } else if !is_id(&id.value) {
+    let At { value: id, span } = fields.id(KEY)?;
+    let message = if Named::by_id(&id).is_some() || Set::ALL.iter().any(|set| set.id() == id) {
+        Message::DayIdBuiltIn { id }
+    } else if !is_id(&id) {
         Message::WantsDayId { key: KEY.to_owned() }
+    } else if others.iter().any(|other| other.id == id) {
+        Message::IdTaken { id, table: "[[calendar.day]]".to_owned() }
     } else {
         return Some(id);
     };
-    fields.fault(id.span, wrong);
+    fields.fault(span, message);
     None
 }
 
-fn names_exist(days: &Days, ids: &BTreeSet<String>) -> bool {
-    days.own_names().all(|name| ids.contains(name))
-}
-
-fn say_unknown(fields: &mut Fields<'_, '_>, at: &At<Days>, ids: &BTreeSet<String>) {
-    let built_in = Named::ALL.iter().map(|named| named.id);
-    let names: Vec<&str> = ids.iter().map(String::as_str).chain(built_in).collect();
-    for name in at.value.own_names().filter(|name| !ids.contains(*name)) {
-        let message = super::check::no_such_days(name, &names);
-        fields.fault(at.span.clone(), message);
-    }
-}
-
-/// Whether following its names from day to day comes back to it. Every day is looked at once, so it ends.
-fn leans_on_itself(days: &BTreeMap<String, OwnDay>, id: &str) -> bool {
-    let mut open: Vec<&str> = days.get(id).into_iter().flat_map(|day| day.on.own_names()).collect();
-    let mut seen = BTreeSet::new();
-    while let Some(name) = open.pop() {
-        if name == id {
-            return true;
-        }
-        if seen.insert(name) {
-            open.extend(days.get(name).into_iter().flat_map(|day| day.on.own_names()));
-        }
-    }
-    false
+/// When a day of the place is: by means of what the program knows, so that no day leans on itself.
+fn read_on(fields: &mut Fields<'_, '_>) -> Option<Days> {
+    let on = days(fields, "on")?;
+    let Some(name) = on.value.own_names().next() else { return Some(on.value) };
+    let message = Message::DayLeansOnOwn { name: name.to_owned() };
+    fields.fault(on.span, message);
+    None
 }

@@ -144,7 +144,7 @@ pub(super) fn unknown_days<'w>(
 }
 
 /// What to say of a day that nobody knows. There are many days, so only the likeliest are offered.
-pub(super) fn no_such_days(name: &str, known: &[&str]) -> Message {
+fn no_such_days(name: &str, known: &[&str]) -> Message {
     let offer = offered(name, known);
     let few: Vec<&str> = offer.split(", ").take(8).collect();
     let more = if few.len() < known.len() { ", …" } else { "" };

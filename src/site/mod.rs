@@ -15,7 +15,7 @@ mod place;
 mod watch;
 
 pub use board::{Address, AtStop, Board};
-pub use calendar::{Mourning, OwnDay, OwnDays};
+pub use calendar::{OwnDay, OwnDays, Period};
 pub use files::{Binary, Files, read};
 pub use library::Library;
 pub use place::Place;
