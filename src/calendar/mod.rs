@@ -5,14 +5,18 @@
 
 mod days;
 mod hours;
+mod lunar;
 mod moment;
+mod moon;
 mod named;
 mod parse;
 pub mod read;
+mod sun;
 mod window;
 
 pub use days::{Anchor, Day, Days, Set};
 pub use hours::Hours;
+pub use lunar::{Lunar, LunarCalendar, LunarYear, Month, VIET_NAM};
 pub use moment::Moment;
 pub use named::{Named, Occasion, When};
 pub use parse::{DaysError, DaysProblem, MAX_LENGTH, is_id};
