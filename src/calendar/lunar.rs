@@ -8,7 +8,6 @@ use super::sun::{day_number, principal_term};
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, ToSpan};
-use std::sync::OnceLock;
 
 /// Where Vietnamese lunar dates are reckoned, at all times; before 1968 printed calendars followed other rules.
 pub const VIET_NAM: Offset = jiff::tz::offset(7);
@@ -57,18 +56,6 @@ pub struct LunarYear {
 }
 
 impl LunarYear {
-    /// Computes a year; `None` if it is not within [`YEARS`] or the one before these.
-    #[must_use]
-    pub fn compute(year: i16, place: Offset) -> Option<Self> {
-        if !(YEARS.start() - 1..=*YEARS.end()).contains(&year) {
-            return None;
-        }
-        // Its eleventh and twelfth month stand at the beginning of the months that end with the next solstice.
-        let early = months_to_solstice(year, place)?.into_iter().filter(|month| month.number < 11);
-        let late = months_to_solstice(year + 1, place)?.into_iter().filter(|month| month.number >= 11);
-        Some(Self { months: early.chain(late).collect() })
-    }
-
     /// Its months in order: twelve, or thirteen with a leap month.
     #[must_use]
     pub fn months(&self) -> &[Month] {
@@ -88,20 +75,11 @@ impl LunarYear {
     }
 }
 
-/// The months from the eleventh of the lunar year before up to the tenth of this one, whose solstice ends them.
-fn months_to_solstice(year: i16, place: Offset) -> Option<Vec<Month>> {
-    let east = place.seconds();
-    let begins = |moon: i32| day_number(new_moon(moon), east);
-    let solstice = |year: i16| 12 * (i32::from(year) - 2000) + 9;
-    let eleventh = |year: i16| {
-        let day = day_number(principal_term(solstice(year)), east);
-        // The mean moon is less than a day off.
-        let mean = ((f64::from(day) - 2_451_550.1) / 29.530_588_861).floor() as i32;
-        (mean - 1..=mean + 1).rev().find(|moon| begins(*moon) <= day)
-    };
-    let (first, last) = (eleventh(year - 1)?, eleventh(year)?);
-    let begins: Vec<i32> = (first..=last).map(begins).collect();
-    let leap = if begins.len() == 14 {
+/// The months from an eleventh to the next, given as the counts of their new moons. The year is that of the solstice in
+/// the second one.
+fn months_between(first: i32, next: i32, year: i16, east: i32) -> Vec<Month> {
+    let begins: Vec<i32> = (first..=next).map(|moon| day_number(new_moon(moon), east)).collect();
+    let leap = if next - first == 13 {
         let terms: Vec<i32> = (solstice(year - 1)..=solstice(year))
             .map(|term| day_number(principal_term(term), east))
             .collect();
@@ -110,48 +88,73 @@ fn months_to_solstice(year: i16, place: Offset) -> Option<Vec<Month>> {
     } else {
         None
     };
-    begins
-        .windows(2)
-        .enumerate()
-        .map(|(index, days)| {
-            let counted = index - usize::from(leap.is_some_and(|leap| leap <= index));
-            Some(Month {
-                first: date_of(days[0])?,
-                days: i8::try_from(days[1] - days[0]).ok()?,
-                number: i8::try_from((10 + counted) % 12 + 1).ok()?,
-                leap: leap == Some(index),
-            })
-        })
-        .collect()
+    let month = |(index, days): (usize, &[i32])| {
+        let counted = index - usize::from(leap.is_some_and(|leap| leap <= index));
+        Month {
+            first: date_of(days[0]),
+            days: (days[1] - days[0]) as i8,
+            number: ((10 + counted) % 12 + 1) as i8,
+            leap: leap == Some(index),
+        }
+    };
+    begins.windows(2).enumerate().map(month).collect()
+}
+
+/// Which principal term the December solstice of a year is.
+fn solstice(year: i16) -> i32 {
+    12 * (i32::from(year) - 2000) + 9
+}
+
+/// The new moon that begins the eleventh month: the last one not after the day of the solstice.
+fn eleventh(year: i16, east: i32) -> i32 {
+    let day = day_number(principal_term(solstice(year)), east);
+    let mean = ((f64::from(day) - 2_451_550.1) / 29.530_588_861).floor() as i32;
+    // The true new moon is less than a day from the mean one.
+    let mut moon = mean + 1;
+    while day_number(new_moon(moon), east) > day {
+        moon -= 1;
+    }
+    moon
 }
 
 /// The date of a Julian day number.
-fn date_of(day: i32) -> Option<Date> {
+fn date_of(day: i32) -> Date {
     const DAY_OF_2000: i32 = 2_451_545;
-    Date::constant(2000, 1, 1).checked_add((day - DAY_OF_2000).days()).ok()
+    Date::constant(2000, 1, 1).saturating_add((day - DAY_OF_2000).days())
 }
 
-/// Lunar dates of [`YEARS`]. A year is computed when it is first asked for, and kept.
+/// Lunar dates of [`YEARS`].
 #[derive(Debug)]
 pub struct LunarCalendar {
-    place: Offset,
     /// From the year before the first on: January still belongs to it.
-    years: Vec<OnceLock<Option<LunarYear>>>,
+    years: Vec<LunarYear>,
 }
 
 impl LunarCalendar {
-    /// The calendar of a place.
+    /// The calendar of a place, all of it: 10 to 30 milliseconds.
     #[must_use]
     pub fn new(place: Offset) -> Self {
-        let years = (YEARS.start() - 1..=*YEARS.end()).map(|_| OnceLock::new()).collect();
-        Self { place, years }
+        let east = place.seconds();
+        let (first, last) = (YEARS.start() - 1, YEARS.end() + 1);
+        let elevenths: Vec<i32> = (first - 1..=last).map(|year| eleventh(year, east)).collect();
+        let to_solstices: Vec<Vec<Month>> = (first..=last)
+            .zip(elevenths.windows(2))
+            .map(|(year, ends)| months_between(ends[0], ends[1], year, east))
+            .collect();
+        // The eleventh and the twelfth month of a year stand before the first of the next.
+        let year = |around: &[Vec<Month>]| {
+            let early = around[0].iter().filter(|month| month.number < 11);
+            let late = around[1].iter().filter(|month| month.number >= 11);
+            LunarYear { months: early.chain(late).copied().collect() }
+        };
+        Self { years: to_solstices.windows(2).map(year).collect() }
     }
 
     /// A lunar year, from the one before the first of [`YEARS`] to the last.
     #[must_use]
     pub fn year(&self, year: i16) -> Option<&LunarYear> {
-        let index = usize::try_from(i32::from(year) - i32::from(*YEARS.start()) + 1).ok()?;
-        self.years.get(index)?.get_or_init(|| LunarYear::compute(year, self.place)).as_ref()
+        let index = i32::from(year) - i32::from(*YEARS.start()) + 1;
+        self.years.get(usize::try_from(index).ok()?)
     }
 
     /// The lunar date of a day; `None` outside [`YEARS`].
@@ -181,12 +184,13 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn new_year(year: i16, place: Offset) -> Date {
-        LunarYear::compute(year, place).unwrap().months()[0].first
+    fn new_year(calendar: &LunarCalendar, year: i16) -> Date {
+        calendar.year(year).unwrap().months()[0].first
     }
 
     #[test]
     fn tet_is_on_the_days_that_calendars_print() {
+        let calendar = LunarCalendar::new(VIET_NAM);
         for (year, month, day) in [
             (1968, 1, 29),
             (1975, 2, 11),
@@ -203,15 +207,15 @@ mod tests {
             (2031, 1, 23),
             (2053, 2, 18),
         ] {
-            assert_eq!(new_year(year, VIET_NAM), date(year, month, day));
+            assert_eq!(new_year(&calendar, year), date(year, month, day));
         }
     }
 
     #[test]
     fn from_1976_to_2100_tet_differs_from_the_chinese_new_year_in_four_years_only() {
-        let beijing = jiff::tz::offset(8);
+        let (here, beijing) = (LunarCalendar::new(VIET_NAM), LunarCalendar::new(jiff::tz::offset(8)));
         let other: Vec<(i16, Date, Date)> = (1976..=2100)
-            .map(|year| (year, new_year(year, VIET_NAM), new_year(year, beijing)))
+            .map(|year| (year, new_year(&here, year), new_year(&beijing, year)))
             .filter(|(_, here, there)| here != there)
             .collect();
         let expected = [
@@ -225,7 +229,8 @@ mod tests {
 
     #[test]
     fn leap_months_are_those_that_calendars_print() {
-        let leap = |year| LunarYear::compute(year, VIET_NAM).unwrap().leap_month();
+        let calendar = LunarCalendar::new(VIET_NAM);
+        let leap = |year| calendar.year(year).unwrap().leap_month();
         for (year, month) in [
             (2001, 4),
             (2004, 2),
@@ -273,13 +278,14 @@ mod tests {
 
     #[test]
     fn years_follow_each_other_without_gap_and_have_their_months_in_order() {
+        let calendar = LunarCalendar::new(VIET_NAM);
         for year in 1899..2199 {
-            let this = LunarYear::compute(year, VIET_NAM).unwrap();
+            let this = calendar.year(year).unwrap();
             let numbers: Vec<i8> = this.months().iter().filter(|m| !m.leap).map(|m| m.number).collect();
             assert_eq!(numbers, (1..=12).collect::<Vec<i8>>(), "{year}");
             assert_eq!(this.months().len(), 12 + usize::from(this.leap_month().is_some()), "{year}");
             let end = this.months().last().map(|m| m.day(m.days).unwrap().tomorrow().unwrap());
-            assert_eq!(end, Some(new_year(year + 1, VIET_NAM)), "{year}");
+            assert_eq!(end, Some(new_year(&calendar, year + 1)), "{year}");
             assert!(this.months().iter().all(|m| m.days == 29 || m.days == 30));
         }
     }
