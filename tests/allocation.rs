@@ -30,6 +30,8 @@ fn programme(movement: &str) -> Programme {
     let stage = Stage {
         reach: Reach { board: "b".to_owned(), ..Reach::default() },
         hours: Arc::default(),
+        calendar: Arc::default(),
+        sky: None,
         default: None,
         face: Face::new(192, 64).unwrap(),
         palette: Palette::Rgb,

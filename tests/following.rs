@@ -31,6 +31,8 @@ fn programme(text: &str) -> Arc<Programme> {
     let stage = Stage {
         reach: Reach { board: "b".to_owned(), ..Reach::default() },
         hours: Arc::default(),
+        calendar: Arc::default(),
+        sky: None,
         default: None,
         face: face(),
         palette: Palette::Rgb,

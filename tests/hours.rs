@@ -257,7 +257,7 @@ fn a_board_has_hours_of_power_quiet_and_brightness_by_clock_and_sun() {
     assert_eq!(hours.brightness[1].0.to, Hour::Sunrise { minutes: 75 });
     assert_eq!(hours.brightness[1].0.to.to_string(), "sunrise+1h15m");
     assert_eq!(site.boards[0].reach().tags, ["ngoai-troi"]);
-    assert_eq!(site.places[0].coordinates, Some((18.34, 105.90)));
+    assert_eq!(site.places[0].sky, bangtin::calendar::Sky::new(18.34, 105.90));
 }
 
 #[test]

@@ -42,6 +42,8 @@ fn moved(face: Face, motion: &str, fps: u8) -> Programme {
     let stage = Stage {
         reach: Reach { board: "b".to_owned(), ..Reach::default() },
         hours: Arc::default(),
+        calendar: Arc::default(),
+        sky: None,
         default: None,
         face,
         palette: Palette::Rgb,

@@ -54,6 +54,21 @@ enum Missing {
     DayBefore,
 }
 
+/// The calendar of Viet Nam, with nothing decided.
+impl Default for Calendar {
+    fn default() -> Self {
+        let (zone, local) = (TimeZone::fixed(VIET_NAM), LocalDays::default());
+        Self { zone, local, lunar: LunarCalendar::new(VIET_NAM) }
+    }
+}
+
+/// Lunar years are the same everywhere, computed or not yet.
+impl PartialEq for Calendar {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.zone, &self.local) == (&other.zone, &other.local)
+    }
+}
+
 impl Calendar {
     /// The calendar of a zone with the days of its site.
     ///

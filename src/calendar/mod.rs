@@ -14,8 +14,8 @@ mod named;
 mod parse;
 pub mod read;
 mod sun;
-mod window;
 mod sunlight;
+mod window;
 
 pub use dates::{Calendar, DayName, NameError};
 pub use days::{Anchor, Day, Days, Set};
@@ -25,8 +25,8 @@ pub use lunar::{Lunar, LunarCalendar, LunarYear, Month, VIET_NAM};
 pub use moment::Moment;
 pub use named::{Named, Occasion, When};
 pub use parse::{DaysError, DaysProblem, MAX_LENGTH, is_id};
-pub use window::{Hour, Weekdays, Window};
 pub use sunlight::{Sky, SunEvent};
+pub use window::{Hour, Weekdays, Window};
 
 /// The years anything is said about: lunar dates are computed inside them, and dates outside are refused.
 pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;

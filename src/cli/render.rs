@@ -70,6 +70,8 @@ pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<Exit
     let stage = Stage {
         reach: Reach { board: "--text".to_owned(), ..Reach::default() },
         hours: Arc::default(),
+        calendar: Arc::default(),
+        sky: None,
         default: Some("--text".to_owned()),
         face,
         palette: Palette::Rgb,

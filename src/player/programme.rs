@@ -6,7 +6,7 @@ mod laid;
 pub use laid::Laid;
 
 use super::{Next, OnAir};
-use crate::calendar::Hours;
+use crate::calendar::{Calendar, Hours, Sky};
 use crate::frame::{Face, Palette, Window};
 use crate::language::Compounds;
 use crate::playlist::{Playlist, Reach};
@@ -23,6 +23,10 @@ pub struct Stage {
     pub reach: Reach,
     /// When it has power, is kept dark, and how bright it is.
     pub hours: Arc<Hours>,
+    /// Which dates names of days mean.
+    pub calendar: Arc<Calendar>,
+    /// The sky over its site, if it is known where that is.
+    pub sky: Option<Sky>,
     /// The playlist shown while no other is for it.
     pub default: Option<String>,
     /// Width × height in dots.

@@ -1,9 +1,9 @@
 //! One `[[board]]` of `bangtin.toml`.
 
+use super::Site;
 use crate::board::{Protocol, Session};
-use crate::calendar::Hours;
+use crate::calendar::{Hours, Sky};
 use crate::frame::{Face, Palette};
-use crate::language::Compounds;
 use crate::lint::View;
 use crate::player::Stage;
 use crate::playlist::Reach;
@@ -28,6 +28,8 @@ pub struct Board {
     pub tags: Vec<String>,
     /// When it has power, is kept dark, and how bright it is.
     pub hours: Arc<Hours>,
+    /// The sky over its site, if it is known where that is.
+    pub sky: Option<Sky>,
     /// Width × height in dots.
     pub face: Face,
     /// The distance from dot to dot in millimetres, 0.5 to 100.
@@ -55,18 +57,20 @@ pub struct Board {
 }
 
 impl Board {
-    /// What a programme must know of it, and of the words that stay together on this site.
+    /// What a programme must know of it and of its site.
     #[must_use]
-    pub fn stage(&self, compounds: &Arc<Compounds>) -> Stage {
+    pub fn stage(&self, site: &Site) -> Stage {
         Stage {
             reach: self.reach(),
             hours: Arc::clone(&self.hours),
+            calendar: Arc::clone(&site.calendar),
+            sky: self.sky,
             default: self.default.as_ref().map(|at| at.value.clone()),
             face: self.face,
             palette: self.palette,
             font: self.font.value.clone(),
             max_fps: self.frames_per_second(),
-            compounds: Arc::clone(compounds),
+            compounds: Arc::clone(&site.compounds),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Reads `[calendar]` of `bangtin.toml`: the days that are decided from year to year, and days of this place.
 
 use crate::calendar::read::{date, day_list, days, not_before};
-use crate::calendar::{Anchor, Day, Days, Named, Set, is_id};
+use crate::calendar::{Anchor, Day, Days, LocalDays, Named, OwnDay, Period, Set, is_id};
 use crate::report::{At, Fields, Message};
 use jiff::SignedDuration;
 use jiff::civil::Date;
@@ -9,63 +9,22 @@ use jiff::civil::Date;
 /// The most periods of mourning, and the most days of the place.
 const MOST: usize = 100;
 
-/// What the file says of days.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OwnDays {
-    /// Days that only this place has. They speak of the program's days, not of one another.
-    pub named: Vec<OwnDay>,
-    /// Public holidays that are decided yearly.
-    pub public_holidays: Vec<Period>,
-    /// Days off in lieu (nghỉ bù).
-    pub days_off: Vec<Period>,
-    /// Days of rest that are worked to make up for others (làm bù).
-    pub makeup_workdays: Vec<Period>,
-    /// Times of mourning.
-    pub mourning: Vec<Period>,
+/// The names by which files can speak of days, those of the site first.
+pub(super) fn names(own: &LocalDays) -> Vec<&str> {
+    let built_in = Named::ALL.iter().map(|named| named.id).chain(Set::ALL.map(Set::id));
+    own.named.iter().map(|own| own.id.as_str()).chain(built_in).collect()
 }
 
-/// A day, or days, that the file gives a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnDay {
-    /// How files speak of it.
-    pub id: String,
-    /// What people call it, 1 to 200 characters; its id if the file gives none.
-    pub name: String,
-    /// When it is.
-    pub days: Days,
-}
-
-/// Dates from the first to the last, both included.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Period {
-    /// The first day.
-    pub first: Date,
-    /// The last day, not before the first.
-    pub last: Date,
-    /// What it is for, 1 to 200 characters.
-    pub name: String,
-}
-
-impl OwnDays {
-    /// The names by which files can speak of days here, its own first.
-    #[must_use]
-    pub fn names(&self) -> Vec<&str> {
-        let built_in = Named::ALL.iter().map(|named| named.id).chain(Set::ALL.map(Set::id));
-        self.named.iter().map(|own| own.id.as_str()).chain(built_in).collect()
-    }
-
-    /// The first name in an expression that no day has.
-    #[must_use]
-    pub fn unknown<'d>(&self, days: &'d Days) -> Option<&'d str> {
-        days.own_names().find(|name| !self.named.iter().any(|own| own.id == *name))
-    }
+/// The first name in an expression that no day has.
+pub(super) fn unknown<'d>(own: &LocalDays, days: &'d Days) -> Option<&'d str> {
+    days.own_names().find(|name| !own.named.iter().any(|own| own.id == *name))
 }
 
 /// Reads the table. What is wrong is left out.
-pub(super) fn read(top: &mut Fields<'_, '_>) -> OwnDays {
-    let Some((table, place)) = top.table("calendar") else { return OwnDays::default() };
+pub(super) fn read(top: &mut Fields<'_, '_>) -> LocalDays {
+    let Some((table, place)) = top.table("calendar") else { return LocalDays::default() };
     let mut fields = Fields::new(top.reader(), "[calendar]", table, place);
-    let own = OwnDays {
+    let own = LocalDays {
         public_holidays: dates(&mut fields, "public_holidays", "Ngày lễ"),
         days_off: dates(&mut fields, "days_off", "Ngày nghỉ"),
         makeup_workdays: dates(&mut fields, "working", "Ngày làm bù"),

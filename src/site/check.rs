@@ -1,8 +1,8 @@
 //! A playlist held against the site: boards, sites, groups, tags and days that do not exist, items that a board they are for cannot show, and
 //! everything the rules find on the way.
 
-use super::{Board, Library, OwnDays};
-use crate::calendar::Window;
+use super::{Board, Library, calendar};
+use crate::calendar::{LocalDays, Window};
 use crate::lint::{Case, List, Texts, View};
 use crate::player::Stage;
 use crate::playlist::{Playlist, Target};
@@ -64,7 +64,7 @@ impl Library {
     fn shapes(&self, playlist: &Arc<Playlist>) -> Vec<Shape> {
         let mut shapes: BTreeMap<String, Shape> = BTreeMap::new();
         for board in &self.site.boards {
-            let (stage, view) = (board.stage(&self.site.compounds), board.view());
+            let (stage, view) = (board.stage(&self.site), board.view());
             let Stage { face, palette, font, max_fps, .. } = &stage;
             let far = (view.pitch_mm, view.viewers_m, view.viewers_night_m);
             let key = format!("{face:?} {palette:?} {font} {max_fps} {far:?}");
@@ -128,15 +128,15 @@ impl Library {
 
 /// A fault for every day named by windows of a file that neither the program nor the site knows.
 pub(super) fn unknown_days<'w>(
-    known: &OwnDays,
+    known: &LocalDays,
     source: &Arc<Source>,
     windows: impl IntoIterator<Item = &'w Window>,
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
     for window in windows {
         let days = window.only_on.iter().chain(&window.except);
-        for name in days.filter_map(|days| known.unknown(days)) {
-            let message = no_such_days(name, &known.names());
+        for name in days.filter_map(|days| calendar::unknown(known, days)) {
+            let message = no_such_days(name, &calendar::names(known));
             faults.push(Fault::error(source, window.place.clone(), message));
         }
     }

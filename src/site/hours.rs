@@ -8,7 +8,7 @@ use crate::report::{Fields, Message};
 /// Reads the keys. If anything is wrong with them the board is on and full: rather too bright than dark. `place` is where the board stands, if that could be read.
 pub(super) fn read(fields: &mut Fields<'_, '_>, windows: &mut Windows, place: Option<&Place>) -> Hours {
     let sun = match place {
-        Some(place) if place.coordinates.is_none() => Sun::UnknownAt(&place.id),
+        Some(place) if place.sky.is_none() => Sun::UnknownAt(&place.id),
         // Of a board whose site does not exist that is said already.
         _ => Sun::Known,
     };

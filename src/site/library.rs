@@ -227,7 +227,7 @@ impl Library {
     /// What a board shows by these files. Items it cannot show were refused with their file, or are left out.
     #[must_use]
     pub fn programme(&self, board: &Board) -> Programme {
-        Programme::new(&board.stage(&self.site.compounds), self.playlists.values(), &self.fonts).0
+        Programme::new(&board.stage(&self.site), self.playlists.values(), &self.fonts).0
     }
 }
 

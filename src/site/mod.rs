@@ -15,12 +15,12 @@ mod place;
 mod watch;
 
 pub use board::{Address, AtStop, Board};
-pub use calendar::{OwnDay, OwnDays, Period};
 pub use files::{Binary, Files, read};
 pub use library::Library;
 pub use place::Place;
 pub use watch::Watcher;
 
+use crate::calendar::{Calendar, LocalDays};
 use crate::language::{Compounds, Lexicon};
 use crate::lint::Settings;
 use crate::report::Source;
@@ -48,7 +48,9 @@ pub struct Site {
     /// `[[board]]`, in file order.
     pub boards: Vec<Board>,
     /// `[calendar]`: the days that are decided from year to year, and days of this place.
-    pub own_days: OwnDays,
+    pub own_days: LocalDays,
+    /// Which dates these and all other names of days mean here.
+    pub calendar: Arc<Calendar>,
     /// `[language]`: what proof-reading knows of words here, with what is built in.
     pub lexicon: Arc<Lexicon>,
     /// What lines are not broken inside: the phrases of the program, names and addresses of `[language]`.

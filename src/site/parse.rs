@@ -1,8 +1,9 @@
 //! Reads `bangtin.toml`: what can be read of it, and everything that is wrong with it.
 
-use super::{Address, AtStop, Board, OwnDays, Place, Site, check, hours};
+use super::{Address, AtStop, Board, Place, Site, check, hours};
 use crate::board::{Protocol, Session};
 use crate::calendar::read::Windows;
+use crate::calendar::{Calendar, LocalDays};
 use crate::frame::{Colour, Face, Palette};
 use crate::lint::Settings;
 use crate::report::{At, Fault, Fields, Message, Reader, Source, offered, shortened};
@@ -46,6 +47,7 @@ impl Site {
             faults.extend(unknown);
         }
         let source = Arc::clone(source);
+        let calendar = calendar_of(&zone, &own_days);
         let site = Self {
             title,
             zone,
@@ -56,6 +58,7 @@ impl Site {
             places,
             boards,
             own_days,
+            calendar,
             lexicon,
             compounds,
             source,
@@ -75,12 +78,18 @@ impl Site {
             lint: Settings::default(),
             places: Vec::new(),
             boards: Vec::new(),
-            own_days: OwnDays::default(),
+            own_days: LocalDays::default(),
+            calendar: calendar_of(&default_zone(), &LocalDays::default()),
             lexicon: Arc::default(),
             compounds: Arc::default(),
             source: Arc::clone(source),
         }
     }
+}
+
+/// The calendar of what was read; of the program's days alone if these are no calendar, which reading has ruled out.
+fn calendar_of(zone: &TimeZone, own: &LocalDays) -> Arc<Calendar> {
+    Calendar::new(zone.clone(), own.clone()).map(Arc::new).unwrap_or_default()
 }
 
 fn default_listen() -> SocketAddr {
@@ -185,6 +194,7 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
         groups: groups.into_iter().map(|at| at.value).collect(),
         tags: tags.into_iter().map(|at| at.value).collect(),
         hours: Arc::new(hours),
+        sky: stands.and_then(|place| place.sky),
         face,
         pitch_mm,
         viewers_m,

@@ -1,5 +1,6 @@
 //! A `[[site]]`: a building or place where boards stand.
 
+use crate::calendar::Sky;
 use crate::report::{Fields, Message};
 
 const MAX_PLACES: usize = 1000;
@@ -11,8 +12,8 @@ pub struct Place {
     pub id: String,
     /// What people call it (`Trụ sở UBND thành phố`).
     pub name: String,
-    /// Degrees north, −90 to 90, and east, −180 to 180, of the place, if the file says them.
-    pub coordinates: Option<(f64, f64)>,
+    /// The sky over it, if the file says where it is.
+    pub sky: Option<Sky>,
 }
 
 impl Place {
@@ -23,7 +24,7 @@ impl Place {
             let mut fields = Fields::new(top.reader(), "[[site]]", table, span);
             let id = fields.id("id");
             let name = fields.text("name", 200);
-            let coordinates = read_coordinates(&mut fields);
+            let sky = read_sky(&mut fields);
             if id.is_none() && !fields.has("id") {
                 fields.missing("id");
             }
@@ -32,7 +33,7 @@ impl Place {
                     fields.fault(id.span, Message::IdTaken { id: id.value, table: "[[site]]".to_owned() });
                 } else {
                     let name = name.map_or_else(|| id.value.clone(), |at| at.value);
-                    places.push(Self { id: id.value, name, coordinates });
+                    places.push(Self { id: id.value, name, sky });
                 }
             }
             fields.finish();
@@ -41,8 +42,8 @@ impl Place {
     }
 }
 
-/// Both or none.
-fn read_coordinates(fields: &mut Fields<'_, '_>) -> Option<(f64, f64)> {
+/// `latitude` and `longitude`, both or none.
+fn read_sky(fields: &mut Fields<'_, '_>) -> Option<Sky> {
     let latitude = fields.decimal("latitude", -90.0..=90.0);
     let longitude = fields.decimal("longitude", -180.0..=180.0);
     for (key, other) in [("latitude", "longitude"), ("longitude", "latitude")] {
@@ -52,5 +53,5 @@ fn read_coordinates(fields: &mut Fields<'_, '_>) -> Option<(f64, f64)> {
             fields.fault(span, message);
         }
     }
-    Some((latitude?.value, longitude?.value))
+    Sky::new(latitude?.value, longitude?.value)
 }

@@ -196,9 +196,9 @@ impl Shelf {
     /// What a board must show.
     pub(crate) fn programme(&self, board: &Board) -> Programme {
         let none = Fonts::default();
-        let compounds = self.good.site.as_ref().map(|site| Arc::clone(&site.compounds)).unwrap_or_default();
+        let site = self.good.site.as_ref().expect("boards are of a site");
         let fonts = if self.good.font { &self.fonts } else { &none };
-        Programme::new(&board.stage(&compounds), self.good.playlists.values(), fonts).0
+        Programme::new(&board.stage(site), self.good.playlists.values(), fonts).0
     }
 
     /// The good playlists.
