@@ -7,6 +7,7 @@
 //! CLOCK_MONOTONIC stands still while the machine is suspended and never jumps when somebody sets the time of day.
 
 mod deadlines;
+mod kernel;
 
 use std::future::Future;
 use std::io;
@@ -25,6 +26,8 @@ use tokio::io::unix::AsyncFd;
 use tokio::task::JoinHandle;
 
 use deadlines::{Deadlines, Key};
+
+pub use kernel::{set_at_boot, synchronised};
 
 /// The time of day. For the command line; inside the daemon use [`Clock::wall`].
 #[must_use]
@@ -100,6 +103,12 @@ impl Clock {
     #[must_use]
     pub fn wall(&self) -> jiff::Timestamp {
         wall_now()
+    }
+
+    /// Time since the machine was started, in which it was suspended too; never jumps.
+    #[must_use]
+    pub fn since_boot(&self) -> Duration {
+        Duration::try_from(clock_gettime(ClockId::Boottime)).unwrap_or_default()
     }
 
     /// Sleeps until [`mono`](Self::mono) has reached `mono`; at once if it has.

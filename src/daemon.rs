@@ -4,10 +4,11 @@
 
 mod boards;
 mod page;
+mod trust;
 
 use crate::clock::Clock;
 use crate::report::{Fault, Lang, Rule, Severity};
-use crate::site::{Files, Library, Watcher, read};
+use crate::site::{Files, Library, Memory, Watcher, read};
 use anyhow::Context as _;
 use boards::{Boards, Programmes};
 use std::net::SocketAddr;
@@ -46,7 +47,11 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
 
     let files = read(&settings.config);
     let (library, faults) = Library::open(&files);
-    let mut state = State::new(settings, files, library, faults, clock, &stop);
+    let beside = settings.config.parent().unwrap_or(Path::new(""));
+    let memory = Memory::new(beside.join(&library.site.state));
+    let vouched = library.site.clock_trusted;
+    let trust = trust::Watch::start(clock.clone(), memory, vouched, settings.lang, stop.clone());
+    let mut state = State::new(settings, files, library, faults, (clock, trust), &stop);
     let mut watcher = Watcher::new();
     state.watch(&mut watcher);
     // What changed between the reading and the watching gave no notice.
@@ -67,6 +72,7 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     let ending = async {
         state.boards.ended().await;
         let _ = page.await;
+        state.trust.ended().await;
     };
     if tokio::time::timeout(END, ending).await.is_err() {
         tracing::warn!("not everything ended in time");
@@ -82,6 +88,7 @@ struct State {
     boards: Boards,
     faults: watch::Sender<Arc<Vec<Fault>>>,
     clock: Clock,
+    trust: trust::Watch,
 }
 
 impl State {
@@ -90,13 +97,13 @@ impl State {
         files: Files,
         library: Library,
         faults: Vec<Fault>,
-        clock: Clock,
+        (clock, trust): (Clock, trust::Watch),
         stop: &CancellationToken,
     ) -> Self {
         tell(&faults, settings.lang);
-        let boards = Boards::start(&library, clock.clone(), stop.clone());
+        let boards = Boards::start(&library, clock.clone(), trust.verdict.clone(), stop.clone());
         let faults = watch::Sender::new(Arc::new(faults));
-        Self { settings, files, library, boards, faults, clock }
+        Self { settings, files, library, boards, faults, clock, trust }
     }
 
     fn watch(&self, watcher: &mut Watcher) {
@@ -114,6 +121,7 @@ impl State {
         let task = tokio::task::spawn_blocking(move || News::read(&config, &known, &library));
         let Ok(Some(news)) = task.await else { return };
         (self.files, self.library) = (news.files, news.library);
+        self.trust.vouched.send_replace(self.library.site.clock_trusted);
         tell(&news.faults, self.settings.lang);
         tracing::info!(faults = news.faults.len(), "files changed and were read again");
         self.faults.send_replace(Arc::new(news.faults));

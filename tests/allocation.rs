@@ -9,6 +9,7 @@ use bangtin::player::{Event, Feed, Now, Player, Programme, Stage, Status};
 use bangtin::playlist::{Playlist, Reach};
 use bangtin::report::Source;
 use bangtin::scene::{Font, Fonts};
+use bangtin::schedule::{ClockTrust, Verdict};
 use jiff::Timestamp;
 use std::net::UdpSocket;
 use std::sync::Arc;
@@ -73,7 +74,10 @@ impl Turned {
     fn frames(&mut self, turns: usize) -> usize {
         let start = Timestamp::from_second(1_788_307_200).unwrap();
         let sent = (0..turns).filter(|_| {
-            let step = self.player.step(Now { mono: self.mono, wall: start + self.mono }, Event::Tick);
+            let step = self.player.step(
+                Now { mono: self.mono, wall: start + self.mono, trust: ClockTrust::Trusted },
+                Event::Tick,
+            );
             let packets = self.player.packets();
             if step.send {
                 assert_eq!(self.link.send(packets.bytes(), packets.ends()), Outcome::Sent);
@@ -139,6 +143,12 @@ fn allocations(time: Duration) -> (u64, u64) {
             let wiring = Wiring {
                 outlet: Outlet::Link(Box::new(Link::udp("127.0.0.1", port, true))),
                 clock: Clock::start().unwrap(),
+                trust: watch::channel(Verdict {
+                    trust: ClockTrust::Trusted,
+                    doubt: None,
+                    since: jiff::Timestamp::UNIX_EPOCH,
+                })
+                .1,
                 programme: following,
                 status,
                 glass: Arc::new(Glass::new(face.width(), face.height())),

@@ -6,6 +6,7 @@ use bangtin::player::{Event, Feed, Now, Player, Programme, Stage};
 use bangtin::playlist::{Playlist, Reach};
 use bangtin::report::Source;
 use bangtin::scene::{Font, Fonts};
+use bangtin::schedule::ClockTrust;
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
@@ -67,7 +68,7 @@ fn a_board_shows_every_dot_of_the_programme_through_items_openings_new_files_and
                 }
                 _ => Event::Tick,
             };
-            let now = Now { mono, wall: start + mono };
+            let now = Now { mono, wall: start + mono, trust: ClockTrust::Trusted };
             let step = player.step(now, event);
             if step.send {
                 (frames, late) = (frames + 1, false);
@@ -82,7 +83,10 @@ fn a_board_shows_every_dot_of_the_programme_through_items_openings_new_files_and
             mono = step.wake;
         }
         assert!(frames > 3000, "{frames}");
-        player.step(Now { mono, wall: start + mono }, Event::Stop(Some(Frame::unlit(face()))));
+        player.step(
+            Now { mono, wall: start + mono, trust: ClockTrust::Trusted },
+            Event::Stop(Some(Frame::unlit(face()))),
+        );
         player.packets().iter().for_each(|packet| _ = board.receive(packet).unwrap());
         assert!(!board.frame().is_lit());
     }

@@ -34,7 +34,8 @@ const lang = document.documentElement.lang;
  *   next: null | { text: string, at_words: string } }} Board
  * @typedef {{ severity: string, rule: string | null, silenced: string | null, file: string | null, line: number | null,
  *   column: number | null, sentence: string, excerpt: string | null }} Fault
- * @typedef {{ title: string, now: string, now_words: string, summary: { code: string, sentence: string }[], boards: Board[],
+ * @typedef {{ title: string, now: string, now_words: string,
+ *   clock: { code: string, why: string | null }, summary: { code: string, sentence: string }[], boards: Board[],
  *   faults: Fault[], faults_more: string | null }} Told
  */
 
@@ -387,6 +388,12 @@ function tellAll(told) {
   if (asOf instanceof HTMLTimeElement) {
     asOf.dateTime = told.now;
     asOf.textContent = told.now_words;
+  }
+  const clock = document.getElementById("clock");
+  if (clock) {
+    clock.dataset.code = told.clock.code;
+    if (clock.textContent !== (told.clock.why ?? "")) clock.textContent = told.clock.why;
+    hide(clock, told.clock.why === null);
   }
   tellFaults(told);
 }

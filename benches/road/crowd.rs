@@ -9,6 +9,7 @@ use bangtin::frame::Face;
 use bangtin::link::{Glass, Link};
 use bangtin::player::run::{Outlet, Wiring, run};
 use bangtin::player::{Programme, Status};
+use bangtin::schedule::{ClockTrust, Verdict};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -40,6 +41,12 @@ impl Playing {
         let wiring = Wiring {
             outlet: Outlet::Link(Box::new(Link::udp("127.0.0.1", port, offload))),
             clock: clock.clone(),
+            trust: watch::channel(Verdict {
+                trust: ClockTrust::Trusted,
+                doubt: None,
+                since: jiff::Timestamp::UNIX_EPOCH,
+            })
+            .1,
             programme,
             status,
             glass: Arc::new(Glass::new(face.width(), face.height())),

@@ -6,6 +6,7 @@ use bangtin::player::{Event, Feed, Now, Player, Programme, Stage, Step};
 use bangtin::playlist::{Playlist, Reach};
 use bangtin::report::Source;
 use bangtin::scene::{Font, Fonts};
+use bangtin::schedule::ClockTrust;
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
@@ -75,7 +76,10 @@ pub(crate) struct Turned {
 impl Turned {
     pub(crate) fn new(programme: Programme) -> Self {
         let wall: Timestamp = "2026-09-02T00:00:00Z".parse().unwrap();
-        Self { player: player(programme), now: Now { mono: Duration::ZERO, wall } }
+        Self {
+            player: player(programme),
+            now: Now { mono: Duration::ZERO, wall, trust: ClockTrust::Trusted },
+        }
     }
 
     /// Steps, and turns the clock to when the next step is wanted.
@@ -83,7 +87,7 @@ impl Turned {
     pub(crate) fn step(&mut self) -> Step {
         let step = self.player.step(self.now, Event::Tick);
         let on = step.wake - self.now.mono;
-        self.now = Now { mono: step.wake, wall: self.now.wall + on };
+        self.now = Now { mono: step.wake, wall: self.now.wall + on, trust: ClockTrust::Trusted };
         step
     }
 }

@@ -8,6 +8,7 @@ use crate::link::{Glass, Link};
 use crate::player::run::{Outlet, Wiring, run};
 use crate::player::{Feed, Player, Programme, Status};
 use crate::scene::last_resort;
+use crate::schedule::Verdict;
 use crate::site::{Address, AtStop, Board, Library};
 use crate::web::{BoardView, SiteView};
 use std::collections::BTreeMap;
@@ -35,6 +36,7 @@ pub(super) struct Boards {
     running: BTreeMap<String, Running>,
     site: watch::Sender<Arc<SiteView>>,
     clock: Clock,
+    trust: watch::Receiver<Verdict>,
     stop: CancellationToken,
 }
 
@@ -50,10 +52,15 @@ struct Running {
 
 impl Boards {
     /// Starts every board.
-    pub(super) fn start(library: &Library, clock: Clock, stop: CancellationToken) -> Self {
+    pub(super) fn start(
+        library: &Library,
+        clock: Clock,
+        trust: watch::Receiver<Verdict>,
+        stop: CancellationToken,
+    ) -> Self {
         let nothing = SiteView { title: String::new(), zone: library.site.zone.clone(), boards: Vec::new() };
         let site = watch::Sender::new(Arc::new(nothing));
-        let mut boards = Self { running: BTreeMap::new(), site, clock, stop };
+        let mut boards = Self { running: BTreeMap::new(), site, clock, trust, stop };
         let mut programmes = programmes(library);
         for board in &library.site.boards {
             if let Some(programme) = programmes.remove(&board.id.value) {
@@ -115,6 +122,7 @@ impl Boards {
             task: tokio::spawn(supervise(Post {
                 board: board.clone(),
                 clock: self.clock.clone(),
+                trust: self.trust.clone(),
                 programme: programme.subscribe(),
                 status,
                 glass,
@@ -172,6 +180,7 @@ fn same(a: &BoardView, b: &BoardView) -> bool {
 struct Post {
     board: Board,
     clock: Clock,
+    trust: watch::Receiver<Verdict>,
     programme: watch::Receiver<Arc<Programme>>,
     status: watch::Sender<Arc<Status>>,
     glass: Arc<Glass>,
@@ -218,6 +227,7 @@ impl Post {
         let wiring = Wiring {
             outlet,
             clock: self.clock.clone(),
+            trust: self.trust.clone(),
             programme,
             status: self.status.clone(),
             glass: Arc::clone(&self.glass),

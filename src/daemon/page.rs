@@ -19,6 +19,7 @@ pub(super) fn open(state: &State, stop: CancellationToken) -> JoinHandle<()> {
     let desk = Desk {
         site: state.boards.site(),
         faults: state.faults.subscribe(),
+        trust: state.trust.verdict.clone(),
         now: Arc::new(move || clock.wall()),
     };
     let listen = state.settings.listen.unwrap_or(state.library.site.listen);

@@ -6,6 +6,7 @@ use super::{LinkState, Programme, Shown, Slot, Status};
 use crate::board::Session;
 use crate::frame::{Frame, Window};
 use crate::scene::{Cut, Reel};
+use crate::schedule::ClockTrust;
 use crate::wire::Packets;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -18,6 +19,8 @@ pub struct Now {
     pub mono: Duration,
     /// The time of day, which may be set: for what is on air.
     pub wall: Timestamp,
+    /// How far the time of day can be believed.
+    pub trust: ClockTrust,
 }
 
 /// What happened since the last step. Closed: there is no other way to make a player do something.

@@ -7,6 +7,7 @@ use crate::clock::Clock;
 use crate::frame::Frame;
 use crate::link::{self, Glass, Link, LinkError, Outcome};
 use crate::report::Message;
+use crate::schedule::Verdict;
 use crate::wire::Packets;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +37,8 @@ pub struct Wiring {
     pub outlet: Outlet,
     /// The clock.
     pub clock: Clock,
+    /// How far its time of day can be believed.
+    pub trust: watch::Receiver<Verdict>,
     /// The programme, renewed when files change.
     pub programme: watch::Receiver<Arc<Programme>>,
     /// What is known of the board.
@@ -48,13 +51,20 @@ pub struct Wiring {
     pub last: Option<Frame>,
 }
 
+impl Wiring {
+    fn now(&mut self) -> Now {
+        let trust = self.trust.borrow_and_update().trust;
+        Now { mono: self.clock.mono(), wall: self.clock.wall(), trust }
+    }
+}
+
 /// Plays until it is stopped, and leaves the board with its last frame.
 pub async fn run(mut player: Player, mut wiring: Wiring) {
     let mut event = Event::Tick;
     let mut link = LinkState::Waiting;
     let mut told = None;
     loop {
-        let now = Now { mono: wiring.clock.mono(), wall: wiring.clock.wall() };
+        let now = wiring.now();
         let step = player.step(now, std::mem::replace(&mut event, Event::Tick));
         if step.send {
             match wiring.outlet.send(player.packets()) {
@@ -80,6 +90,8 @@ pub async fn run(mut player: Player, mut wiring: Wiring) {
             Ok(()) = wiring.programme.changed() => {
                 event = Event::Programme(Arc::clone(&wiring.programme.borrow_and_update()));
             }
+            // Another item may be right now.
+            Ok(()) = wiring.trust.changed() => {}
             change = wiring.outlet.event() => {
                 (event, link) = match change {
                     link::Event::Up => (Event::Opened, LinkState::Waiting),
@@ -102,7 +114,7 @@ async fn leave(mut player: Player, mut wiring: Wiring) {
     let end = wiring.clock.mono() + LAST_MOMENT;
     let mut event = Event::Stop(wiring.last.take());
     for _ in 0..LAST_FRAMES {
-        let now = Now { mono: wiring.clock.mono(), wall: wiring.clock.wall() };
+        let now = wiring.now();
         let step = player.step(now, std::mem::replace(&mut event, Event::Tick));
         let _ = wiring.outlet.send(player.packets());
         show(&player, &wiring.glass);

@@ -779,6 +779,40 @@ catalogue! {
         vi "Số khung đã hiện: {frames}. Số gói tin sai: {refused}."
         en "Frames shown: {frames}. Datagrams refused: {refused}."
 
+    // The clock.
+    /// Holdover.
+    ClockNoSource {}
+        vi "Không có nguồn giờ nào đang chỉnh đồng hồ máy chủ; đồng hồ tự chạy và có thể lệch dần. Hãy bật đồng bộ giờ (NTP), hoặc ghi `clock = \"trusted\"` trong bangtin.toml nếu đồng hồ này đáng tin."
+        en "No time source keeps the server's clock now; it runs by itself and may drift. Turn on time synchronisation (NTP), or write `clock = \"trusted\"` in bangtin.toml if this clock can be relied on."
+    /// Neither source nor battery.
+    ClockUnvouched {}
+        vi "Không có gì xác nhận giờ của máy chủ: chưa có nguồn giờ nào, cũng không có đồng hồ chạy pin. Hãy bật đồng bộ giờ (NTP), hoặc ghi `clock = \"trusted\"` trong bangtin.toml nếu giờ này đúng."
+        en "Nothing confirms the server's time: no time source yet, and no clock with a battery. Turn on time synchronisation (NTP), or write `clock = \"trusted\"` in bangtin.toml if this time is right."
+    /// Too long without a source.
+    ClockDrifted {}
+        vi "Đã quá lâu không có nguồn giờ nào chỉnh đồng hồ máy chủ; giờ có thể sai hơn một tiếng. Hãy bật đồng bộ giờ (NTP), hoặc ghi `clock = \"trusted\"` trong bangtin.toml nếu giờ này đúng."
+        en "For too long no time source has kept the server's clock; it may be wrong by more than an hour. Turn on time synchronisation (NTP), or write `clock = \"trusted\"` in bangtin.toml if this time is right."
+    /// An unconfirmed jump.
+    ClockJumped {}
+        vi "Giờ của máy chủ đã nhảy hơn 10 phút mà không có nguồn giờ nào xác nhận. Hãy bật đồng bộ giờ (NTP); nếu giờ mới là đúng, hãy khởi động lại bangtin."
+        en "The server's time jumped by more than 10 minutes and no time source confirms it. Turn on time synchronisation (NTP); if the new time is right, restart bangtin."
+    /// Before the newest time that was kept.
+    ClockBeforeMark {}
+        vi "Giờ của máy chủ sớm hơn giờ mà chương trình đã ghi lại. Hãy chỉnh lại đồng hồ hoặc bật đồng bộ giờ (NTP); nếu giờ bây giờ mới đúng, hãy dừng bangtin, xóa tệp `clock` trong thư mục `state` rồi chạy lại."
+        en "The server's time is before the time that the program noted earlier. Set the clock or turn on time synchronisation (NTP); if it is right now, stop bangtin, delete the file `clock` in the folder `state` and start again."
+    /// Before the program was built.
+    ClockBeforeBuild {}
+        vi "Giờ của máy chủ sớm hơn ngày chương trình này được dựng, nên chắc chắn sai. Hãy chỉnh lại đồng hồ hoặc bật đồng bộ giờ (NTP)."
+        en "The server's time is before the day this program was built, so it must be wrong. Set the clock or turn on time synchronisation (NTP)."
+    /// Long after the program was built.
+    ClockFarFuture {}
+        vi "Giờ của máy chủ muộn hơn ngày chương trình này được dựng tới hơn 25 năm, nên không thể tin. Hãy chỉnh lại đồng hồ hoặc bật đồng bộ giờ (NTP)."
+        en "The server's time is more than 25 years after the day this program was built and cannot be believed. Set the clock or turn on time synchronisation (NTP)."
+    /// The folder `state` takes nothing.
+    CannotRemember { path: String, why: String }
+        vi "Không ghi được {path}: {why}. Bảng vẫn phát, nhưng sau khi khởi động lại chương trình sẽ quên điều cần nhớ. Hãy kiểm tra ổ đĩa và quyền ghi, hoặc đổi `state` trong bangtin.toml."
+        en "{path} cannot be written: {why}. Boards go on, but after a restart the program will have forgotten. Check the disk and its permissions, or change `state` in bangtin.toml."
+
     // On air.
     /// Items that name the board or its group.
     WhyTargeted { playlist: String }

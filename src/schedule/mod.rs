@@ -5,6 +5,8 @@
 
 mod cycle;
 mod line_up;
+mod trust;
 
 pub use cycle::{Cycle, Turn};
 pub use line_up::{Choice, LineUp, line_up};
+pub use trust::{ClockTrust, Doubt, Reading, Start, TimeSource, Trust, Verdict};

@@ -9,6 +9,7 @@ mod files;
 mod hours;
 mod language;
 mod library;
+mod memory;
 mod outlines;
 mod parse;
 mod place;
@@ -17,6 +18,7 @@ mod watch;
 pub use board::{Address, AtStop, Board};
 pub use files::{Binary, Files, read};
 pub use library::Library;
+pub use memory::Memory;
 pub use place::Place;
 pub use watch::Watcher;
 
@@ -41,6 +43,10 @@ pub struct Site {
     pub fonts: PathBuf,
     /// Where the page listens; `127.0.0.1:8080` if absent.
     pub listen: SocketAddr,
+    /// The folder of what the daemon remembers; `state` if absent.
+    pub state: PathBuf,
+    /// `clock = "trusted"`: the operator vouches for the clock of this machine.
+    pub clock_trusted: bool,
     /// `[lint]`: the thresholds of the rules.
     pub lint: Settings,
     /// `[[site]]`: the places boards stand at.

@@ -17,6 +17,7 @@ use std::time::Duration;
 /// The most boards one daemon drives.
 const MAX_BOARDS: usize = 2000;
 const MAX_GROUPS: usize = 20;
+const CLOCKS: [&str; 2] = ["checked", "trusted"];
 const PROTOCOLS: [&str; 3] = ["ddp", "flaschen-taschen", "adalight"];
 
 impl Site {
@@ -32,6 +33,9 @@ impl Site {
         let playlists = top.text("playlists", 1000).map_or_else(|| "playlists".into(), |at| at.value.into());
         let fonts = top.text("fonts", 1000).map_or_else(|| "fonts".into(), |at: At<String>| at.value.into());
         let listen = read_listen(&mut top);
+        let state = top.text("state", 1000).map_or_else(|| "state".into(), |at| at.value.into());
+        let clock = top.word("clock", &CLOCKS, |word| CLOCKS.iter().position(|known| *known == word));
+        let clock_trusted = clock.is_some_and(|at| at.value == 1);
         let (lexicon, compounds) = super::language::read(&mut top);
         let lint = read_lint(&mut top);
         let places = Place::read_all(&mut top);
@@ -54,6 +58,8 @@ impl Site {
             playlists,
             fonts,
             listen,
+            state,
+            clock_trusted,
             lint,
             places,
             boards,
@@ -75,6 +81,8 @@ impl Site {
             playlists: PathBuf::from("playlists"),
             fonts: PathBuf::from("fonts"),
             listen: default_listen(),
+            state: PathBuf::from("state"),
+            clock_trusted: false,
             lint: Settings::default(),
             places: Vec::new(),
             boards: Vec::new(),

@@ -26,6 +26,7 @@ use crate::frame::Face;
 use crate::link::Glass;
 use crate::player::Status;
 use crate::report::Fault;
+use crate::schedule::Verdict;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::net::SocketAddr;
@@ -46,6 +47,8 @@ pub struct Desk {
     pub site: watch::Receiver<Arc<SiteView>>,
     /// What is wrong with the files now; empty if nothing is.
     pub faults: watch::Receiver<Arc<Vec<Fault>>>,
+    /// How far the time of day can be believed.
+    pub trust: watch::Receiver<Verdict>,
     /// The time, for ages and for the "as of" of the page.
     pub now: Now,
 }

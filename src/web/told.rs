@@ -5,6 +5,7 @@
 //!
 //! ```json
 //! { "lang": "vi", "zone": "Asia/Ho_Chi_Minh", "title": "…", "now": "2026-11-24T05:03:11Z", "now_words": "…",
+//!   "clock": { "code": "holdover", "since": "…", "why_code": "ClockNoSource", "why": "…" },
 //!   "summary": [{ "code": "all", "sentence": "2 bảng" }],
 //!   "boards": [{
 //!     "id": "ubnd", "name": "…", "site": "…", "place": "…",
@@ -22,10 +23,14 @@
 //! `state.code` is `waiting`, `sent` or `failing`, never "ok"; `at` is when the last frame was sent or since when
 //! frames fail; `late` is true when the last frame is older than keepalives allow. `on_air` and `next` may be null,
 //! `text` and `playlist` are empty for the compiled-in frame. At most 100 faults are listed.
+//!
+//! `clock.code` is `trusted`, `holdover` (no source keeps the clock now) or `untrusted`; the two `why` are null when it is
+//! trusted, and `since` is by the very clock in doubt.
 
 use super::{BoardView, Desk, SiteView, ask, excerpt, words};
 use crate::player::{LinkState, Next, OnAir, Status};
-use crate::report::{Fault, Lang, Rule};
+use crate::report::{Fault, Lang, Message, Rule};
+use crate::schedule::{Doubt, Verdict};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -43,10 +48,20 @@ pub(super) struct Told {
     pub(super) title: String,
     pub(super) now: String,
     pub(super) now_words: String,
+    pub(super) clock: ClockTold,
     pub(super) summary: Vec<Part>,
     pub(super) boards: Vec<Board>,
     pub(super) faults: Vec<FaultTold>,
     pub(super) faults_more: Option<String>,
+}
+
+/// How far the time of day can be believed.
+#[derive(Serialize)]
+pub(super) struct ClockTold {
+    pub(super) code: &'static str,
+    pub(super) since: String,
+    pub(super) why_code: Option<&'static str>,
+    pub(super) why: Option<String>,
 }
 
 /// One part of the summary.
@@ -157,6 +172,7 @@ impl Told {
             title: site.title.clone(),
             now: now.to_string(),
             now_words: words::full_moment(now, &site.zone),
+            clock: ClockTold::of(*desk.trust.borrow(), lang),
             summary: summary.into_iter().map(|(code, sentence)| Part { code, sentence }).collect(),
             boards,
             faults: listed.take(MAX_FAULTS).map(|fault| FaultTold::of(fault, lang)).collect(),
@@ -172,6 +188,18 @@ impl Told {
     /// Whether there is anything to list on the page.
     pub(super) fn has_faults(&self) -> bool {
         self.faults.iter().any(|fault| fault.silenced.is_none())
+    }
+}
+
+impl ClockTold {
+    fn of(verdict: Verdict, lang: Lang) -> Self {
+        let why = verdict.doubt.map(Doubt::message);
+        Self {
+            code: verdict.trust.code(),
+            since: verdict.since.to_string(),
+            why_code: why.as_ref().map(Message::code),
+            why: why.map(|why| why.say(lang)),
+        }
     }
 }
 

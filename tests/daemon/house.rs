@@ -61,7 +61,12 @@ impl House {
 
     /// Starts the daemon and waits until its page is open.
     pub(crate) fn start(&self) -> Daemon {
-        let mut daemon = self.start_on("127.0.0.1:0");
+        self.start_with(&[])
+    }
+
+    /// The same with variables of the environment.
+    pub(crate) fn start_with(&self, variables: &[(&str, &str)]) -> Daemon {
+        let mut daemon = self.spawn("127.0.0.1:0", variables);
         let mut line = String::new();
         daemon.out.read_line(&mut line).unwrap();
         let address = line.trim().rsplit('/').nth(1).unwrap_or_default().to_owned();
@@ -72,10 +77,15 @@ impl House {
 
     /// Starts the daemon and does not wait.
     pub(crate) fn start_on(&self, listen: &str) -> Daemon {
+        self.spawn(listen, &[])
+    }
+
+    fn spawn(&self, listen: &str, variables: &[(&str, &str)]) -> Daemon {
         let log = std::fs::File::create(self.path("log")).unwrap();
         let mut child = Command::new(PROGRAM)
             .current_dir(self.folder.path())
             .args(["run", "--listen", listen])
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()

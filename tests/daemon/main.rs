@@ -4,6 +4,7 @@
 mod house;
 mod receivers;
 
+mod clock;
 mod faults;
 mod light;
 mod stop;

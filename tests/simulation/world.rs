@@ -10,6 +10,7 @@ use crate::seat::Seat;
 use crate::shelf::Shelf;
 use bangtin::player::{Event, Now, Programme};
 use bangtin::report::Fault;
+use bangtin::schedule::ClockTrust;
 use bangtin::site::{Board, Library};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -134,7 +135,7 @@ impl World {
         let run = self.mono.as_nanos() as i128;
         let wall = BEGIN + self.ahead + run + run * self.drift / 1_000_000;
         let wall = Timestamp::from_nanosecond(wall).expect("turned within the years there are");
-        Now { mono: self.mono, wall }
+        Now { mono: self.mono, wall, trust: ClockTrust::Trusted }
     }
 
     fn playlists(&self) -> Vec<Arc<bangtin::playlist::Playlist>> {

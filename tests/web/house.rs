@@ -4,6 +4,7 @@ use bangtin::frame::Face;
 use bangtin::link::Glass;
 use bangtin::player::{LinkState, Next, OnAir, Status};
 use bangtin::report::{Fault, Message, Source};
+use bangtin::schedule::{ClockTrust, Verdict};
 use bangtin::web::{BoardView, Desk, SiteView};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -100,7 +101,9 @@ pub(crate) async fn open_at(
     let listener = tokio::net::TcpListener::bind(listen).await.unwrap();
     let address = listener.local_addr().unwrap();
     let stop = CancellationToken::new();
-    let desk = Desk { site: site_seen, faults: faults_seen, now: Arc::new(clock) };
+    let trusted = Verdict { trust: ClockTrust::Trusted, doubt: None, since: jiff::Timestamp::UNIX_EPOCH };
+    let trust = tokio::sync::watch::channel(trusted).1;
+    let desk = Desk { site: site_seen, faults: faults_seen, trust, now: Arc::new(clock) };
     let served = tokio::spawn(bangtin::web::serve(listener, desk, stop.clone()));
     House { address, site, faults, status, glass, stop, served }
 }
