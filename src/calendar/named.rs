@@ -253,3 +253,48 @@ impl Named {
         Self::new("giao-thua", LunarYearsEnd, Festive, "Ngày Giao thừa", "Lunar New Year's Eve"),
     ];
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// The row of a day in the table of the documents.
+    fn row(named: &Named) -> String {
+        let when = match named.when {
+            Solar(day, month) => format!("{day}/{month}"),
+            Lunar(day, month) => format!("lunar {day}/{month}"),
+            LunarYearsEnd => "tet-1".to_owned(),
+        };
+        let off = if named.public_holiday { "×" } else { "" };
+        let tone = match named.occasion {
+            Festive => "vui / festive",
+            Remembrance => "tưởng niệm / remembrance",
+            Neutral => "",
+        };
+        format!("| `{}` | `{when}` | {} | {} | {off} | {tone} |", named.id, named.vi, named.en)
+    }
+
+    #[test]
+    fn the_documents_have_a_table_of_exactly_these_days() {
+        let page = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/calendar.md"));
+        let table = page.split_once("## Những ngày có tên").unwrap().1.split_once("\n## ").unwrap().0;
+        let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| `")).collect();
+        assert_eq!(rows, Named::ALL.iter().map(row).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn no_name_stands_for_two_days_and_every_day_can_be() {
+        let ids: BTreeSet<&str> = Named::ALL.iter().map(|named| named.id).collect();
+        assert_eq!(ids.len(), Named::ALL.len());
+        for named in Named::ALL {
+            match named.when {
+                Solar(day, month) => {
+                    assert!(jiff::civil::Date::new(2025, month, day).is_ok(), "{}", named.id)
+                }
+                Lunar(day, month) => assert!((1..=29).contains(&day) && (1..=12).contains(&month)),
+                LunarYearsEnd => {}
+            }
+        }
+    }
+}

@@ -64,15 +64,15 @@ fn apparent_longitude(instant: f64) -> f64 {
 
 /// How far the Earth is from its perihelion, in radians.
 fn anomaly(centuries: f64) -> f64 {
-    (357.5291 + 35_999.0503 * centuries).to_radians()
+    (357.5291 + 35_999.050_3 * centuries).to_radians()
 }
 
 /// Nutation in longitude, in arc seconds, to 0.1.
 fn nutation(centuries: f64, anomaly: f64) -> f64 {
     let node = (125.0445 - 1934.1363 * centuries).to_radians();
-    let sun = (280.4665 + 36_000.7698 * centuries).to_radians();
-    let moon = (218.3165 + 481_267.8813 * centuries).to_radians();
-    let perigee = (134.963 + 477_198.8674 * centuries).to_radians();
+    let sun = (280.4665 + 36_000.769_8 * centuries).to_radians();
+    let moon = (218.3165 + 481_267.881_3 * centuries).to_radians();
+    let perigee = (134.963 + 477_198.867_4 * centuries).to_radians();
     -(17.1996 + 0.01742 * centuries) * node.sin() - 1.3187 * (2.0 * sun).sin() - 0.2274 * (2.0 * moon).sin()
         + 0.2062 * (2.0 * node).sin()
         + 0.1426 * anomaly.sin()

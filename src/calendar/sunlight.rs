@@ -105,7 +105,7 @@ mod tests {
         for (day, rise, set) in [
             (date(2024, 6, 21), 5 * 60 + 15, 18 * 60 + 40),
             (date(2024, 12, 21), 6 * 60 + 29, 17 * 60 + 19),
-            (date(2024, 3, 20), 6 * 60 + 0, 18 * 60 + 7),
+            (date(2024, 3, 20), 6 * 60, 18 * 60 + 7),
         ] {
             let (at_rise, at_set) = (ha_noi.sunrise(day, &here), ha_noi.sunset(day, &here));
             assert!((minutes(at_rise, &here) - f64::from(rise)).abs() < 2.0, "{day}: {at_rise:?}");
