@@ -30,9 +30,7 @@ fn programme(movement: &str) -> Programme {
     fonts.insert(Font::from_bdf("bangtin-16", include_str!("../fonts/bangtin-16.bdf")).unwrap());
     let stage = Stage {
         reach: Reach { board: "b".to_owned(), ..Reach::default() },
-        hours: Arc::default(),
-        calendar: Arc::default(),
-        sky: None,
+        setting: bangtin::schedule::Setting::default(),
         default: None,
         face: Face::new(192, 64).unwrap(),
         palette: Palette::Rgb,

@@ -161,9 +161,7 @@ fn ten_thousand_items_are_laid_out_quickly() {
     }
     let stage = bangtin::player::Stage {
         reach: bangtin::playlist::Reach { board: "b".to_owned(), ..Default::default() },
-        hours: Arc::default(),
-        calendar: Arc::default(),
-        sky: None,
+        setting: bangtin::schedule::Setting::default(),
         default: None,
         face: bangtin::frame::Face::new(192, 64).unwrap(),
         palette: bangtin::frame::Palette::Rgb,

@@ -31,9 +31,7 @@ fn programme(text: &str) -> Arc<Programme> {
     fonts.insert(Font::from_bdf("bangtin-16", include_str!("../fonts/bangtin-16.bdf")).unwrap());
     let stage = Stage {
         reach: Reach { board: "b".to_owned(), ..Reach::default() },
-        hours: Arc::default(),
-        calendar: Arc::default(),
-        sky: None,
+        setting: bangtin::schedule::Setting::default(),
         default: None,
         face: face(),
         palette: Palette::Rgb,

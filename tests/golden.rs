@@ -2,12 +2,15 @@
 //!
 //! `BANGTIN_BLESS=1 cargo test --test golden` draws them anew, after a change that is meant to be seen: look at each.
 
+use bangtin::frame::Frame;
 use bangtin::player::Programme;
 use bangtin::report::Source;
+use bangtin::schedule::{Layer, Shown};
 use bangtin::site::{Files, Library};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -15,12 +18,14 @@ fn project() -> &'static Path {
 
 /// Compares with the golden picture of this name, or draws it anew.
 fn golden(name: &str, programme: &Programme, at: Timestamp) {
-    let moment = programme.at(at);
-    let frame = moment.window().unwrap().to_frame();
+    compare(name, &programme.at(at).window().unwrap().to_frame());
+}
+
+fn compare(name: &str, frame: &Frame) {
     let file: PathBuf = project().join("tests/golden").join(format!("{name}.png"));
     if std::env::var_os("BANGTIN_BLESS").is_some() {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        std::fs::write(&file, bangtin::frame::picture::png(&frame).unwrap()).unwrap();
+        std::fs::write(&file, bangtin::frame::picture::png(frame).unwrap()).unwrap();
     }
     let known = image::open(&file).unwrap_or_else(|error| panic!("{name}: {error}")).into_rgb8();
     let same =
@@ -28,11 +33,13 @@ fn golden(name: &str, programme: &Programme, at: Timestamp) {
     assert!(same, "{name} shows other dots now:\n{frame:?}");
 }
 
+/// The day that pictures are drawn on, an ordinary one; its turns begin at its midnight.
 fn instant(programme: &Programme, seconds_into_the_round: f64) -> Timestamp {
-    let epoch: Timestamp = "2020-01-01T00:00:00Z".parse().unwrap();
+    let zone = programme.plan().calendar().zone();
+    let midnight = zone.to_timestamp(jiff::civil::date(2026, 11, 24).at(0, 0, 0, 0)).unwrap();
     let length = programme.length().as_secs_f64();
     assert!(seconds_into_the_round < length, "the round is over after {length} s");
-    epoch + jiff::SignedDuration::from_secs_f64(seconds_into_the_round)
+    midnight + jiff::SignedDuration::from_secs_f64(seconds_into_the_round)
 }
 
 fn source(name: &str, text: String) -> Arc<Source> {
@@ -67,16 +74,16 @@ fn every_item_of_the_example_site_on_both_boards() {
     assert!(faults.is_empty());
     for id in ["ubnd-cong", "hcc-sanh"] {
         let programme = library.programme(library.board(id).unwrap());
-        let (mut at, mut number) = (instant(&programme, 0.0), 0);
-        let end = at + jiff::SignedDuration::try_from(programme.length()).unwrap();
-        while at < end {
-            let slot = programme.slot(at);
-            let until = slot.until.unwrap();
+        let plan = programme.plan();
+        let entries = (0..plan.len()).filter(|entry| plan.choice(*entry).unwrap().layer != Layer::Standby);
+        for (number, entry) in entries.enumerate() {
+            let reel = programme.draw(Shown::Entry(entry), 100);
             // Three seconds in, and the last page: a movement is in full view, pages are told apart.
-            let begun = at + jiff::SignedDuration::from_secs(3);
-            golden(&format!("{id}-{number:02}-a"), &programme, begun);
-            golden(&format!("{id}-{number:02}-z"), &programme, until - jiff::SignedDuration::from_secs(1));
-            (at, number) = (until, number + 1);
+            let end = plan.showing(entry).unwrap() - Duration::from_secs(1);
+            for (name, at) in [("a", Duration::from_secs(3)), ("z", end)] {
+                let frame = reel.window(reel.cut(at)).unwrap().to_frame();
+                compare(&format!("{id}-{number:02}-{name}"), &frame);
+            }
         }
     }
 }

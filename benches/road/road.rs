@@ -183,7 +183,7 @@ fn beforehand(mut turned: Turned) -> Vec<Packets> {
 
 fn drawing(contest: &mut Contest<'_>, size: (u16, u16)) {
     let face = face(size);
-    let reel = programme(face, FPS).draw(Shown::Part(0));
+    let reel = programme(face, FPS).draw(Shown::Entry(0), 100);
     let mut picture = Frame::unlit(face);
     let mut elapsed = Duration::ZERO;
     contest.add("draw: cut", move || {

@@ -42,9 +42,7 @@ fn moved(face: Face, motion: &str, fps: u8) -> Programme {
     let playlist = Arc::new(playlist.unwrap_or_else(|| panic!("{faults:?}")));
     let stage = Stage {
         reach: Reach { board: "b".to_owned(), ..Reach::default() },
-        hours: Arc::default(),
-        calendar: Arc::default(),
-        sky: None,
+        setting: bangtin::schedule::Setting::default(),
         default: None,
         face,
         palette: Palette::Rgb,

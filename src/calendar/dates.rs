@@ -8,18 +8,19 @@ use super::named::{Named, Occasion, When};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, ToSpan};
+use std::sync::OnceLock;
 
 /// The longest range without two fixed dates, in days. Longer ones come about only between days of which one is not in
 /// every year.
 const LONGEST_RANGE: i64 = 400;
 
-/// The days of a site. Making one computes all lunar years, 10 to 30 milliseconds; asking whether it holds a date costs
-/// a microsecond at most.
+/// The days of a site. The first question about a lunar date computes all lunar years, 10 to 30 milliseconds; after it,
+/// asking whether it holds a date costs a microsecond at most.
 #[derive(Debug)]
 pub struct Calendar {
     zone: TimeZone,
     local: LocalDays,
-    lunar: LunarCalendar,
+    lunar: OnceLock<LunarCalendar>,
 }
 
 /// What an expression says that this calendar cannot follow.
@@ -57,8 +58,7 @@ enum Missing {
 /// The calendar of Viet Nam, with nothing decided.
 impl Default for Calendar {
     fn default() -> Self {
-        let (zone, local) = (TimeZone::fixed(VIET_NAM), LocalDays::default());
-        Self { zone, local, lunar: LunarCalendar::new(VIET_NAM) }
+        Self::plain(TimeZone::fixed(VIET_NAM))
     }
 }
 
@@ -76,7 +76,13 @@ impl Calendar {
     /// If the site names a day twice, takes a name of the program, or explains its days by one another.
     pub fn new(zone: TimeZone, local: LocalDays) -> Result<Self, LocalError> {
         local.check()?;
-        Ok(Self { zone, local, lunar: LunarCalendar::new(VIET_NAM) })
+        Ok(Self { zone, local, lunar: OnceLock::new() })
+    }
+
+    /// The calendar of a zone whose site has decided nothing.
+    #[must_use]
+    pub fn plain(zone: TimeZone) -> Self {
+        Self { zone, local: LocalDays::default(), lunar: OnceLock::new() }
     }
 
     /// The zone whose civil dates these are.
@@ -88,7 +94,7 @@ impl Calendar {
     /// The lunar dates of Viet Nam.
     #[must_use]
     pub fn lunar(&self) -> &LunarCalendar {
-        &self.lunar
+        self.lunar.get_or_init(|| LunarCalendar::new(VIET_NAM))
     }
 
     /// Whether every name in the expression is known and is a single day where one is needed.
@@ -246,12 +252,12 @@ impl Calendar {
         match named.when {
             When::Solar(day, month) => solar(year, month, day, missing),
             When::Lunar(day, month) => self.lunar_day(year, month, day, false, missing),
-            When::LunarYearsEnd => self.lunar.year(year)?.months().last().and_then(last_day),
+            When::LunarYearsEnd => self.lunar().year(year)?.months().last().and_then(last_day),
         }
     }
 
     fn lunar_day(&self, year: i16, month: i8, day: i8, leap: bool, missing: Missing) -> Option<Date> {
-        let month = self.lunar.year(year)?.month(month, leap)?;
+        let month = self.lunar().year(year)?.month(month, leap)?;
         month.day(day).or_else(|| stand_in(last_day(month)?, missing))
     }
 }

@@ -120,7 +120,7 @@ impl Iterator for Film<'_> {
         }
         let frame = drawn(&self.moment, self.programme, self.dots);
         let shortest = self.at + SignedDuration::try_from(picture::SHORTEST).unwrap_or_default();
-        let next = self.moment.next_change().unwrap_or(self.end).max(shortest).min(self.end.max(shortest));
+        let next = self.moment.next_change().max(shortest).min(self.end.max(shortest));
         let stands = Duration::try_from(next.duration_since(self.at)).unwrap_or(picture::SHORTEST);
         self.bar.done(stands);
         self.at = next;

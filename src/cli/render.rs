@@ -7,6 +7,7 @@ use crate::language;
 use crate::player::{Programme, Stage};
 use crate::playlist::{Align, Class, Item, Motion, Playlist, Reach, Target, When};
 use crate::report::{At, Fault, Lang, Message, Source, code_point, offered, shortened};
+use crate::schedule::Setting;
 use crate::site::{Library, read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -69,9 +70,7 @@ pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<Exit
     }
     let stage = Stage {
         reach: Reach { board: "--text".to_owned(), ..Reach::default() },
-        hours: Arc::default(),
-        calendar: Arc::default(),
-        sky: None,
+        setting: Setting::default(),
         default: Some("--text".to_owned()),
         face,
         palette: Palette::Rgb,

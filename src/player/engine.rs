@@ -2,13 +2,13 @@
 //! to be asked again. It reads no clock, opens nothing and waits for nothing.
 
 use super::programme::{signed, since};
-use super::{LinkState, Programme, Shown, Slot, Status};
+use super::{LinkState, Programme, Slot, Status};
 use crate::board::Session;
 use crate::frame::{Frame, Window};
 use crate::scene::{Cut, Reel};
-use crate::schedule::ClockTrust;
+use crate::schedule::{ClockTrust, Cursor, Plan, Shown};
 use crate::wire::Packets;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -69,10 +69,24 @@ struct OnFace {
     stale: bool,
 }
 
+/// What is shown while nobody knows what time it is.
+#[derive(Debug)]
+struct Adrift {
+    plan: Plan,
+    /// The moment from which its time is counted.
+    since: Duration,
+    /// How far its time is behind the clock that nobody believes.
+    behind: SignedDuration,
+}
+
 /// The engine of one board.
 #[derive(Debug)]
 pub struct Player {
     programme: Arc<Programme>,
+    /// The place in the programme.
+    cursor: Cursor,
+    /// While nobody knows what time it is.
+    adrift: Option<Adrift>,
     session: Session,
     feed: Feed,
     packets: Packets,
@@ -80,7 +94,7 @@ pub struct Player {
     kept: bool,
     face: Option<OnFace>,
     /// The next reel, drawn ahead so that a change of items is not late by the drawing.
-    ahead: Option<(Shown, Reel)>,
+    ahead: Option<(Shown, u8, Reel)>,
     sent: Duration,
     /// The next frame may not go out before this moment.
     free: Duration,
@@ -101,6 +115,8 @@ impl Player {
     pub fn new(programme: Arc<Programme>, session: Session, feed: Feed) -> Self {
         Self {
             programme,
+            cursor: Cursor::default(),
+            adrift: None,
             session,
             feed,
             packets: Packets::default(),
@@ -122,7 +138,7 @@ impl Player {
             Event::Tick => {}
             Event::Programme(programme) => {
                 self.programme = programme;
-                self.ahead = None;
+                (self.ahead, self.cursor, self.adrift) = (None, Cursor::default(), None);
                 // Whatever has its number now is drawn anew; equal dots are not sent again.
                 self.face.iter_mut().for_each(|face| face.stale = true);
             }
@@ -133,7 +149,7 @@ impl Player {
         if self.stopped.is_some() {
             return self.repeat(now);
         }
-        let seen = now.wall.checked_add(signed(self.feed.line_time)).unwrap_or(now.wall);
+        let seen = self.time(now).checked_add(signed(self.feed.line_time)).unwrap_or(now.wall);
         let (turned, changed) = self.turn(seen);
         self.owed |= changed || now.mono >= self.sent + self.feed.keepalive;
         let send = self.owed && now.mono >= self.free && self.speak(now.mono);
@@ -159,16 +175,18 @@ impl Player {
     /// Draws ahead what comes next, if that was not done yet. To be called when there is time: after sending.
     pub fn prepare(&mut self) {
         let Some(face) = &self.face else { return };
-        let (shown, Some((next, _))) = (face.slot.shown, face.slot.next) else { return };
-        if next != shown && self.ahead.as_ref().is_none_or(|(ahead, _)| *ahead != next) {
-            self.ahead = Some((next, self.programme.draw(next)));
+        let Slot { shown, next, percent, .. } = face.slot;
+        let drawn = |ahead: &(Shown, u8, Reel)| (ahead.0, ahead.1) == (next, percent);
+        if next != shown && !self.ahead.as_ref().is_some_and(drawn) {
+            self.ahead = Some((next, percent, self.programme.draw(next, percent)));
         }
     }
 
     /// What is known of the board, for the page.
     #[must_use]
     pub fn status(&self, link: LinkState) -> Status {
-        let slot = self.face.as_ref().map(|face| face.slot);
+        let behind = self.adrift.as_ref().map_or(SignedDuration::ZERO, |adrift| adrift.behind);
+        let slot = self.face.as_ref().map(|face| face.slot.moved(behind));
         Status {
             on_air: slot.map(|slot| self.programme.on_air(&slot)),
             next: slot.and_then(|slot| self.programme.next(&slot)),
@@ -177,28 +195,49 @@ impl Player {
         }
     }
 
+    /// The time by which the programme goes: that of the day while it can be believed, otherwise one of its own, which
+    /// begins when doubt does or new orders come.
+    fn time(&mut self, now: Now) -> Timestamp {
+        let known = now.trust != ClockTrust::Untrusted;
+        if known != self.adrift.is_none() {
+            // Nothing of what is on the face has a place in the other time.
+            self.face.iter_mut().for_each(|face| face.stale = true);
+            (self.ahead, self.cursor) = (None, Cursor::default());
+            self.adrift = (!known).then(|| Adrift {
+                plan: self.programme.plan().without_time(),
+                since: now.mono,
+                behind: SignedDuration::ZERO,
+            });
+        }
+        let Some(adrift) = &mut self.adrift else { return now.wall };
+        let passed = signed(now.mono.saturating_sub(adrift.since));
+        let time = Plan::UNKNOWN.checked_add(passed).unwrap_or(Plan::UNKNOWN);
+        adrift.behind = now.wall.duration_since(time);
+        time
+    }
+
     /// Makes the face what it must be at `seen`: whether another item is on now, and whether other dots are lit.
     fn turn(&mut self, seen: Timestamp) -> (bool, bool) {
         if let Some(face) = &mut self.face {
-            let current =
-                !face.stale && seen >= face.slot.began && face.slot.until.is_none_or(|until| seen < until);
-            if current {
+            if !face.stale && face.slot.holds(seen) {
                 return (false, face.follow(seen));
             }
         }
-        let slot = self.programme.slot(seen);
+        let plan = self.adrift.as_ref().map_or(self.programme.plan(), |adrift| &adrift.plan);
+        let slot = Slot::of(plan, &mut self.cursor, seen);
+        let wanted = (slot.shown, slot.percent);
         let kept = std::mem::take(&mut self.kept);
         let before = self.face.take();
         let (before, reel) = match (before, self.ahead.take()) {
-            (Some(before), ahead) if !before.stale && before.slot.shown == slot.shown => {
+            (Some(before), ahead) if !before.stale && (before.slot.shown, before.slot.percent) == wanted => {
                 self.ahead = ahead;
                 let mut face = OnFace { slot, ..before };
                 let changed = face.follow(seen);
                 (self.face, self.kept) = (Some(face), kept);
                 return (true, changed);
             }
-            (before, Some((shown, reel))) if shown == slot.shown => (before, reel),
-            (before, _) => (before, self.programme.draw(slot.shown)),
+            (before, Some((shown, percent, reel))) if (shown, percent) == wanted => (before, reel),
+            (before, _) => (before, self.programme.draw(slot.shown, slot.percent)),
         };
         let cut = reel.cut(since(slot.began, seen));
         let face = OnFace { slot, reel, cut, stale: false };
@@ -234,7 +273,7 @@ impl Player {
         if self.owed {
             return self.free.max(now.mono);
         }
-        let change = self.face.as_ref().and_then(|face| face.next_change(seen));
+        let change = self.face.as_ref().map(|face| face.next_change(seen));
         let change = change.map(|at| {
             // A microsecond more: a wake a hair too early would be for nothing.
             now.mono
@@ -274,7 +313,7 @@ impl OnFace {
         std::mem::replace(&mut self.cut, cut) != cut
     }
 
-    fn next_change(&self, seen: Timestamp) -> Option<Timestamp> {
+    fn next_change(&self, seen: Timestamp) -> Timestamp {
         self.slot.next_change(&self.reel, since(self.slot.began, seen))
     }
 }

@@ -8,6 +8,7 @@ mod refusal;
 pub mod run;
 mod status;
 
+pub use crate::schedule::Shown;
 pub use engine::{Event, Feed, Now, Player, Step};
-pub use programme::{Laid, Moment, Programme, Shown, Slot, Stage, no_font};
+pub use programme::{Laid, Moment, Programme, Slot, Stage, no_font};
 pub use status::{LinkState, Next, OnAir, Status};

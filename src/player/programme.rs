@@ -6,27 +6,22 @@ mod laid;
 pub use laid::Laid;
 
 use super::{Next, OnAir};
-use crate::calendar::{Calendar, Hours, Sky};
-use crate::frame::{Face, Palette, Window};
+use crate::frame::{Face, Frame, Palette, Window};
 use crate::language::Compounds;
 use crate::playlist::{Playlist, Reach};
 use crate::report::{Fault, Message, offered};
 use crate::scene::{AUTO, Canvas, Fit, Font, Fonts, Form, Layout, Reel, choose, last_resort};
-use crate::schedule::{Choice, Cycle, line_up};
-use jiff::Timestamp;
+use crate::schedule::{Blackout, Candidate, Choice, Cursor, Dark, Layer, Plan, Setting, Shown, line_up};
+use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 
 /// What a programme must know of the board it is for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Stage {
     /// The board's id and the other names it is reached by.
     pub reach: Reach,
-    /// When it has power, is kept dark, and how bright it is.
-    pub hours: Arc<Hours>,
-    /// Which dates names of days mean.
-    pub calendar: Arc<Calendar>,
-    /// The sky over its site, if it is known where that is.
-    pub sky: Option<Sky>,
+    /// Its hours, the calendar they are meant by, and its blackouts.
+    pub setting: Setting,
     /// The playlist shown while no other is for it.
     pub default: Option<String>,
     /// Width × height in dots.
@@ -41,14 +36,13 @@ pub struct Stage {
     pub compounds: Arc<Compounds>,
 }
 
-/// Items laid out for one board, in turn.
+/// Items laid out for one board, and the plan that says whose turn it is.
 #[derive(Clone, Debug)]
 pub struct Programme {
     face: Face,
     palette: Palette,
     parts: Vec<Part>,
-    cycle: Cycle,
-    by_default: bool,
+    plan: Plan,
 }
 
 #[derive(Clone, Debug)]
@@ -63,60 +57,89 @@ struct Part {
 pub struct Slot {
     /// What is shown.
     pub shown: Shown,
+    /// Per cent of full light.
+    pub percent: u8,
     /// When it began.
     pub began: Timestamp,
-    /// When it ends, exclusive; `None` if only a change of files ends it.
-    pub until: Option<Timestamp>,
+    /// When it ends, exclusive.
+    pub until: Timestamp,
     /// What is shown after it.
-    pub next: Option<(Shown, Timestamp)>,
+    pub next: Shown,
+    /// The first after it that is no dark time between items, and when it begins.
+    then: (Shown, Timestamp),
+    /// When it is to be lit otherwise, if that comes before its end.
+    dims: Timestamp,
 }
 
 impl Slot {
+    /// What a plan says of an instant; the cursor must be of this plan.
+    pub(super) fn of(plan: &Plan, cursor: &mut Cursor, now: Timestamp) -> Self {
+        let on = cursor.on_air(plan, now);
+        let light = cursor.light(plan, now);
+        Self {
+            shown: on.shown,
+            percent: light.percent,
+            began: on.began,
+            until: on.until,
+            next: on.next,
+            then: on.then,
+            dims: light.until,
+        }
+    }
+
+    /// The same with all its instants moved.
+    pub(super) fn moved(self, by: SignedDuration) -> Self {
+        let moved = |at: Timestamp| at.checked_add(by).unwrap_or(at);
+        let then = (self.then.0, moved(self.then.1));
+        let (began, until, dims) = (moved(self.began), moved(self.until), moved(self.dims));
+        Self { began, until, then, dims, ..self }
+    }
+
+    /// Whether it says what is lit at an instant.
+    #[must_use]
+    pub fn holds(&self, instant: Timestamp) -> bool {
+        self.began <= instant && instant < self.until.min(self.dims)
+    }
+
+    /// Whether its end is one, and not only the farthest that was looked at.
+    fn is_bounded(&self) -> bool {
+        self.until.duration_since(self.began) < Cursor::FARTHEST
+    }
+
     /// When its reel, or what is shown at all, next changes.
-    pub(super) fn next_change(&self, reel: &Reel, elapsed: std::time::Duration) -> Option<Timestamp> {
+    pub(super) fn next_change(&self, reel: &Reel, elapsed: std::time::Duration) -> Timestamp {
         let movement = reel.next_change(elapsed);
         let movement = movement.and_then(|at| self.began.checked_add(signed(at)).ok());
-        movement.into_iter().chain(self.until).min()
+        movement.into_iter().chain([self.until, self.dims]).min().unwrap_or(self.until)
     }
-}
-
-/// What a face shows, as far as the drawing is concerned: two equal ones are the same reel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// The part of the programme with this number.
-    Part(usize),
-    /// Dark time after this part, asked for by its playlist.
-    Blank(usize),
-    /// The compiled-in frame.
-    LastResort,
 }
 
 impl Programme {
     /// Lays out everything that is for a board. An item that cannot be shown as asked is left out and is a fault in
-    /// its playlist's file; if nothing is left, the compiled-in frame is the programme.
+    /// its playlist's file; where nothing is left, the compiled-in frame is shown.
     #[must_use]
     pub fn new<'a>(
         stage: &Stage,
         playlists: impl IntoIterator<Item = &'a Arc<Playlist>>,
         fonts: &Fonts,
     ) -> (Self, Vec<Fault>) {
-        let found = line_up(&stage.reach, stage.default.as_deref(), playlists);
         let (mut parts, mut faults) = (Vec::new(), Vec::new());
-        for choice in found.choices {
+        for choice in line_up(&stage.reach, stage.default.as_deref(), playlists) {
             match Part::new(stage, choice, fonts) {
                 Ok(part) => parts.push(part),
                 Err(fault) => faults.push(*fault),
             }
         }
-        let cycle = Cycle::new(parts.iter().map(|p| (p.layout.duration(), p.choice.playlist.blank)));
-        let (face, palette) = (stage.face, stage.palette);
-        (Self { face, palette, parts, cycle, by_default: found.by_default }, faults)
+        let candidate =
+            |part: &Part| Candidate { choice: part.choice.clone(), shown: part.layout.duration() };
+        let plan = Plan::new(stage.setting.clone(), parts.iter().map(candidate));
+        (Self { face: stage.face, palette: stage.palette, parts, plan }, faults)
     }
 
     /// The programme of a board for which there is nothing: the compiled-in frame.
     #[must_use]
     pub fn last_resort(face: Face, palette: Palette) -> Self {
-        Self { face, palette, parts: Vec::new(), cycle: Cycle::default(), by_default: false }
+        Self { face, palette, parts: Vec::new(), plan: Plan::default() }
     }
 
     /// The face it is laid out for.
@@ -125,47 +148,47 @@ impl Programme {
         self.face
     }
 
-    /// How long one round of all items takes; zero if there are none.
+    /// Its plan; entries have the numbers of its parts.
+    #[must_use]
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// How long all items shown once take; zero if there are none.
     #[must_use]
     pub fn length(&self) -> std::time::Duration {
-        self.cycle.length()
+        self.parts.iter().map(|part| part.layout.duration() + part.choice.playlist.blank).sum()
     }
 
-    /// What is lit at an instant. Allocates nothing.
+    /// What is lit at an instant. Works out the day up to then; who goes along with time uses [`Self::follow`].
     #[must_use]
     pub fn slot(&self, now: Timestamp) -> Slot {
-        let Some(turn) = self.cycle.turn(now) else {
-            return Slot { shown: Shown::LastResort, began: now, until: None, next: None };
-        };
-        let shown = if turn.lit { Shown::Part(turn.entry) } else { Shown::Blank(turn.entry) };
-        let next = if turn.lit && turn.until < turn.next.1 {
-            (Shown::Blank(turn.entry), turn.until)
-        } else {
-            (Shown::Part(turn.next.0), turn.next.1)
-        };
-        Slot { shown, began: turn.began, until: Some(turn.until), next: Some(next) }
+        Slot::of(&self.plan, &mut Cursor::default(), now)
     }
 
-    /// Draws what is to be shown.
+    /// What is lit at an instant, for who goes along with time. The cursor must be of this programme.
+    pub fn follow(&self, cursor: &mut Cursor, now: Timestamp) -> Slot {
+        Slot::of(&self.plan, cursor, now)
+    }
+
+    /// Draws what is to be shown, at so many per cent of its light.
     #[must_use]
-    pub fn draw(&self, shown: Shown) -> Reel {
-        let part = |index: usize| self.parts.get(index);
-        match shown {
-            Shown::Part(index) if part(index).is_some() => {
-                let part = &self.parts[index];
-                part.layout.draw(&part.font)
-            }
-            Shown::Blank(_) => Reel::still(crate::frame::Frame::unlit(self.face), self.face),
-            _ => Reel::still(last_resort(self.face, self.palette), self.face),
-        }
+    pub fn draw(&self, shown: Shown, percent: u8) -> Reel {
+        let reel = match shown {
+            Shown::Entry(index) => self.parts.get(index).map(|part| part.layout.draw(&part.font)),
+            Shown::Blank(_) | Shown::Dark(_) => Some(Reel::still(Frame::unlit(self.face), self.face)),
+            Shown::LastResort => None,
+        };
+        let reel = reel.unwrap_or_else(|| Reel::still(last_resort(self.face, self.palette), self.face));
+        reel.dimmed(percent)
     }
 
     /// How the item of a slot is set, and what that costs; `None` while no item is shown.
     #[must_use]
     pub fn fit(&self, slot: &Slot) -> Option<&Fit> {
         match slot.shown {
-            Shown::Part(index) => self.parts.get(index).map(|part| part.layout.fit()),
-            Shown::Blank(_) | Shown::LastResort => None,
+            Shown::Entry(index) => self.parts.get(index).map(|part| part.layout.fit()),
+            Shown::Blank(_) | Shown::Dark(_) | Shown::LastResort => None,
         }
     }
 
@@ -191,47 +214,60 @@ impl Programme {
     /// What is lit at an instant, as the preview shows it: the reel and the time into it.
     #[must_use]
     pub fn at(&self, now: Timestamp) -> Moment {
-        let slot = self.slot(now);
+        let mut cursor = Cursor::default();
+        let slot = self.follow(&mut cursor, now);
         let elapsed = since(slot.began, now);
-        let reel = self.draw(slot.shown);
-        Moment { slot, elapsed, reel }
+        let reel = self.draw(slot.shown, slot.percent);
+        Moment { slot, elapsed, reel, cursor }
     }
 
     /// Words for what a slot shows: the text, where it comes from, and why.
     #[must_use]
     pub fn on_air(&self, slot: &Slot) -> OnAir {
-        let (text, playlist, why) = match slot.shown {
-            Shown::Part(index) => match self.parts.get(index) {
-                Some(part) => {
-                    let title = part.choice.playlist.title.clone();
-                    let why = if self.by_default {
-                        Message::WhyDefault { playlist: title.clone() }
-                    } else {
-                        Message::WhyTargeted { playlist: title.clone() }
-                    };
-                    (part.choice.item().text.value.clone(), title, why)
-                }
-                None => (String::new(), String::new(), Message::WhyLastResort {}),
-            },
-            Shown::Blank(index) => {
-                let title =
-                    self.parts.get(index).map(|p| p.choice.playlist.title.clone()).unwrap_or_default();
-                (String::new(), title.clone(), Message::WhyBlank { playlist: title })
-            }
-            Shown::LastResort => (String::new(), String::new(), Message::WhyLastResort {}),
+        let (shown, blank) = match slot.shown {
+            Shown::Entry(index) => (Some(index), false),
+            Shown::Blank(index) => (Some(index), true),
+            Shown::Dark(_) | Shown::LastResort => (None, false),
         };
-        OnAir { text, playlist, since: slot.began, until: slot.until, why }
+        let part = shown.and_then(|index| self.parts.get(index));
+        let playlist = part.map_or_else(String::new, |part| part.choice.playlist.title.clone());
+        let text = part.filter(|_| !blank).map(|part| part.choice.item().text.value.clone());
+        let why = match (slot.shown, part) {
+            (Shown::Blank(_), Some(_)) => Message::WhyBlank { playlist: playlist.clone() },
+            (_, Some(part)) => why_lit(part.choice.layer, playlist.clone()),
+            (Shown::Dark(dark), None) => self.why_dark(dark, slot),
+            (_, None) => Message::WhyLastResort {},
+        };
+        let until = slot.is_bounded().then_some(slot.until);
+        OnAir { text: text.unwrap_or_default(), playlist, since: slot.began, until, why }
     }
 
-    /// Words for the next item after a slot; `None` if there is only one.
+    fn why_dark(&self, dark: Dark, slot: &Slot) -> Message {
+        match (dark, self.plan.blackout(slot.began)) {
+            (Dark::Blackout, Some(Blackout { by, reason, .. })) => {
+                Message::WhyBlackout { by: by.clone(), reason: reason.clone() }
+            }
+            (Dark::NoPower, _) => Message::WhyNoPower {},
+            (Dark::Quiet | Dark::Blackout, _) => Message::WhyQuiet {},
+        }
+    }
+
+    /// Words for the next item after a slot; `None` if the same goes on, or nothing that has words comes.
     #[must_use]
     pub fn next(&self, slot: &Slot) -> Option<Next> {
-        let (index, at) = match slot.next? {
-            (Shown::Part(index), at) => (index, at),
-            (_, dark_from) => self.cycle.turn(dark_from)?.next,
-        };
+        let (Shown::Entry(index), at) = slot.then else { return None };
         let text = self.parts.get(index)?.choice.item().text.value.clone();
         (self.parts.len() > 1).then_some(Next { text, at })
+    }
+}
+
+fn why_lit(layer: Layer, playlist: String) -> Message {
+    match layer {
+        Layer::Emergency => Message::WhyEmergency { playlist },
+        Layer::Override => Message::WhyOverride { playlist },
+        Layer::Priority => Message::WhyPriority { playlist },
+        Layer::Normal => Message::WhyTargeted { playlist },
+        Layer::Standby => Message::WhyDefault { playlist },
     }
 }
 
@@ -244,6 +280,7 @@ pub struct Moment {
     pub elapsed: std::time::Duration,
     /// The item drawn.
     pub reel: Reel,
+    cursor: Cursor,
 }
 
 impl Moment {
@@ -253,17 +290,17 @@ impl Moment {
         self.reel.window(self.reel.cut(self.elapsed))
     }
 
-    /// When other dots may be lit; `None` if only a change of files changes them.
+    /// When other dots may be lit.
     #[must_use]
-    pub fn next_change(&self) -> Option<Timestamp> {
+    pub fn next_change(&self) -> Timestamp {
         self.slot.next_change(&self.reel, self.elapsed)
     }
 
     /// Goes on to a later instant of the same programme, drawing only what is not drawn yet.
     pub fn follow(&mut self, programme: &Programme, now: Timestamp) {
-        let slot = programme.slot(now);
-        if slot.shown != self.slot.shown {
-            self.reel = programme.draw(slot.shown);
+        let slot = programme.follow(&mut self.cursor, now);
+        if (slot.shown, slot.percent) != (self.slot.shown, self.slot.percent) {
+            self.reel = programme.draw(slot.shown, slot.percent);
         }
         (self.slot, self.elapsed) = (slot, since(slot.began, now));
     }

@@ -828,8 +828,32 @@ catalogue! {
         en "Shown in the font `{font}`, `{motion}` at {speed} dots a second. Cost {cost}: size {size}, movement {scroll}."
     /// The board's default playlist.
     WhyDefault { playlist: String }
-        vi "Không có danh sách nào khác dành cho bảng này; đây là danh sách mặc định \"{playlist}\"."
-        en "No other playlist is for this board; \"{playlist}\" is its default."
+        vi "Lúc này không có nội dung nào khác cho bảng này; đây là danh sách mặc định \"{playlist}\"."
+        en "Nothing else is for this board now; \"{playlist}\" is its default."
+    /// A priority bulletin.
+    WhyPriority { playlist: String }
+        vi "Bản tin ưu tiên \"{playlist}\" được phát trước chương trình thường."
+        en "The priority bulletin \"{playlist}\" goes before the ordinary programme."
+    /// An operator's notice.
+    WhyOverride { playlist: String }
+        vi "Người trực đã cho phát thông báo \"{playlist}\" thay chương trình."
+        en "An operator put up the notice \"{playlist}\" in place of the programme."
+    /// An emergency.
+    WhyEmergency { playlist: String }
+        vi "Bản tin khẩn cấp \"{playlist}\" được phát trước mọi nội dung khác."
+        en "The emergency bulletin \"{playlist}\" goes before all other content."
+    /// A person switched the board off.
+    WhyBlackout { by: String, reason: String }
+        vi "Bảng đang tắt theo lệnh của {by}: {reason}. Mở lại bằng `bangtin resume`."
+        en "The board was switched off by {by}: {reason}. `bangtin resume` switches it on again."
+    /// Outside of `power`.
+    WhyNoPower {}
+        vi "Ngoài giờ bảng được bật (`power`)."
+        en "Outside the hours in which the board is on (`power`)."
+    /// Inside of `quiet`.
+    WhyQuiet {}
+        vi "Đang trong giờ nghỉ của bảng (`quiet`)."
+        en "The board's quiet hours (`quiet`)."
     /// The compiled-in frame.
     WhyLastResort {}
         vi "Không có nội dung nào dùng được cho bảng này; đang hiển thị khung có sẵn trong chương trình."

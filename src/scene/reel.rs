@@ -32,6 +32,18 @@ impl Reel {
         Self::new(frame, face, course)
     }
 
+    /// The same at so many per cent of its light, 1 to 100. What is lit stays lit.
+    #[must_use]
+    pub fn dimmed(mut self, percent: u8) -> Self {
+        if percent < 100 {
+            let percent = u16::from(percent);
+            for value in self.raster.rgb_mut().iter_mut().filter(|value| **value > 0) {
+                *value = (u16::from(*value) * percent / 100).max(1) as u8;
+            }
+        }
+        self
+    }
+
     /// Where the face stands on the raster `elapsed` after the item began; two equal cuts show the same.
     #[must_use]
     pub fn cut(&self, elapsed: Duration) -> Cut {

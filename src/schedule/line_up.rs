@@ -1,15 +1,19 @@
-//! Which items of which playlists are for a board, in which order, and why.
+//! Which items of which playlists are for a board, in which order and in which layer.
 
-use crate::playlist::{Item, Playlist, Reach};
+use super::Layer;
+use crate::playlist::{Class, Item, Playlist, Reach};
+use std::cmp::Reverse;
 use std::sync::Arc;
 
-/// An item chosen for a board: its playlist, and its number there.
+/// An item chosen for a board: its playlist, its number there, and the layer it is in.
 #[derive(Clone, Debug)]
 pub struct Choice {
     /// The playlist.
     pub playlist: Arc<Playlist>,
     /// The item's index in it, from 0.
     pub index: usize,
+    /// Its layer on this board.
+    pub layer: Layer,
 }
 
 impl Choice {
@@ -20,46 +24,48 @@ impl Choice {
     }
 }
 
-/// What a board shows in turn.
-#[derive(Clone, Debug, Default)]
-pub struct LineUp {
-    /// The items, in order.
-    pub choices: Vec<Choice>,
-    /// Whether they come from the board's default playlist, because no other is for it.
-    pub by_default: bool,
-}
-
-/// The items for `board`: those of all playlists that reach it, playlists by order and then by
-/// id, items in file order. If there are none, those of the board's default playlist.
+/// The items for `board`: those of all playlists that reach it, and those of its default playlist. Playlists by order
+/// and then by id, emergencies the newest first; items in file order.
 ///
-/// An item's own target stands in place of its playlist's.
+/// An item's own target stands in place of its playlist's. The default playlist's items that name no target stand by
+/// unless their playlist reaches the board anyway.
 #[must_use]
 pub fn line_up<'a>(
     board: &Reach,
     default: Option<&str>,
     playlists: impl IntoIterator<Item = &'a Arc<Playlist>>,
-) -> LineUp {
+) -> Vec<Choice> {
     let mut sorted: Vec<&Arc<Playlist>> = playlists.into_iter().collect();
-    sorted.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
-    let pick = |playlist: &Arc<Playlist>, wanted: &dyn Fn(&Item) -> bool| -> Vec<Choice> {
-        let indices = (0..playlist.items.len()).filter(|&index| wanted(&playlist.items[index]));
-        indices.map(|index| Choice { playlist: Arc::clone(playlist), index }).collect()
-    };
-    let named = sorted.iter().flat_map(|playlist| {
-        pick(playlist, &|item| {
+    sorted.sort_by_cached_key(|playlist| {
+        let given = playlist.when.starts_at.as_ref().map(|at| at.value.instant(&jiff::tz::TimeZone::UTC));
+        let newest = Reverse(given.filter(|_| playlist.class == Class::Emergency));
+        (newest, playlist.order, playlist.id.clone())
+    });
+    let mut choices = Vec::new();
+    for playlist in sorted {
+        let stands_by = Some(playlist.id.as_str()) == default;
+        for (index, item) in playlist.items.iter().enumerate() {
             let target = if item.target.is_empty() { &playlist.target } else { &item.target };
-            target.reaches(board)
-        })
-    });
-    let choices: Vec<Choice> = named.collect();
-    if !choices.is_empty() {
-        return LineUp { choices, by_default: false };
+            let layer = if target.reaches(board) {
+                layer(item.class.unwrap_or(playlist.class))
+            } else if stands_by && item.target.is_empty() {
+                Layer::Standby
+            } else {
+                continue;
+            };
+            choices.push(Choice { playlist: Arc::clone(playlist), index, layer });
+        }
     }
-    let default = sorted.iter().find(|playlist| Some(playlist.id.as_str()) == default);
-    let choices = default.map_or_else(Vec::new, |playlist| {
-        pick(playlist, &|item| item.target.is_empty() || item.target.reaches(board))
-    });
-    LineUp { choices, by_default: true }
+    choices
+}
+
+fn layer(class: Class) -> Layer {
+    match class {
+        Class::Normal => Layer::Normal,
+        Class::Priority => Layer::Priority,
+        Class::Override => Layer::Override,
+        Class::Emergency => Layer::Emergency,
+    }
 }
 
 #[cfg(test)]
@@ -79,9 +85,9 @@ mod tests {
         playlists: &[Arc<Playlist>],
     ) -> Vec<String> {
         let groups = groups.iter().map(|g| (*g).to_owned()).collect();
-        let reach = Reach { board: board.to_owned(), groups, ..Reach::default() };
-        let found = line_up(&reach, default, playlists);
-        found.choices.iter().map(|choice| choice.item().text.value.clone()).collect()
+        let board = Reach { board: board.to_owned(), groups, ..Reach::default() };
+        let found = line_up(&board, default, playlists);
+        found.iter().map(|choice| format!("{} {}", choice.layer.code(), choice.item().text.value)).collect()
     }
 
     #[test]
@@ -91,10 +97,24 @@ mod tests {
             playlist("a", "order=5\ngroups=['g']\n[[item]]\ntext='a1'"),
             playlist("d", "[[item]]\ntext='d1'\n[[item]]\ntext='d2'\nboards=['y']"),
         ];
-        assert_eq!(texts("x", &["g"], Some("d"), &all), ["b1", "a1"]);
-        assert_eq!(texts("y", &[], Some("d"), &all), ["b2", "d2"]);
-        assert_eq!(texts("z", &[], Some("d"), &all), ["d1"], "nothing else is for it");
+        assert_eq!(texts("x", &["g"], Some("d"), &all), ["normal b1", "standby d1", "normal a1"]);
+        assert_eq!(texts("y", &[], Some("d"), &all), ["normal b2", "standby d1", "normal d2"]);
+        assert_eq!(texts("z", &[], Some("d"), &all), ["standby d1"], "nothing else is for it");
         assert!(texts("z", &[], None, &all).is_empty());
         assert!(texts("z", &[], Some("gone"), &all).is_empty());
+    }
+
+    #[test]
+    fn emergencies_come_newest_first_and_each_class_has_its_layer() {
+        let emergency = |id: &str, starts: &str| {
+            let head = "class='emergency'\nboards=['x']\nexpires_at=2026-12-31";
+            playlist(id, &format!("{head}\nstarts_at={starts}T00:00:00Z\n[[item]]\ntext='{id}'"))
+        };
+        let all = [
+            emergency("old", "2026-11-01"),
+            emergency("new", "2026-11-02"),
+            playlist("p", "class='priority'\nexpires_at=2026-12-31\nboards=['x']\n[[item]]\ntext='p'"),
+        ];
+        assert_eq!(texts("x", &[], None, &all), ["emergency new", "emergency old", "priority p"]);
     }
 }

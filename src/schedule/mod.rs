@@ -1,12 +1,28 @@
-//! When: which items are for a board, and which of them is on air at an instant.
+//! When: which items are for a board, and which of them is on air at an instant, and why.
 //!
-//! Pure. The player, the preview, the checks and every later explanation ask the same two functions. The answer
-//! depends on nothing but the files and the instant, so a restart or a second machine comes to the same one.
+//! Pure. The player, the preview, the checks and every explanation ask the same [`Plan`]. The answer depends on nothing
+//! but the files and the instant, so a restart or a second machine comes to the same one.
 
-mod cycle;
+mod blackout;
+mod day;
+mod explain;
+mod layer;
 mod line_up;
+mod on_air;
+mod plan;
+mod quota;
+mod sheet;
+mod spans;
+mod stretches;
 mod trust;
+mod turns;
 
-pub use cycle::{Cycle, Turn};
-pub use line_up::{Choice, LineUp, line_up};
+pub use blackout::Blackout;
+pub use explain::{Explanation, Why, explain};
+pub use layer::{Dark, Layer, Shown};
+pub use line_up::{Choice, line_up};
+pub use on_air::{Agenda, Cursor, Light, Slot, on_air};
+pub use plan::{Candidate, MAX_CAMPAIGNS, Plan, Setting};
+pub use sheet::Lit;
+pub use stretches::Stretch;
 pub use trust::{ClockTrust, Doubt, Reading, Start, TimeSource, Trust, Verdict};

@@ -8,6 +8,7 @@ use crate::lint::View;
 use crate::player::Stage;
 use crate::playlist::Reach;
 use crate::report::At;
+use crate::schedule::Setting;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -62,9 +63,7 @@ impl Board {
     pub fn stage(&self, site: &Site) -> Stage {
         Stage {
             reach: self.reach(),
-            hours: Arc::clone(&self.hours),
-            calendar: Arc::clone(&site.calendar),
-            sky: self.sky,
+            setting: self.setting(site),
             default: self.default.as_ref().map(|at| at.value.clone()),
             face: self.face,
             palette: self.palette,
@@ -72,6 +71,12 @@ impl Board {
             max_fps: self.frames_per_second(),
             compounds: Arc::clone(&site.compounds),
         }
+    }
+
+    /// Its hours, and the calendar they are meant by.
+    fn setting(&self, site: &Site) -> Setting {
+        let calendar = Arc::clone(&site.calendar);
+        Setting { calendar, sky: self.sky, hours: Arc::clone(&self.hours), blackouts: Vec::new() }
     }
 
     /// The names by which playlists reach it.

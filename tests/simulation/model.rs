@@ -35,9 +35,9 @@ impl Look {
         Self { place, rgb: vec![0; face.rgb_len()] }
     }
 
-    /// Whether the playlist asks for darkness.
+    /// Whether darkness is asked for.
     pub(crate) fn is_blank(&self) -> bool {
-        matches!(self.place.0, Shown::Blank(_))
+        matches!(self.place.0, Shown::Blank(_) | Shown::Dark(_))
     }
 }
 
@@ -54,7 +54,7 @@ impl Model {
         let rgb = moment.window().expect("a raster as large as the face").to_frame().rgb().to_vec();
         let look = Look { place: place(moment), rgb: as_lit(rgb, self.opaque) };
         self.asked += 1;
-        if self.asked.is_multiple_of(50) {
+        if self.asked.is_multiple_of(500) {
             let fresh = self.programme.at(at);
             let rgb = fresh.window().expect("a raster as large as the face").to_frame().rgb().to_vec();
             assert!(
@@ -69,18 +69,19 @@ impl Model {
     pub(crate) fn rests(&mut self, from: Timestamp, to: Timestamp) -> bool {
         self.follow(from);
         let change = self.moment.as_ref().expect("followed").next_change();
-        change.is_none_or(|at| at > to)
+        change > to
     }
 
     /// The text, and the title of the playlist, that the page must show.
-    pub(crate) fn words(&self, at: Timestamp) -> (String, String) {
-        let on_air = self.programme.on_air(&self.programme.slot(at));
+    pub(crate) fn words(&mut self, at: Timestamp) -> (String, String) {
+        self.follow(at);
+        let on_air = self.programme.on_air(&self.moment.as_ref().expect("followed").slot);
         (on_air.text, on_air.playlist)
     }
 
     /// How the item of an instant moves: along x or y, dots a second. `None` if it stands, or cannot be told.
     pub(crate) fn motion<'a>(
-        &self,
+        &mut self,
         at: Timestamp,
         playlists: impl Iterator<Item = &'a Arc<Playlist>>,
     ) -> Option<(bool, u32)> {
@@ -108,7 +109,7 @@ impl Model {
 }
 
 fn place(moment: &Moment) -> (Shown, Timestamp, Cut) {
-    // The compiled-in frame has no beginning.
+    // The compiled-in frame has no beginning that shows.
     let began =
         if moment.slot.shown == Shown::LastResort { Timestamp::UNIX_EPOCH } else { moment.slot.began };
     (moment.slot.shown, began, moment.reel.cut(moment.elapsed))

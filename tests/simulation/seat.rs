@@ -279,7 +279,7 @@ impl Seat {
     }
 
     /// A movement goes on by its stride, measured on the dots.
-    fn strides(&mut self, around: &Around<'_>, look: &Look, rgb: &[u8], model: &Model) -> Verdict {
+    fn strides(&mut self, around: &Around<'_>, look: &Look, rgb: &[u8], model: &mut Model) -> Verdict {
         let Some((_, before, calm)) = &self.spoken else { return Ok(()) };
         let (place, was) = (look.place, before.place);
         let on = place.0 == was.0 && place.1 == was.1 && (place.2.x > was.2.x || place.2.y > was.2.y);
@@ -310,7 +310,7 @@ impl Seat {
     }
 
     /// The page says what is lit.
-    fn page(&self, around: &Around<'_>, model: &Model) -> Verdict {
+    fn page(&self, around: &Around<'_>, model: &mut Model) -> Verdict {
         let Some(on_air) = self.player.status(LinkState::Waiting).on_air else { return Ok(()) };
         let wanted = model.words(seen(around.now, self.feed.line_time));
         let said = (on_air.text, on_air.playlist);

@@ -4,7 +4,7 @@ use super::{Part, Stage};
 use crate::playlist::Playlist;
 use crate::report::Fault;
 use crate::scene::{Font, Fonts, Layout};
-use crate::schedule::{Choice, line_up};
+use crate::schedule::{Choice, Layer, line_up};
 use std::sync::Arc;
 
 /// An item as a board would show it.
@@ -30,7 +30,7 @@ impl Stage {
     #[must_use]
     pub fn items(&self, playlist: &Arc<Playlist>) -> Vec<usize> {
         let found = line_up(&self.reach, self.default.as_deref(), [playlist]);
-        found.choices.into_iter().map(|choice| choice.index).collect()
+        found.into_iter().map(|choice| choice.index).collect()
     }
 
     /// One of these items laid out.
@@ -38,6 +38,7 @@ impl Stage {
     /// # Errors
     /// Why the board cannot show it.
     pub fn lay_out(&self, playlist: &Arc<Playlist>, index: usize, fonts: &Fonts) -> Result<Laid, Box<Fault>> {
-        Part::new(self, Choice { playlist: Arc::clone(playlist), index }, fonts).map(Laid)
+        Part::new(self, Choice { playlist: Arc::clone(playlist), index, layer: Layer::Normal }, fonts)
+            .map(Laid)
     }
 }

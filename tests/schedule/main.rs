@@ -1,0 +1,7 @@
+//! The schedule as people rely on it: truth tables row by row, and thousands of random plans against a reading of the
+//! rules that shares no code with the engine.
+
+mod campaigns;
+mod plans;
+mod random;
+mod tables;
