@@ -3,24 +3,30 @@
 //! Decides nothing about what is lit; every board's engine does that by itself, so no board waits for another.
 
 mod boards;
+mod orders;
 mod page;
 mod trust;
 
 use crate::clock::Clock;
-use crate::report::{Fault, Lang, Rule, Severity};
+use crate::control::{self, Asked};
+use crate::report::{Fault, Lang, Message, Rule, Severity};
 use crate::site::{Files, Library, Memory, Watcher, read};
 use anyhow::Context as _;
 use boards::{Boards, Programmes};
+use orders::{Book, decide};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// How long boards and page get to end after a signal; whoever is not done then is cut off.
 const END: Duration = Duration::from_millis(1700);
+/// Orders that may wait for those before them.
+const MAX_ASKED: usize = 16;
 
 /// What the daemon is started with.
 #[derive(Clone, Debug)]
@@ -31,6 +37,13 @@ pub struct Settings {
     pub listen: Option<SocketAddr>,
     /// The language of the log and of the words printed at the start.
     pub lang: Lang,
+}
+
+impl Settings {
+    /// The folder of what is kept through restarts.
+    fn state(&self, library: &Library) -> PathBuf {
+        library.site.state_folder(&self.config)
+    }
 }
 
 /// Runs until SIGTERM or SIGINT. Everything that is wrong with files, links and ports is said and survived; boards are
@@ -47,25 +60,43 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
 
     let files = read(&settings.config);
     let (library, faults) = Library::open(&files);
-    let beside = settings.config.parent().unwrap_or(Path::new(""));
-    let memory = Memory::new(beside.join(&library.site.state));
+    let memory = Memory::new(settings.state(&library));
     let vouched = library.site.clock_trusted;
     let trust = trust::Watch::start(clock.clone(), memory, vouched, settings.lang, stop.clone());
     let mut state = State::new(settings, files, library, faults, (clock, trust), &stop);
     let mut watcher = Watcher::new();
     state.watch(&mut watcher);
-    // What changed between the reading and the watching gave no notice.
-    state.reread(&mut watcher).await;
     let page = page::open(&state, stop.clone());
+    let (sender, mut asked) = mpsc::channel(MAX_ASKED);
+    let control = state.take_orders(sender, stop.clone());
 
+    // What changed between the reading and the watching gave no notice.
+    let mut reading = Some(state.read());
+    let mut again = false;
     loop {
         tokio::select! {
             _ = terminate.recv() => break,
             _ = interrupt.recv() => break,
-            _ = hangup.recv() => {}
-            () = watcher.changed() => {}
+            _ = hangup.recv() => again = true,
+            () = watcher.changed() => again = true,
+            Some(asked) = asked.recv() => {
+                state.order(asked).await;
+                // A change of files that was just being waited out is not to be missed.
+                again = true;
+            }
+            news = read_to_end(&mut reading) => {
+                reading = None;
+                if let Some(news) = news {
+                    state.follow(news, &mut watcher).await;
+                    again = true;
+                }
+            }
         }
-        state.reread(&mut watcher).await;
+        if again && reading.is_none() {
+            again = false;
+            state.keep_again().await;
+            reading = Some(state.read());
+        }
     }
     tracing::info!("ending: every board is left with its last frame");
     stop.cancel();
@@ -73,11 +104,20 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
         state.boards.ended().await;
         let _ = page.await;
         state.trust.ended().await;
+        let _ = control.await;
     };
     if tokio::time::timeout(END, ending).await.is_err() {
         tracing::warn!("not everything ended in time");
     }
     Ok(())
+}
+
+/// What came of a reading, when it is done; never, if nothing is being read.
+async fn read_to_end(reading: &mut Option<JoinHandle<Option<News>>>) -> Option<News> {
+    match reading {
+        Some(task) => task.await.ok().flatten(),
+        None => std::future::pending().await,
+    }
 }
 
 /// What the daemon knows and drives.
@@ -86,6 +126,14 @@ struct State {
     files: Files,
     library: Library,
     boards: Boards,
+    book: Book,
+    /// The folder of what is kept through restarts: another one needs a restart.
+    folder: PathBuf,
+    /// What is wrong with the files.
+    wrong: Vec<Fault>,
+    /// Why no orders can be taken.
+    closed: Arc<watch::Sender<Option<Message>>>,
+    /// Everything that is wrong, for the page.
     faults: watch::Sender<Arc<Vec<Fault>>>,
     clock: Clock,
     trust: trust::Watch,
@@ -95,15 +143,41 @@ impl State {
     fn new(
         settings: Settings,
         files: Files,
-        library: Library,
+        mut library: Library,
         faults: Vec<Fault>,
         (clock, trust): (Clock, trust::Watch),
         stop: &CancellationToken,
     ) -> Self {
+        let folder = settings.state(&library);
+        let book = Book::open(&folder, clock.wall());
+        library.orders = Arc::clone(&book.orders);
         tell(&faults, settings.lang);
+        tell(&book.faults(&library), settings.lang);
         let boards = Boards::start(&library, clock.clone(), trust.verdict.clone(), stop.clone());
-        let faults = watch::Sender::new(Arc::new(faults));
-        Self { settings, files, library, boards, faults, clock, trust }
+        let closed = Arc::new(watch::Sender::new(None));
+        let page = watch::Sender::new(Arc::default());
+        let state = Self {
+            settings,
+            files,
+            library,
+            boards,
+            book,
+            folder,
+            wrong: faults,
+            closed,
+            faults: page,
+            clock,
+            trust,
+        };
+        state.publish();
+        state
+    }
+
+    /// Shows on the page what is wrong now.
+    fn publish(&self) {
+        let closed = self.closed.borrow().clone().map(Fault::unplaced);
+        let orders = self.book.faults(&self.library).into_iter().chain(closed);
+        self.faults.send_replace(Arc::new(orders.chain(self.wrong.iter().cloned()).collect()));
     }
 
     fn watch(&self, watcher: &mut Watcher) {
@@ -113,20 +187,79 @@ impl State {
         watcher.watch(&[beside, &playlists, &fonts]);
     }
 
-    /// Reads the files again; if any of them changed, takes what is good and says what is not. Reading and laying out
-    /// are done on a thread of their own: they may take long, and no board waits for them.
-    async fn reread(&mut self, watcher: &mut Watcher) {
+    /// Reads the files again. Reading and laying out are done on a thread of their own: they may take long, and
+    /// neither boards nor orders wait for them.
+    fn read(&self) -> JoinHandle<Option<News>> {
         let (config, known, library) =
             (self.settings.config.clone(), self.files.clone(), self.library.clone());
-        let task = tokio::task::spawn_blocking(move || News::read(&config, &known, &library));
-        let Ok(Some(news)) = task.await else { return };
+        tokio::task::spawn_blocking(move || News::read(&config, &known, &library))
+    }
+
+    /// Takes of changed files what is good and says what is not.
+    async fn follow(&mut self, news: News, watcher: &mut Watcher) {
+        let ordered = Arc::clone(&self.library.orders);
+        let meanwhile = !Arc::ptr_eq(&ordered, &news.library.orders);
         (self.files, self.library) = (news.files, news.library);
         self.trust.vouched.send_replace(self.library.site.clock_trusted);
+        self.library.orders = ordered;
         tell(&news.faults, self.settings.lang);
         tracing::info!(faults = news.faults.len(), "files changed and were read again");
-        self.faults.send_replace(Arc::new(news.faults));
-        self.boards.follow(&self.library, news.programmes).await;
+        self.wrong = news.faults;
+        self.publish();
+        // What was ordered while files were read is not in these programmes.
+        let programmes = if meanwhile { boards::programmes(&self.library) } else { news.programmes };
+        self.boards.follow(&self.library, programmes).await;
         self.watch(watcher);
+    }
+
+    /// Opens the socket for orders, in a task of its own that ends with `stop`.
+    fn take_orders(&self, sender: mpsc::Sender<Asked>, stop: CancellationToken) -> JoinHandle<()> {
+        let socket = control::socket(&self.folder);
+        let (closed, lang) = (Arc::clone(&self.closed), self.settings.lang);
+        tokio::spawn(async move {
+            let said = |message: Option<Message>| {
+                tell(&message.iter().cloned().map(Fault::unplaced).collect::<Vec<_>>(), lang);
+                closed.send_replace(message);
+            };
+            control::serve(&socket, sender, stop, said).await;
+        })
+    }
+
+    /// Does what a person ordered: first on the boards, then on the disk, then it is answered.
+    async fn order(&mut self, asked: Asked) {
+        let (library, orders, now) = (self.library.clone(), Arc::clone(&self.book.orders), self.clock.wall());
+        let Asked { request, login, reply } = asked;
+        let lang = request.lang.parse().unwrap_or_default();
+        let deciding = tokio::task::spawn_blocking(move || {
+            let mut library = library;
+            let mut decision = decide(&library, &orders, request, &login, now);
+            let changed = decision.orders.take().map(|orders| {
+                library.orders = Arc::new(orders);
+                let programmes = boards::programmes_of(&library, &decision.boards);
+                (library.orders, programmes)
+            });
+            (decision, changed)
+        });
+        let Ok((decision, changed)) = deciding.await else { return };
+        let mut answer = decision.answer;
+        if let Some((orders, programmes)) = changed {
+            self.library.orders = Arc::clone(&orders);
+            self.boards.redirect(&self.library, programmes);
+            if let Some(message) = self.book.keep(orders).await {
+                tell(&[Fault::unplaced(message.clone())], self.settings.lang);
+                answer.outcome = control::Outcome::Findings;
+                answer.says.push(message.say(lang));
+            }
+            self.publish();
+        }
+        // Who did not wait finds it in the list.
+        let _ = reply.send(answer);
+    }
+
+    /// Tries again to store what could not be stored, and says what is wrong still.
+    async fn keep_again(&mut self) {
+        self.book.keep_again().await;
+        self.publish();
     }
 }
 

@@ -15,6 +15,8 @@ pub mod calendar;
 pub mod playlist;
 pub mod schedule;
 
+pub mod notice;
+
 pub mod frame;
 pub mod scene;
 
@@ -30,6 +32,7 @@ pub mod player;
 
 pub mod site;
 
+pub mod control;
 pub mod web;
 
 pub mod cli;

@@ -105,7 +105,11 @@ fn run_findings(page: &Page) -> Vec<String> {
             std::fs::write(copy.path().join(file), &fence.body).expect("a file in the copy");
         }
         if fence.is(&["sh", "run"]) {
-            let output = copy.run(&fence.body);
+            let output = if fence.is(&["sh", "run", "daemon"]) {
+                copy.run_with_daemon(&fence.body)
+            } else {
+                copy.run(&fence.body)
+            };
             let words = String::from_utf8_lossy(&output.stdout).into_owned();
             let expected = fence.value("exit").map_or(Some(0), |code| code.parse().ok());
             if output.status.code() != expected {

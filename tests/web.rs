@@ -438,7 +438,12 @@ async fn a_board_that_was_changed_or_taken_away_ends_its_sockets() {
     next_status(&mut socket).await;
     house.site.send_modify(|site| {
         let boards: Vec<Arc<BoardView>> = site.boards[1..].to_vec();
-        *site = Arc::new(SiteView { title: "Tên mới".into(), zone: site.zone.clone(), boards });
+        *site = Arc::new(SiteView {
+            title: "Tên mới".into(),
+            zone: site.zone.clone(),
+            orders: Arc::default(),
+            boards,
+        });
     });
     let Message::Close(Some(close)) = next(&mut socket).await else { panic!("still open") };
     assert_eq!(close.code, CloseCode::Restart);

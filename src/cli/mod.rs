@@ -7,6 +7,7 @@ mod check;
 mod convert;
 mod half_blocks;
 mod hex;
+mod order;
 mod output;
 mod preview;
 mod render;
@@ -65,6 +66,12 @@ enum Command {
     /// Đọc và viết khung của các giao thức. Read and write frames of the protocols.
     #[command(subcommand, after_help = hex::EXAMPLES)]
     Wire(hex::Command),
+    /// Chiếu ngay một thông báo, có giờ kết thúc. Show a notice at once, until a fixed end.
+    Notice(Box<order::NoticeArgs>),
+    /// Tắt bảng ngay, cho đến khi có người mở lại. Make boards dark at once, until a person resumes them.
+    Blackout(order::DarkArgs),
+    /// Mở lại các bảng đã tắt theo lệnh. Light boards again that were ordered dark.
+    Resume(order::DarkArgs),
     /// Giả làm một bảng thật để thử. Be a board, for trials and training.
     Simulate(simulate::SimulateArgs),
 }
@@ -81,6 +88,9 @@ impl Cli {
             Command::Render(args) => render::run(&args, &config, lang),
             Command::Convert(args) => convert::run(&args, lang),
             Command::Wire(command) => hex::run(&command, lang),
+            Command::Notice(args) => order::notice(*args, &config, lang),
+            Command::Blackout(args) => order::blackout(args, &config, lang),
+            Command::Resume(args) => order::resume(args, &config, lang),
             Command::Simulate(args) => simulate::run(&args, lang, &clock::since_start()),
         };
         done.unwrap_or_else(|error| {

@@ -31,6 +31,12 @@ pub(super) fn programmes(library: &Library) -> Programmes {
     library.site.boards.iter().map(programme).collect()
 }
 
+/// Lays out everything for these boards; those the site does not have are passed over.
+pub(super) fn programmes_of(library: &Library, boards: &[String]) -> Programmes {
+    let boards = boards.iter().filter_map(|id| library.board(id));
+    boards.map(|board| (board.id.value.clone(), Arc::new(library.programme(board)))).collect()
+}
+
 /// All boards of the site, running.
 pub(super) struct Boards {
     running: BTreeMap<String, Running>,
@@ -58,7 +64,8 @@ impl Boards {
         trust: watch::Receiver<Verdict>,
         stop: CancellationToken,
     ) -> Self {
-        let nothing = SiteView { title: String::new(), zone: library.site.zone.clone(), boards: Vec::new() };
+        let (title, zone, orders) = (String::new(), library.site.zone.clone(), Arc::clone(&library.orders));
+        let nothing = SiteView { title, zone, orders, boards: Vec::new() };
         let site = watch::Sender::new(Arc::new(nothing));
         let mut boards = Self { running: BTreeMap::new(), site, clock, trust, stop };
         let mut programmes = programmes(library);
@@ -95,6 +102,16 @@ impl Boards {
                     running.board = board.clone();
                     running.programme.send_replace(programme);
                 }
+            }
+        }
+        self.show(library);
+    }
+
+    /// Gives some boards another programme, and the page what is ordered now.
+    pub(super) fn redirect(&mut self, library: &Library, programmes: Programmes) {
+        for (id, programme) in programmes {
+            if let Some(running) = self.running.get(&id) {
+                running.programme.send_replace(programme);
             }
         }
         self.show(library);
@@ -146,8 +163,8 @@ impl Boards {
             }
             boards.extend(running.view.clone());
         }
-        let (title, zone) = (site.title.clone(), site.zone.clone());
-        self.site.send_replace(Arc::new(SiteView { title, zone, boards }));
+        let (title, zone, orders) = (site.title.clone(), site.zone.clone(), Arc::clone(&library.orders));
+        self.site.send_replace(Arc::new(SiteView { title, zone, orders, boards }));
     }
 }
 

@@ -862,4 +862,150 @@ catalogue! {
     WhyBlank { playlist: String }
         vi "Danh sách \"{playlist}\" yêu cầu khoảng tối sau mỗi mục (`blank`)."
         en "The playlist \"{playlist}\" asks for dark time after each item (`blank`)."
+
+    // Orders.
+    /// Neither an end nor a length of time.
+    OrderNeedsEnd { class: String }
+        vi "Thông báo loại `{class}` phải có lúc kết thúc. Hãy thêm `--for 30m` hoặc `--until 2026-11-25T17:00`."
+        en "A notice of class `{class}` needs an end. Add `--for 30m` or `--until 2026-11-25T17:00`."
+    /// A length of time that cannot be read.
+    OrderLasting { text: String }
+        vi "Không hiểu khoảng thời gian `{text}`. Hãy viết như `30m` hoặc `2h`."
+        en "The length of time `{text}` cannot be read. Write it like `30m` or `2h`."
+    /// An end that has gone by.
+    OrderPast { until: String }
+        vi "Lúc kết thúc {until} đã qua. Hãy chọn một thời điểm sau bây giờ."
+        en "The end {until} has gone by. Choose a moment after now."
+    /// An end too far away.
+    OrderTooLong { class: String, hours: i64 }
+        vi "Thông báo loại `{class}` chỉ được kéo dài nhiều nhất {hours} giờ kể từ bây giờ. Hãy chọn lúc kết thúc sớm hơn; nội dung lâu dài thì ghi vào danh sách phát."
+        en "A notice of class `{class}` may last at most {hours} hours from now. Choose an earlier end; what stays for long belongs into a playlist."
+    /// A reason or name that is none.
+    OrderWords { key: String, most: usize }
+        vi "`{key}` phải là một dòng chữ từ 1 đến {most} ký tự."
+        en "`{key}` must be one line of 1 to {most} characters."
+    /// No board is named.
+    OrderForNobody {}
+        vi "Lệnh chưa nêu bảng nào. Hãy thêm `--board MÃ`, `--site MÃ`, `--group MÃ` hoặc `--all`."
+        en "The order names no board. Add `--board ID`, `--site ID`, `--group ID` or `--all`."
+    /// A second override on a board.
+    OverrideThere { id: u32, boards: String }
+        vi "Thông báo {id} loại `override` đang chiếu trên {boards}. Hãy thêm `--replace` để thay hẳn; thông báo cũ sẽ không trở lại."
+        en "Notice {id} of class `override` is on {boards} already. Add `--replace` to end it there for ever."
+    /// More than is remembered.
+    OrdersFull { most: usize }
+        vi "Đã có {most} lệnh, không nhận thêm được. Hãy kết thúc bớt bằng `bangtin notice end`."
+        en "There are {most} orders already and no more are taken. End some with `bangtin notice end`."
+    /// No such notice is on.
+    NoSuchNotice { id: u32 }
+        vi "Không có thông báo {id} nào còn hiệu lực. Hãy xem `bangtin notice list`."
+        en "No notice {id} is on. See `bangtin notice list`."
+    /// An extension that would not extend.
+    OrderNotLater { id: u32 }
+        vi "Lúc kết thúc mới của thông báo {id} không muộn hơn lúc đã định. Muốn dừng sớm, hãy dùng `bangtin notice end {id}`."
+        en "The new end of notice {id} is not later than the one it has. To stop it early use `bangtin notice end {id}`."
+    /// Boards to resume that are not dark by order.
+    NotDark { boards: String }
+        vi "Không bảng nào trong số này đang tắt theo lệnh: {boards}. Hãy xem `bangtin notice list`."
+        en "None of these boards is dark by order: {boards}. See `bangtin notice list`."
+    /// A board that cannot show a notice; the reason is a sentence of its own.
+    NoticeNotShown { board: String, why: String }
+        vi "Bảng `{board}` không chiếu được thông báo này: {why}"
+        en "The board `{board}` cannot show this notice: {why}"
+    /// Nothing was ordered because of what was said before.
+    NoticeRefused {}
+        vi "Thông báo chưa được nhận; các bảng vẫn như cũ."
+        en "The notice was not taken; the boards stay as they are."
+    /// A notice is on.
+    NoticeGiven { id: u32, class: String, boards: String, until: String }
+        vi "Đã nhận thông báo {id} loại `{class}` cho {boards}, đến {until}."
+        en "Notice {id} of class `{class}` is taken for {boards}, until {until}."
+    /// A notice was ended.
+    NoticeEnded { id: u32, boards: String }
+        vi "Đã kết thúc thông báo {id} trên {boards}."
+        en "Notice {id} is ended on {boards}."
+    /// A notice was extended.
+    NoticeExtended { id: u32, was: String, until: String }
+        vi "Đã kéo dài thông báo {id} đến {until}; trước đây là {was}."
+        en "Notice {id} is extended until {until}; it was {was}."
+    /// Boards are dark.
+    BlackoutGiven { boards: String }
+        vi "Đã ra lệnh tắt {boards}. Các bảng này tối cho đến khi có người chạy `bangtin resume`."
+        en "{boards} is ordered dark, until a person runs `bangtin resume`."
+    /// Boards were dark before.
+    BlackoutAlready { boards: String }
+        vi "Đã tắt theo lệnh từ trước: {boards}."
+        en "Dark by order before: {boards}."
+    /// Boards are lit again.
+    Resumed { boards: String }
+        vi "Đã mở lại {boards}."
+        en "{boards} is lit again."
+    /// A notice that nobody sees.
+    NoticeInTheDark { boards: String }
+        vi "Thông báo chưa hiện trên {boards} vì đang tắt theo lệnh. Hãy chạy `bangtin resume` nếu cần chiếu."
+        en "The notice is not seen on {boards}, dark by order. Run `bangtin resume` if it is to be seen."
+    /// Orders that a restart would forget.
+    OrdersNotSaved { path: String, why: String }
+        vi "Lệnh đã có hiệu lực nhưng không ghi được vào `{path}` ({why}), nên sẽ mất nếu chương trình khởi động lại. Hãy kiểm tra ổ đĩa và quyền ghi; chương trình tự ghi lại."
+        en "The orders are in force but cannot be written to `{path}` ({why}), so a restart forgets them. Check the disk and its permissions; it is tried again by itself."
+    /// Stored orders that cannot be read whole.
+    OrdersBroken { path: String, aside: String, notices: usize, blackouts: usize }
+        vi "Tệp lệnh `{path}` bị hỏng. Còn đọc được {notices} thông báo và {blackouts} lệnh tắt bảng; tệp hỏng được giữ ở `{aside}`. Hãy kiểm tra ngay bảng nào phải tắt và ra lệnh lại."
+        en "The file of orders `{path}` is broken. Still readable are {notices} notices and {blackouts} blackouts; the broken file is kept as `{aside}`. Check at once which boards must be dark and order it again."
+    /// Stored orders that cannot be read at all.
+    OrdersUnread { path: String, why: String }
+        vi "Không đọc được tệp lệnh `{path}` ({why}); mọi lệnh tắt bảng và thông báo trước đây có thể đã mất. Hãy kiểm tra ngay bảng nào phải tắt và ra lệnh lại."
+        en "The file of orders `{path}` cannot be read ({why}); blackouts and notices of before may be lost. Check at once which boards must be dark and order it again."
+    /// The socket of the command line cannot be opened.
+    ControlClosed { path: String, why: String }
+        vi "Không mở được đường nhận lệnh `{path}` ({why}); các lệnh `notice`, `blackout`, `resume` chưa dùng được. Hãy kiểm tra thư mục và quyền ghi; chương trình tự thử lại."
+        en "The command socket `{path}` cannot be opened ({why}); `notice`, `blackout` and `resume` do not work. Check the folder and its permissions; it is tried again by itself."
+    /// Another daemon answers on the socket.
+    ControlTaken { path: String }
+        vi "Một chương trình bangtin khác đang nhận lệnh ở `{path}`. Hãy dừng một trong hai; mỗi bảng chỉ nên có một chương trình gửi."
+        en "Another bangtin takes orders at `{path}`. Stop one of the two; only one program should send to a board."
+    /// Nobody takes orders.
+    NoDaemon { path: String, why: String }
+        vi "Không có chương trình bangtin nào trả lời ở `{path}` ({why}). Hãy kiểm tra chương trình có đang chạy không (`systemctl status bangtin`) và `--config` có đúng tệp của nó không."
+        en "No bangtin answers at `{path}` ({why}). Check that it runs (`systemctl status bangtin`) and that `--config` names its file."
+    /// The person may not give orders.
+    ControlDenied { path: String }
+        vi "Không có quyền ra lệnh qua `{path}`. Hãy dùng tài khoản chạy bangtin hoặc quản trị viên (`sudo`)."
+        en "No permission to give orders through `{path}`. Use the account that runs bangtin, or an administrator's (`sudo`)."
+    /// The answer makes no sense, or none came in time.
+    ControlNoAnswer { path: String, why: String }
+        vi "Chương trình ở `{path}` không trả lời rõ ràng ({why}). Lệnh có thể đã được nhận; hãy xem `bangtin notice list`."
+        en "The program at `{path}` gave no clear answer ({why}). The order may have been taken; see `bangtin notice list`."
+    /// A line on the socket that is no order.
+    ControlNotAnOrder { why: String }
+        vi "Không hiểu lệnh ({why}). Hãy dùng lệnh `bangtin` cùng phiên bản với chương trình đang chạy."
+        en "This is no order ({why}). Use the `bangtin` command of the same version as the running program."
+    /// A line on the socket that is too long.
+    ControlTooLong { most: usize }
+        vi "Lệnh dài hơn {most} byte nên không được nhận."
+        en "The order is longer than {most} bytes and was not taken."
+    /// An order for a board that is not in the site file.
+    OrderForGone { board: String }
+        vi "Có lệnh tắt bảng `{board}` nhưng không có bảng này trong tệp khai báo. Nếu bảng đã đổi mã, hãy ra lệnh lại bằng mã mới."
+        en "The board `{board}` is ordered dark and is not in the site file. If its id was changed, order it again by the new one."
+    /// A notice, for the list and the page.
+    NoticeStands { id: u32, class: &'static str, text: String, until: String, by: Box<str>, reason: Box<str> }
+        vi "Thông báo {id} (`{class}`) \"{text}\", đến {until}; người ra lệnh: {by}; lý do: {reason}"
+        en "Notice {id} (`{class}`) \"{text}\", until {until}; ordered by {by}; reason: {reason}"
+    /// A notice that has ended, for the list.
+    NoticeOver { id: u32, class: &'static str, text: String, end: String, by: Box<str>, reason: Box<str> }
+        vi "Thông báo {id} (`{class}`) \"{text}\" đã kết thúc {end}; người ra lệnh: {by}; lý do: {reason}"
+        en "Notice {id} (`{class}`) \"{text}\" ended {end}; ordered by {by}; reason: {reason}"
+    /// A blackout, for the list and the page.
+    BlackoutStands { since: String, by: String, reason: String }
+        vi "Tắt theo lệnh từ {since}; người ra lệnh: {by}; lý do: {reason}"
+        en "Dark by order since {since}; ordered by {by}; reason: {reason}"
+    /// A blackout that was ended, for the list.
+    BlackoutOver { since: String, end: String, by: String, reason: String }
+        vi "Đã tắt từ {since} đến {end}; người mở lại: {by}; lý do: {reason}"
+        en "Was dark from {since} to {end}; resumed by {by}; reason: {reason}"
+    /// Nothing is ordered.
+    NoOrders {}
+        vi "Không có thông báo hay lệnh tắt bảng nào."
+        en "There is no notice and no blackout."
 }

@@ -27,7 +27,7 @@ use crate::language::{Compounds, Lexicon};
 use crate::lint::Settings;
 use crate::report::Source;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// `bangtin.toml`, checked.
@@ -63,4 +63,12 @@ pub struct Site {
     pub compounds: Arc<Compounds>,
     /// The file, for faults found later.
     pub source: Arc<Source>,
+}
+
+impl Site {
+    /// The folder of what is kept through restarts, of the site whose file is at `config`.
+    #[must_use]
+    pub fn state_folder(&self, config: &Path) -> PathBuf {
+        config.parent().unwrap_or(Path::new("")).join(&self.state)
+    }
 }

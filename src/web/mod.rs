@@ -24,6 +24,7 @@ mod words;
 
 use crate::frame::Face;
 use crate::link::Glass;
+use crate::notice::Orders;
 use crate::player::Status;
 use crate::report::Fault;
 use crate::schedule::Verdict;
@@ -59,6 +60,8 @@ pub struct SiteView {
     pub title: String,
     /// The zone in which times are shown.
     pub zone: TimeZone,
+    /// What people ordered at once.
+    pub orders: Arc<Orders>,
     /// The boards, in the order in which they are shown; ids are unique.
     pub boards: Vec<Arc<BoardView>>,
 }

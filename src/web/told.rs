@@ -14,20 +14,23 @@
 //!     "state": { "code": "sent", "at": "…", "age_ms": 400, "late": false, "why_code": null, "sentence": "…" },
 //!     "on_air": { "text": "…", "playlist": "…", "since": "…", "since_words": "12:00:00",
 //!                 "until": null, "until_words": null, "why_code": "…", "why": "…" },
-//!     "next": { "text": "…", "at": "…", "at_words": "12:05:00" } }],
+//!     "next": { "text": "…", "at": "…", "at_words": "12:05:00" },
+//!     "blackout": { "since": "…", "by": "…", "reason": "…", "sentence": "…" },
+//!     "notices": [{ "id": 7, "class": "override", "text": "…", "until": "…", "by": "…", "reason": "…", "sentence": "…" }] }],
 //!   "faults": [{ "severity": "error", "code": "…", "rule": "T06", "silenced": null, "file": "…", "line": 3, "column": 1,
 //!                "sentence": "…", "excerpt": "3 | …" }],
 //!   "faults_more": null }
 //! ```
 //!
 //! `state.code` is `waiting`, `sent` or `failing`, never "ok"; `at` is when the last frame was sent or since when
-//! frames fail; `late` is true when the last frame is older than keepalives allow. `on_air` and `next` may be null,
+//! frames fail; `late` is true when the last frame is older than keepalives allow. `on_air`, `next` and `blackout` may be null,
 //! `text` and `playlist` are empty for the compiled-in frame. At most 100 faults are listed.
 //!
 //! `clock.code` is `trusted`, `holdover` (no source keeps the clock now) or `untrusted`; the two `why` are null when it is
 //! trusted, and `since` is by the very clock in doubt.
 
 use super::{BoardView, Desk, SiteView, ask, excerpt, words};
+use crate::notice::{Blackout, Notice};
 use crate::player::{LinkState, Next, OnAir, Status};
 use crate::report::{Fault, Lang, Message, Rule};
 use crate::schedule::{Doubt, Verdict};
@@ -89,6 +92,8 @@ pub(super) struct Board {
     pub(super) state: State,
     pub(super) on_air: Option<OnAirTold>,
     pub(super) next: Option<NextTold>,
+    pub(super) blackout: Option<BlackoutTold>,
+    pub(super) notices: Vec<NoticeTold>,
     /// For the page only.
     #[serde(skip)]
     pub(super) size_words: String,
@@ -127,6 +132,27 @@ pub(super) struct NextTold {
     pub(super) text: String,
     pub(super) at: String,
     pub(super) at_words: String,
+}
+
+/// The order that keeps the board dark.
+#[derive(Serialize)]
+pub(super) struct BlackoutTold {
+    pub(super) since: String,
+    pub(super) by: String,
+    pub(super) reason: String,
+    pub(super) sentence: String,
+}
+
+/// A notice that is on.
+#[derive(Serialize)]
+pub(super) struct NoticeTold {
+    pub(super) id: u32,
+    pub(super) class: &'static str,
+    pub(super) text: String,
+    pub(super) until: String,
+    pub(super) by: String,
+    pub(super) reason: String,
+    pub(super) sentence: String,
 }
 
 /// One fault.
@@ -225,6 +251,13 @@ impl Board {
             state: State::of(&status.link, &way),
             on_air: status.on_air.as_ref().map(|on_air| OnAirTold::of(on_air, &way)),
             next: status.next.as_ref().map(|next| NextTold::of(next, &way)),
+            blackout: site.orders.blackout_of(&board.id).map(|order| BlackoutTold::of(order, &way)),
+            notices: site
+                .orders
+                .notices_of(&board.id)
+                .filter(|notice| notice.is_on(now))
+                .map(|notice| NoticeTold::of(notice, &way))
+                .collect(),
             size_words: words::size(lang, width, height, board.pitch_mm),
             pitch_words: words::pitch(lang, board.pitch_mm),
         }
@@ -290,6 +323,31 @@ impl NextTold {
             text: next.text.clone(),
             at: next.at.to_string(),
             at_words: words::moment(way.lang, next.at, way.now, way.zone),
+        }
+    }
+}
+
+impl BlackoutTold {
+    fn of(order: &Blackout, way: &Way<'_>) -> Self {
+        Self {
+            since: order.since.to_string(),
+            by: order.by.clone(),
+            reason: order.reason.clone(),
+            sentence: order.sentence(way.zone).say(way.lang),
+        }
+    }
+}
+
+impl NoticeTold {
+    fn of(notice: &Notice, way: &Way<'_>) -> Self {
+        Self {
+            id: notice.id,
+            class: notice.class.word(),
+            text: notice.text().to_owned(),
+            until: notice.end().to_string(),
+            by: notice.by.clone(),
+            reason: notice.reason.clone(),
+            sentence: notice.sentence(way.now, way.zone).say(way.lang),
         }
     }
 }

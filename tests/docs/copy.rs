@@ -31,6 +31,15 @@ impl Copy {
         self.folder.path()
     }
 
+    /// Runs a script while a daemon of its own takes orders in the copy.
+    pub(super) fn run_with_daemon(&self, script: &str) -> Output {
+        let start = "bangtin run --listen 127.0.0.1:0 > /dev/null 2>&1 & trap \"kill $!; wait\" EXIT\n\
+            until [ -S state/control.sock ]; do sleep 0.1; done";
+        let output = self.run(&format!("{start}\n{script}"));
+        let _ = std::fs::remove_dir_all(self.path().join("state"));
+        output
+    }
+
     /// Runs a script; everything it says comes on standard output.
     pub(super) fn run(&self, script: &str) -> Output {
         let binary = Path::new(env!("CARGO_BIN_EXE_bangtin")).parent().expect("a folder");

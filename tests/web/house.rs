@@ -95,8 +95,12 @@ pub(crate) async fn open_at(
         glass.push(pane);
     }
     let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
-    let (site, site_seen) =
-        watch::channel(Arc::new(SiteView { title: "Bảng tin thành phố".into(), zone, boards: views }));
+    let (site, site_seen) = watch::channel(Arc::new(SiteView {
+        title: "Bảng tin thành phố".into(),
+        zone,
+        orders: Arc::default(),
+        boards: views,
+    }));
     let (faults, faults_seen) = watch::channel(Arc::new(Vec::new()));
     let listener = tokio::net::TcpListener::bind(listen).await.unwrap();
     let address = listener.local_addr().unwrap();
