@@ -29,6 +29,7 @@ pub mod wire;
 pub mod link;
 
 pub mod player;
+pub mod timetable;
 
 pub mod site;
 

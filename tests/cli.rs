@@ -1,5 +1,8 @@
 //! The commands as people and scripts meet them: what they print, what they write, and how they end.
 
+#[path = "cli/plan.rs"]
+mod plan;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -251,6 +254,8 @@ fn every_command_explains_itself_with_an_example() {
         &["check", "--help"],
         &["preview", "--help"],
         &["render", "--help"],
+        &["explain", "--help"],
+        &["plan", "--help"],
         &["wire", "decode", "--help"],
         &["wire", "encode", "--help"],
         &["simulate", "--help"],

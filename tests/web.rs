@@ -4,6 +4,10 @@
 mod client;
 #[path = "web/house.rs"]
 mod house;
+#[path = "web/plan.rs"]
+mod plan;
+#[path = "web/programme.rs"]
+mod programme;
 
 use bangtin::player::{LinkState, Status};
 use bangtin::web::{BoardView, MAX_LIVE, SiteView};
@@ -322,7 +326,7 @@ async fn names_that_are_not_this_machines_are_refused() {
     }
     let evil = format!("rebind.example:{port}");
     for host in [evil.as_str(), "localhost", "127.0.0.1:1", "192.0.2.1", ""] {
-        for path in ["/", "/api/status", "/live/b0", "/board/b0.png", "/assets/app.js"] {
+        for path in ["/", "/api/status", "/live/b0", "/board/b0.png", "/board/b0/plan", "/assets/app.js"] {
             let answer = ask(house.address, "GET", path, host, &[]).await;
             assert_eq!(answer.code, 421, "{host} {path}");
             assert!(answer.text().contains(&format!("http://localhost:{port}/")), "{}", answer.text());
@@ -355,7 +359,9 @@ async fn a_socket_opened_by_another_page_is_refused() {
 #[tokio::test]
 async fn every_answer_carries_the_strict_policy() {
     let house = two_boards().await;
-    for path in ["/", "/api/status", "/assets/app.js", "/nowhere", "/board/zz.png", "/live/b0"] {
+    for path in
+        ["/", "/api/status", "/assets/app.js", "/nowhere", "/board/zz.png", "/board/b0/plan", "/live/b0"]
+    {
         let answer = get(house.address, path, &[]).await;
         let policy = answer.header("content-security-policy");
         for part in ["default-src 'none'", "connect-src 'self'", "img-src 'self'", "frame-ancestors 'none'"] {

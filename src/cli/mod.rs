@@ -3,12 +3,15 @@
 //! 0: done, nothing to complain of. 1: findings. 2: the question or its input was broken. Does no work of its own; every
 //! command asks the modules that do it.
 
+mod asked;
 mod check;
 mod convert;
+mod explain;
 mod half_blocks;
 mod hex;
 mod order;
 mod output;
+mod plan;
 mod preview;
 mod render;
 mod run;
@@ -46,6 +49,8 @@ Ví dụ / Examples:
   bangtin                                   chạy theo bangtin.toml / run the daemon
   bangtin check                             kiểm tra mọi tệp / check all files
   bangtin preview --board ubnd-cong -o a.png
+  bangtin explain --board ubnd-cong         vì sao bảng đang hiện dòng này / why it shows this
+  bangtin plan --board ubnd-cong            lịch phát bảy ngày tới / what it will show
   bangtin render --text 'Một cửa' --width 96 --height 16 -o a.png
   bangtin simulate ddp --listen 127.0.0.1:4048 --width 192 --height 64
 
@@ -59,6 +64,10 @@ enum Command {
     Check(check::Args),
     /// Vẽ đúng những gì một bảng chiếu tại một thời điểm. Draw what a board shows at a moment.
     Preview(preview::Args),
+    /// Giải thích vì sao một bảng hiện dòng này chứ không phải dòng khác. Why a board shows what it shows.
+    Explain(explain::Args),
+    /// Lịch phát của một bảng: từ lúc nào đến lúc nào hiện gì, trống lúc nào. What a board shows, from when to when.
+    Plan(plan::Args),
     /// Vẽ một dòng chữ, mỗi điểm LED một điểm ảnh. Draw a text, one pixel a dot.
     Render(render::Args),
     /// Chuyển tệp dùng bảng mã cũ (TCVN3, VNI, VIQR…) sang Unicode. Make an old file Unicode.
@@ -85,6 +94,8 @@ impl Cli {
             Command::Run(args) => run::run(args, config, lang),
             Command::Check(args) => check::run(&args, &config, lang),
             Command::Preview(args) => preview::run(&args, &config, lang),
+            Command::Explain(args) => explain::run(&args, &config, lang),
+            Command::Plan(args) => plan::run(&args, &config, lang),
             Command::Render(args) => render::run(&args, &config, lang),
             Command::Convert(args) => convert::run(&args, lang),
             Command::Wire(command) => hex::run(&command, lang),

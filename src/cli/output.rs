@@ -3,8 +3,10 @@
 use crate::report::{Fault, Lang, Message, Rule, render};
 use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 use std::time::Duration;
 
@@ -62,6 +64,19 @@ pub(super) fn faults(faults: &[Fault], lang: Lang) {
         let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         eprintln!("{}", render(faults, lang, colour));
     }
+}
+
+/// Prints an answer. A reader that has seen enough is no fault.
+pub(super) fn answer(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// An instant for programs, with the offset of a zone: `2026-11-24T07:05:00+07:00`.
+pub(super) fn rfc3339(at: Timestamp, zone: &TimeZone) -> String {
+    at.display_with_offset(zone.to_offset(at)).to_string()
 }
 
 /// A progress bar for work that takes longer than two seconds, on a terminal only.

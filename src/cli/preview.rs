@@ -1,14 +1,12 @@
 //! `bangtin preview`: what a board shows at a moment, or for a while, drawn by the engine that lights it.
 
+use super::FINDINGS;
+use super::asked::{self, refuse};
 use super::output::{self, Progress};
-use super::{BROKEN, FINDINGS};
-use crate::clock::wall_now;
 use crate::frame::{Frame, picture};
 use crate::player::{Moment, Programme};
-use crate::report::{Fault, Lang, Message, offered, shortened};
+use crate::report::{Fault, Lang, Message, shortened};
 use crate::site::{Library, read};
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -41,17 +39,11 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<ExitCode> {
     let (library, faults) = Library::open(&read(config));
     output::faults(&faults, lang);
-    let Some(board) = library.board(&args.board) else {
-        let ids: Vec<&str> = library.site.boards.iter().map(|board| board.id.value.as_str()).collect();
-        let message = Message::NoSuchBoard { id: args.board.clone(), offer: offered(&args.board, &ids) };
-        return Ok(refuse(message, lang));
-    };
-    let at = match &args.at {
-        None => wall_now(),
-        Some(text) => match moment(text, &library.site.zone) {
-            Some(at) => at,
-            None => return Ok(refuse(Message::BadTime { text: shortened(text) }, lang)),
-        },
+    let asked = asked::board(&library, &args.board)
+        .and_then(|board| Ok((board, asked::at(args.at.as_deref(), &library)?)));
+    let (board, at) = match asked {
+        Ok(asked) => asked,
+        Err(message) => return Ok(refuse(message, lang)),
     };
     let programme = library.programme(board);
     let ending = args.output.extension().and_then(|e| e.to_str()).unwrap_or_default();
@@ -73,19 +65,6 @@ pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<Exit
     }
     let findings = faults.iter().any(Fault::is_error);
     Ok(if findings { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
-}
-
-fn refuse(message: Message, lang: Lang) -> ExitCode {
-    output::faults(&[Fault::unplaced(message)], lang);
-    ExitCode::from(BROKEN)
-}
-
-/// An instant with its offset, or a date and time of day in the site's zone.
-fn moment(text: &str, zone: &TimeZone) -> Option<Timestamp> {
-    text.parse::<Timestamp>().ok().or_else(|| {
-        let local: DateTime = text.parse().ok()?;
-        zone.to_timestamp(local).ok()
-    })
 }
 
 /// What is lit at a moment, as a picture.

@@ -180,6 +180,7 @@ impl Running {
             protocol: board.protocol.to_string(),
             link: board.address.to_string(),
             status: self.status.clone(),
+            programme: self.programme.subscribe(),
             glass: Arc::clone(&self.glass),
         }
     }

@@ -23,6 +23,13 @@ pub struct Source {
 }
 
 impl Source {
+    /// The line, from 1, in which a byte of the text stands.
+    #[must_use]
+    pub fn line(&self, place: usize) -> usize {
+        let before = self.text.as_bytes().iter().take(place);
+        before.filter(|byte| **byte == b'\n').count() + 1
+    }
+
     /// Where the letter at `position` (in characters from 0) of a text stands in the file.
     #[must_use]
     pub fn letter(&self, text: &At<String>, position: usize) -> Range<usize> {

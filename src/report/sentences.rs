@@ -1008,4 +1008,108 @@ catalogue! {
     NoOrders {}
         vi "Không có thông báo hay lệnh tắt bảng nào."
         en "There is no notice and no blackout."
+    // The schedule explained.
+    /// Short names of the days of the week.
+    Monday {} vi "T2" en "Mon"
+    /// The second.
+    Tuesday {} vi "T3" en "Tue"
+    /// The third.
+    Wednesday {} vi "T4" en "Wed"
+    /// The fourth.
+    Thursday {} vi "T5" en "Thu"
+    /// The fifth.
+    Friday {} vi "T6" en "Fri"
+    /// The sixth.
+    Saturday {} vi "T7" en "Sat"
+    /// The seventh.
+    Sunday {} vi "CN" en "Sun"
+    /// What is lit, in a word or two: emergencies.
+    LitEmergency {} vi "Khẩn cấp" en "Emergency"
+    /// An operator's notice.
+    LitOverride {} vi "Thông báo của người trực" en "Operator's notice"
+    /// Priority bulletins.
+    LitPriority {} vi "Bản tin ưu tiên" en "Priority bulletin"
+    /// The ordinary programme.
+    LitNormal {} vi "Chương trình thường" en "Programme"
+    /// The default playlist.
+    LitStandby {} vi "Chỉ có danh sách mặc định" en "Default playlist only"
+    /// A person switched the board off.
+    LitBlackout {} vi "Tắt theo lệnh" en "Switched off"
+    /// Outside the hours with power.
+    LitNoPower {} vi "Ngoài giờ bật bảng" en "Outside the board's hours"
+    /// Quiet hours.
+    LitQuiet {} vi "Giờ nghỉ" en "Quiet hours"
+    /// Nothing at all.
+    LitLastResort {} vi "Không có nội dung" en "Nothing to show"
+    /// What became of an item: it is lit.
+    ItemOnAir {} vi "đang phát" en "on air"
+    /// Others have their turns.
+    ItemWaits {} vi "chờ đến lượt" en "waits for its turn"
+    /// An emergency is lit.
+    ItemBelowEmergency {} vi "nhường cho bản tin khẩn cấp" en "gives way to an emergency"
+    /// A notice is lit.
+    ItemBelowOverride {} vi "nhường cho thông báo của người trực" en "gives way to an operator's notice"
+    /// A priority bulletin is lit.
+    ItemBelowPriority {} vi "nhường cho bản tin ưu tiên" en "gives way to a priority bulletin"
+    /// The programme is lit.
+    ItemBelowNormal {} vi "chỉ phát khi không có nội dung nào khác" en "only while nothing else is there"
+    /// The board is switched off.
+    ItemInBlackout {} vi "không phát vì bảng đang tắt theo lệnh" en "not shown: the board is switched off"
+    /// The board has no power.
+    ItemWithoutPower {} vi "không phát vì ngoài giờ bật bảng (`power`)" en "not shown: the board is outside its hours (`power`)"
+    /// The board is quiet.
+    ItemInQuiet {} vi "không phát vì bảng đang trong giờ nghỉ (`quiet`)" en "not shown: the board has quiet hours (`quiet`)"
+    /// It begins later.
+    ItemNotYet { at: String } vi "chưa bắt đầu; bắt đầu lúc {at}" en "not before {at}"
+    /// It is over.
+    ItemExpired { at: String } vi "đã hết hạn lúc {at}" en "expired at {at}"
+    /// It celebrates, and the day mourns.
+    ItemFestive {} vi "nội dung chào mừng, không phát trong ngày quốc tang" en "festive, not shown on a day of mourning"
+    /// No window is open; the next opening is known.
+    ItemClosed { at: String } vi "ngoài khung giờ phát; lần tới lúc {at}" en "outside its hours; next at {at}"
+    /// No window opens within a year.
+    ItemNeverOpen {} vi "ngoài khung giờ phát; trong một năm tới không phát lần nào" en "outside its hours; not within a year"
+    // Commands that explain it.
+    /// A head of `bangtin explain`.
+    ExplainAt { board: String, id: String, at: String, day: String, zone: String }
+        vi "{board} (`{id}`), lúc {at} ({day}), giờ {zone}"
+        en "{board} (`{id}`) at {at} ({day}), time of {zone}"
+    /// What is on.
+    ExplainOn { text: String } vi "Đang phát: “{text}”" en "On air: “{text}”"
+    /// No text is on.
+    ExplainNoText {} vi "Đang phát: không có dòng chữ nào" en "On air: no text"
+    /// Since when and until when.
+    ExplainBetween { since: String, until: String } vi "Từ {since} đến {until}" en "From {since} to {until}"
+    /// Since when, without an end that could be told.
+    ExplainSince { since: String } vi "Từ {since}, trong một tuần tới chưa thay đổi" en "Since {since}, unchanged for the next week"
+    /// Why.
+    ExplainWhy { why: String } vi "Vì sao: {why}" en "Why: {why}"
+    /// What comes next.
+    ExplainNext { at: String, what: String } vi "Tiếp theo, lúc {at}: {what}" en "Next, at {at}: {what}"
+    /// How bright.
+    ExplainLight { percent: u8 } vi "Độ sáng: {percent} %" en "Brightness: {percent} %"
+    /// The items of the board.
+    ExplainItems { count: usize } vi "Các mục có thể phát trên bảng này: {count}" en "Items that can come on this board: {count}"
+    /// One playlist of them.
+    ExplainList { title: String, file: String } vi "{title} ({file})" en "{title} ({file})"
+    /// One of them.
+    ExplainItem { line: usize, text: String, why: String } vi "dòng {line}: “{text}”: {why}" en "line {line}: “{text}”: {why}"
+    /// A head of `bangtin plan`.
+    PlanOf { board: String, id: String, from: String, to: String, zone: String }
+        vi "{board} (`{id}`), từ {from} đến {to}, giờ {zone}"
+        en "{board} (`{id}`) from {from} to {to}, time of {zone}"
+    /// What is hidden under a stretch.
+    PlanHidden { playlists: String } vi "bị che: {playlists}" en "hidden: {playlists}"
+    /// The campaigns of the days.
+    PlanCampaigns {} vi "Chiến dịch, mỗi ngày được phát / phải phát:" en "Campaigns, shown / owed each day:"
+    /// Showings of one on a day.
+    PlanShowings { day: String, title: String, directive: String, had: i64, owed: i64 }
+        vi "{day}  {title} ({directive}): {had}/{owed} lượt" en "{day}  {title} ({directive}): {had}/{owed} showings"
+    /// The share of one on a day.
+    PlanShare { day: String, title: String, directive: String, had: i64, owed: i64 }
+        vi "{day}  {title} ({directive}): {had}/{owed} % thời gian" en "{day}  {title} ({directive}): {had}/{owed} % of the time"
+    /// A period that ends before it begins, or is too long.
+    BadPeriod { most: i64 }
+        vi "Không xem được khoảng thời gian này: `--to` phải sau `--from`, nhiều nhất {most} ngày."
+        en "This period cannot be shown: `--to` must be after `--from`, by at most {most} days."
 }

@@ -14,6 +14,7 @@ mod quota;
 mod sheet;
 mod spans;
 mod stretches;
+mod tally;
 mod trust;
 mod turns;
 
@@ -25,4 +26,5 @@ pub use on_air::{Agenda, Cursor, Light, Slot, on_air};
 pub use plan::{Candidate, MAX_CAMPAIGNS, Plan, Setting};
 pub use sheet::Lit;
 pub use stretches::Stretch;
+pub use tally::Tally;
 pub use trust::{ClockTrust, Doubt, Reading, Start, TimeSource, Trust, Verdict};

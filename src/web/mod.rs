@@ -11,6 +11,7 @@
 //! | `/api/status` | all boards and faults as JSON (`told.rs` lists the fields) |
 //! | `/live/{id}` | WebSocket: pictures and status as they come (`live.rs` describes the messages) |
 //! | `/board/{id}.png` | what the board shows now, one pixel a dot |
+//! | `/board/{id}/plan` | what it will show, from `?from=` on for a week, and why it shows what it does now or `?at=` |
 
 mod ask;
 mod assets;
@@ -19,13 +20,15 @@ mod excerpt;
 mod guard;
 mod live;
 mod pages;
+mod plan;
+mod strip;
 mod told;
 mod words;
 
 use crate::frame::Face;
 use crate::link::Glass;
 use crate::notice::Orders;
-use crate::player::Status;
+use crate::player::{Programme, Status};
 use crate::report::Fault;
 use crate::schedule::Verdict;
 use jiff::Timestamp;
@@ -86,6 +89,8 @@ pub struct BoardView {
     pub link: String,
     /// What is known of it.
     pub status: watch::Receiver<Arc<Status>>,
+    /// What it is to show.
+    pub programme: watch::Receiver<Arc<Programme>>,
     /// What it shows, of the size of `face`.
     pub glass: Arc<Glass>,
 }
@@ -107,6 +112,8 @@ struct Shared {
     seats: Arc<Semaphore>,
     /// Turns for drawing still pictures, which takes time that the boards need too.
     turns: Arc<Semaphore>,
+    /// Turns for working out plans, for the same reason; apart, so that neither holds up the other.
+    plans: Arc<Semaphore>,
     sockets: TaskTracker,
     stop: CancellationToken,
 }
@@ -122,6 +129,7 @@ pub async fn serve(listener: TcpListener, desk: Desk, stop: CancellationToken) -
         listen: listener.local_addr()?,
         seats: Arc::new(Semaphore::new(MAX_LIVE)),
         turns: Arc::new(Semaphore::new(1)),
+        plans: Arc::new(Semaphore::new(1)),
         sockets: TaskTracker::new(),
         stop: stop.clone(),
     };

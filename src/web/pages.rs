@@ -3,7 +3,7 @@
 use super::ask::Asked;
 use super::told::Told;
 use super::words::Words;
-use super::{BoardView, Shared, guard, live, words};
+use super::{BoardView, Shared, guard, live, plan, words};
 use askama::Template;
 use axum::Router;
 use axum::extract::rejection::PathRejection;
@@ -27,6 +27,7 @@ pub(super) fn routes(shared: Shared) -> Router {
         .route("/api/status", get(status))
         .route("/live/{id}", get(live::live))
         .route("/board/{picture}", get(picture))
+        .route("/board/{id}/plan", get(plan::plan))
         .fallback(missing)
         .layer(axum::middleware::from_fn_with_state(shared.clone(), guard::guard))
         .with_state(shared)
@@ -40,17 +41,19 @@ impl Shared {
 }
 
 /// What stands on every page.
-struct Frame {
-    w: &'static Words,
-    lang: &'static str,
-    title: String,
-    style: String,
-    script: String,
-    icon: String,
+pub(super) struct Frame {
+    pub(super) w: &'static Words,
+    pub(super) lang: &'static str,
+    pub(super) title: String,
+    pub(super) style: String,
+    pub(super) script: String,
+    pub(super) icon: String,
+    /// What of the query is kept when the language is changed, from `&` on.
+    pub(super) keep: String,
 }
 
 impl Frame {
-    fn new(shared: &Shared, asked: Asked) -> Self {
+    pub(super) fn new(shared: &Shared, asked: Asked) -> Self {
         Self {
             w: Words::of(asked.lang),
             lang: super::ask::tag(asked.lang),
@@ -58,6 +61,7 @@ impl Frame {
             style: shared.assets.address("style"),
             script: shared.assets.address("app"),
             icon: shared.assets.address("icon"),
+            keep: String::new(),
         }
     }
 }
@@ -84,7 +88,7 @@ async fn missing(State(shared): State<Shared>, asked: Asked) -> Response {
     html(StatusCode::NOT_FOUND, asked, &Missing { frame: Frame::new(&shared, asked) })
 }
 
-fn html(code: StatusCode, asked: Asked, page: &impl Template) -> Response {
+pub(super) fn html(code: StatusCode, asked: Asked, page: &impl Template) -> Response {
     let Ok(text) = page.render() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };

@@ -73,6 +73,27 @@ words! {
     line vi "dòng" en "line"
     column vi "cột" en "column"
 
+    plan vi "Lịch phát" en "Plan"
+    plan_link vi "Lịch phát và lý do" en "Plan and reasons"
+    plan_week vi "Bảy ngày" en "Seven days"
+    plan_table vi "Lịch phát bằng chữ" en "The plan in words"
+    plan_picture vi "Mỗi hàng là một ngày, từ 0 đến 24 giờ. Bảng bên dưới nói cùng những điều này bằng chữ."
+        en "Each row is a day, from 0 to 24 o’clock. The table below says the same in words."
+    plan_now vi "Bây giờ" en "Now"
+    plan_over vi "Vạch ở cạnh dưới: có danh sách bị che" en "Line along the lower edge: playlists are hidden"
+    earlier vi "Tuần trước" en "Week before"
+    later vi "Tuần sau" en "Week after"
+    today vi "Hôm nay" en "Today"
+    time vi "Thời gian" en "Time"
+    shown vi "Hiển thị" en "Shown"
+    hidden vi "Bị che" en "Hidden"
+    why_now vi "Vì sao đang hiện dòng này?" en "Why does it show this?"
+    why_then vi "Vì sao hiện dòng này?" en "Why would it show this?"
+    no_text vi "Không có dòng chữ nào" en "No text"
+    brightness vi "Độ sáng" en "Brightness"
+    all_items vi "Các mục có thể phát trên bảng này" en "Items that can come on this board"
+    zone vi "Múi giờ" en "Time zone"
+
     not_found vi "Không có trang này." en "There is no such page."
     to_boards vi "Về danh sách bảng" en "Back to the boards"
 }
@@ -100,6 +121,11 @@ fn number(lang: Lang, value: f64, decimals: usize) -> String {
     let digits = format!("{value:.decimals$}");
     let digits = if decimals > 0 { digits.trim_end_matches('0').trim_end_matches('.') } else { &digits };
     say(lang, digits.replace('.', ","), digits.to_owned())
+}
+
+/// A place or a width in a picture: `12.5%`.
+pub(super) fn percent(value: f64) -> String {
+    format!("{}%", number(Lang::En, value, 3))
 }
 
 /// `07:05:12`, with ` ngày 23/11/2026` unless it is the day of `now`.
@@ -184,6 +210,31 @@ pub(super) fn summary(
 /// `và 12 lỗi nữa`, where a list was cut.
 pub(super) fn and_more(lang: Lang, count: usize) -> String {
     say(lang, format!("và {count} lỗi nữa"), format!("and {count} more"))
+}
+
+/// `và 12 mục nữa`, where a list of items was cut.
+pub(super) fn and_more_items(lang: Lang, count: usize) -> String {
+    say(lang, format!("và {count} mục nữa"), format!("and {count} more"))
+}
+
+/// The refusal of a time that cannot be read.
+pub(super) fn bad_time(lang: Lang) -> String {
+    say(
+        lang,
+        "Không hiểu ngày giờ trong địa chỉ. Hãy viết như ?from=2026-11-24 hoặc ?at=2026-11-24T07:05.\n"
+            .into(),
+        "The time in the address cannot be read. Write it like ?from=2026-11-24 or ?at=2026-11-24T07:05.\n"
+            .into(),
+    )
+}
+
+/// The refusal of a plan for which there was no turn.
+pub(super) fn no_plan(lang: Lang) -> String {
+    say(
+        lang,
+        "Nhiều người đang xem lịch phát. Hãy thử lại sau vài giây.\n".into(),
+        "Many people look at plans just now. Try again in a few seconds.\n".into(),
+    )
 }
 
 /// The size of a face in dots and, from the pitch, in metres.

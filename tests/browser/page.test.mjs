@@ -183,6 +183,52 @@ test("without JavaScript the page is complete and shows a still picture", async 
   await context.close();
 });
 
+for (const [name, options] of Object.entries({
+  desk: { viewport: { width: 1280, height: 900 } },
+  phone: { viewport: { width: 360, height: 780 }, deviceScaleFactor: 2, isMobile: true },
+})) {
+  test(`the plan of a board is reached from it, drawn, and told in words: ${name}`, async () => {
+    const { page, context, complaints } = await open(options);
+    await page.getByRole("link", { name: "Lịch phát và lý do" }).first().click();
+    await page.waitForURL(/\/board\/[^/]+\/plan$/);
+    const picture = page.getByRole("img", { name: /^Lịch phát: / });
+    assert.equal(await picture.locator("text.day").count(), 7);
+    assert.match((await picture.locator("text.day").first().textContent()) ?? "", /^(T[2-7]|CN) \d\d\/\d\d\/\d{4} · Hôm nay$/);
+    const wide = (await picture.boundingBox())?.width ?? 0;
+    // Every moment of every day has a bar, and the present a mark inside of the picture.
+    const covered = await picture.evaluate((svg) => {
+      const rows = new Map();
+      for (const bar of svg.querySelectorAll("svg")) {
+        const box = bar.getBoundingClientRect();
+        const row = Math.round(bar.y.baseVal.value);
+        rows.set(row, (rows.get(row) ?? 0) + box.width);
+      }
+      return [...rows.values()];
+    });
+    assert.equal(covered.length, 7);
+    for (const row of covered) assert.ok(row > wide * 0.99, `${row} of ${wide}`);
+    const mark = await picture.locator("line.now").last().boundingBox();
+    const box = await picture.boundingBox();
+    assert.ok(mark && box && mark.x >= box.x - 2 && mark.x <= box.x + box.width + 2);
+    // The style sheet reached the picture: kinds have their colours, grounds and patterns.
+    const ground = await picture.locator("svg .ground").first().evaluate((rect) => getComputedStyle(rect).fill);
+    assert.notEqual(ground, "rgb(0, 0, 0)");
+    const words = page.getByRole("table");
+    assert.ok((await words.getByRole("row").count()) >= 2, "the table says nothing");
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "the page is too wide");
+    assert.equal(await page.locator(".items [data-on]").count(), 1);
+    await words.getByRole("link").first().click();
+    await page.waitForURL(/\?from=\d{4}-\d\d-\d\d&at=.*#why$/);
+    assert.equal(await page.locator("#why-title").innerText(), "Vì sao hiện dòng này?");
+    await page.getByRole("link", { name: "English" }).click();
+    assert.equal(await page.locator("#why-title").innerText(), "Why would it show this?");
+    await page.getByRole("link", { name: "Week after" }).click();
+    assert.equal(await page.locator("line.now").count(), 1, "only that of the legend");
+    assert.deepEqual(complaints, []);
+    await context.close();
+  });
+}
+
 test("a lost connection is said, the face dimmed, and found again by itself", async () => {
   const line = await cable();
   const { page, context } = await open({}, line.href);

@@ -1,5 +1,6 @@
 //! A made-up site with two boards, for tests of the page: what a daemon would tell it, under the test's hand.
 
+use super::programme::programme;
 use bangtin::frame::Face;
 use bangtin::link::Glass;
 use bangtin::player::{LinkState, Next, OnAir, Status};
@@ -75,6 +76,7 @@ pub(crate) async fn open_at(
     boards: &[(&str, u16, u16)],
     clock: impl Fn() -> Timestamp + Send + Sync + 'static,
 ) -> House {
+    let programme = programme();
     let (mut views, mut status, mut glass) = (Vec::new(), Vec::new(), Vec::new());
     for (at, (name, width, height)) in boards.iter().enumerate() {
         let (sender, receiver) = watch::channel(Arc::new(on_air("DỊCH VỤ CÔNG TRỰC TUYẾN\nNhanh, đúng hẹn")));
@@ -89,6 +91,7 @@ pub(crate) async fn open_at(
             protocol: "ddp".into(),
             link: "udp://192.0.2.10:4048".into(),
             status: receiver,
+            programme: watch::channel(Arc::clone(&programme)).1,
             glass: Arc::clone(&pane),
         }));
         status.push(sender);
