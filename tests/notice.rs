@@ -95,7 +95,8 @@ fn a_notice_ends_by_itself_at_its_moment() {
     done(&house, &args);
     daemon.wait_for("the end", |status| board(status, "a")["notices"].as_array().unwrap().is_empty());
     assert_eq!(list(&house)[0]["on"], false);
-    assert!(!daemon.status()["boards"].to_string().contains("Tạm ngừng"));
+    // The player tells the page by itself, a moment later.
+    daemon.wait_for("the programme", |status| !status["boards"].to_string().contains("Tạm ngừng"));
 }
 
 #[test]

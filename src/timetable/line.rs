@@ -182,6 +182,7 @@ pub fn campaigns(plan: &Plan, from: Timestamp, to: Timestamp) -> Vec<Fared> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::Calendar;
     use crate::calendar::{Hour, Hours, Weekdays, Window};
     use crate::playlist::Reach;
     use crate::report::{Lang, Source};
@@ -221,7 +222,8 @@ mod tests {
             place: 0..0,
         };
         let hours = Arc::new(Hours { quiet: vec![quiet], ..Hours::default() });
-        let setting = Setting { hours, blackouts, ..Setting::default() };
+        let calendar = Arc::new(Calendar::plain(TimeZone::UTC));
+        let setting = Setting { calendar, hours, blackouts, ..Setting::default() };
         let board = Reach { board: "b".to_owned(), ..Reach::default() };
         let choices = line_up(&board, Some("cho"), &lists);
         Plan::new(
