@@ -128,10 +128,7 @@ impl Orders {
         let ended = Ended { at: now, by: by.to_owned(), reason: format!("--replace: {last}") };
         self.part(|notice| in_the_way(notice).then(|| boards.clone()), &ended);
         self.last = last;
-        let playlist =
-            Playlist { id: format!("notice-{last}"), title: format!("{} {last}", class.word()), ..playlist };
-        let playlist = Arc::new(aimed(playlist, &boards));
-        self.notices.push(Notice {
+        let mut notice = Notice {
             id: last,
             class,
             wish,
@@ -142,8 +139,10 @@ impl Orders {
             reason,
             extended: Vec::new(),
             ended: None,
-            playlist,
-        });
+            playlist: Arc::new(playlist),
+        };
+        notice.stamp();
+        self.notices.push(notice);
         Ok(last)
     }
 
@@ -279,6 +278,9 @@ impl Notice {
     pub(super) fn stamp(&mut self) {
         let mut playlist = aimed(Playlist::clone(&self.playlist), &self.boards);
         let exact = |at| Some(At { value: Moment::Exact(at), span: 0..0 });
+        playlist.id = format!("notice-{}", self.id);
+        // What people at a board are told; its number is how they end it.
+        playlist.title = format!("Thông báo {}", self.id);
         playlist.class = self.class.of_playlists();
         (playlist.when.starts_at, playlist.when.expires_at) = (exact(self.given_at), exact(self.end()));
         self.playlist = Arc::new(playlist);
