@@ -10,9 +10,11 @@ mod trust;
 use crate::clock::Clock;
 use crate::control::{self, Asked};
 use crate::report::{Fault, Lang, Message, Rule, Severity};
+use crate::schedule::ClockTrust;
 use crate::site::{Files, Library, Memory, Watcher, read};
 use anyhow::Context as _;
 use boards::{Boards, Programmes};
+use jiff::Timestamp;
 use orders::{Book, decide};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -59,7 +61,8 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     let stop = CancellationToken::new();
 
     let files = read(&settings.config);
-    let (library, faults) = Library::open(&files);
+    // Whether the clock can be believed is known only with the site: the time ahead is looked at after the boards are lit.
+    let (library, faults) = Library::open(&files, None);
     let memory = Memory::new(settings.state(&library));
     let vouched = library.site.clock_trusted;
     let trust = trust::Watch::start(clock.clone(), memory, vouched, settings.lang, stop.clone());
@@ -135,6 +138,8 @@ struct State {
     closed: Arc<watch::Sender<Option<Message>>>,
     /// Everything that is wrong, for the page.
     faults: watch::Sender<Arc<Vec<Fault>>>,
+    /// The time as of which everything was last checked, for some findings depend on the day; `None` while that is not known.
+    asof: Option<Timestamp>,
     clock: Clock,
     trust: trust::Watch,
 }
@@ -166,6 +171,7 @@ impl State {
             wrong: faults,
             closed,
             faults: page,
+            asof: None,
             clock,
             trust,
         };
@@ -187,27 +193,36 @@ impl State {
         watcher.watch(&[beside, &playlists, &fonts]);
     }
 
-    /// Reads the files again. Reading and laying out are done on a thread of their own: they may take long, and
+    /// Reads the files again, and looks whether it is another day. Reading and laying out are done on a thread of their own: they may take long, and
     /// neither boards nor orders wait for them.
     fn read(&self) -> JoinHandle<Option<News>> {
         let (config, known, library) =
             (self.settings.config.clone(), self.files.clone(), self.library.clone());
-        tokio::task::spawn_blocking(move || News::read(&config, &known, &library))
+        let believed = self.trust.verdict.borrow().trust != ClockTrust::Untrusted;
+        let (then, now) = (self.asof, believed.then(|| self.clock.wall()));
+        tokio::task::spawn_blocking(move || News::read(&config, &known, &library, then, now))
     }
 
     /// Takes of changed files what is good and says what is not.
     async fn follow(&mut self, news: News, watcher: &mut Watcher) {
         let ordered = Arc::clone(&self.library.orders);
         let meanwhile = !Arc::ptr_eq(&ordered, &news.library.orders);
-        (self.files, self.library) = (news.files, news.library);
+        (self.files, self.library, self.asof) = (news.files, news.library, news.asof);
         self.trust.vouched.send_replace(self.library.site.clock_trusted);
         self.library.orders = ordered;
-        tell(&news.faults, self.settings.lang);
-        tracing::info!(faults = news.faults.len(), "files changed and were read again");
-        self.wrong = news.faults;
+        let before = std::mem::replace(&mut self.wrong, news.faults);
         self.publish();
+        let count = self.wrong.len();
+        let Some(programmes) = news.programmes else {
+            let is_new = |fault: &&Fault| !before.iter().any(|known| known.says(fault));
+            tell(self.wrong.iter().filter(is_new), self.settings.lang);
+            tracing::info!(faults = count, "another day: everything was checked again");
+            return;
+        };
+        tell(&self.wrong, self.settings.lang);
+        tracing::info!(faults = count, "files changed and were read again");
         // What was ordered while files were read is not in these programmes.
-        let programmes = if meanwhile { boards::programmes(&self.library) } else { news.programmes };
+        let programmes = if meanwhile { boards::programmes(&self.library) } else { programmes };
         self.boards.follow(&self.library, programmes).await;
         self.watch(watcher);
     }
@@ -263,36 +278,69 @@ impl State {
     }
 }
 
-/// What came of reading changed files.
+/// What came of reading files again.
 struct News {
     files: Files,
     library: Library,
     faults: Vec<Fault>,
-    programmes: Programmes,
+    /// The time as of which they were checked.
+    asof: Option<Timestamp>,
+    /// `None` if the files are the same, and only the day is another.
+    programmes: Option<Programmes>,
 }
 
 impl News {
-    /// `None` if no file has another text than before.
-    fn read(config: &Path, known: &Files, library: &Library) -> Option<Self> {
+    /// `None` if no file has another text than before, and the day is the same.
+    fn read(
+        config: &Path,
+        known: &Files,
+        library: &Library,
+        then: Option<Timestamp>,
+        now: Option<Timestamp>,
+    ) -> Option<Self> {
         let files = read(config);
-        if files.same_texts(known) {
+        let changed = !files.same_texts(known);
+        let day = |at: Option<Timestamp>| at.map(|at| library.site.zone.to_datetime(at).date());
+        if !changed && day(then) == day(now) {
             return None;
         }
-        let (library, faults) = library.renew(&files);
-        let programmes = boards::programmes(&library);
-        Some(Self { files, library, faults, programmes })
+        let (library, faults) = library.renew(&files, now);
+        let programmes = changed.then(|| boards::programmes(&library));
+        Some(Self { files, library, faults, asof: now, programmes })
     }
 }
 
 /// Writes every fault to the log, in one line each.
-fn tell(faults: &[Fault], lang: Lang) {
-    for fault in faults.iter().filter(|fault| fault.silenced.is_none()) {
+fn tell<'f>(faults: impl IntoIterator<Item = &'f Fault>, lang: Lang) {
+    for fault in faults.into_iter().filter(|fault| fault.silenced.is_none()) {
         let (place, sentence) = (fault.place_words(), fault.sentence(lang));
         let rule = fault.message.rule().map(Rule::id);
         match fault.severity {
             Severity::Error => tracing::error!(place, rule, "{sentence}"),
             Severity::Warning => tracing::warn!(place, rule, "{sentence}"),
             Severity::Info => tracing::info!(place, rule, "{sentence}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_another_day_the_same_files_are_checked_again_and_no_board_is_disturbed() {
+        let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("bangtin.toml");
+        let files = read(&config);
+        let (library, _) = Library::open(&files, None);
+        let news = |then: Option<&str>, now: Option<&str>| {
+            let at = |time: Option<&str>| time.map(|time| time.parse().unwrap());
+            News::read(&config, &files, &library, at(then), at(now))
+        };
+        let late = Some("2026-11-24T23:59:59+07:00");
+        assert!(news(Some("2026-11-24T00:00+07:00"), late).is_none());
+        assert!(news(None, None).is_none());
+        for (then, now) in [(late, Some("2026-11-25T00:00+07:00")), (None, late), (late, None)] {
+            assert!(news(then, now).is_some_and(|news| news.programmes.is_none()), "{then:?} {now:?}");
         }
     }
 }

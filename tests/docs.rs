@@ -34,7 +34,9 @@ fn faults(fence: &Fence, library: &Library) -> Option<Vec<Fault>> {
         Site::parse(&source).1
     } else if fence.is(&["toml", "playlist"]) {
         let (playlist, mut faults) = Playlist::parse("block", &source);
-        faults.extend(playlist.into_iter().flat_map(|playlist| library.check_playlist(&Arc::new(playlist))));
+        faults.extend(
+            playlist.into_iter().flat_map(|playlist| library.check_playlist(&Arc::new(playlist), None)),
+        );
         faults
     } else {
         return None;
@@ -60,7 +62,7 @@ fn toml_findings(page: &Page, library: &Library) -> Vec<String> {
 
 #[test]
 fn every_toml_block_is_what_its_fence_says() {
-    let (library, _) = Library::open(&read(&root().join("bangtin.toml")));
+    let (library, _) = Library::open(&read(&root().join("bangtin.toml")), None);
     let findings: Vec<String> = pages(root()).iter().flat_map(|page| toml_findings(page, &library)).collect();
     fail_with(&findings);
 

@@ -46,7 +46,7 @@ fn codes(faults: &[Fault]) -> Vec<&'static str> {
 #[test]
 fn the_example_site_has_nothing_to_complain_of() {
     let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("bangtin.toml");
-    let (library, faults) = Library::open(&read(&config));
+    let (library, faults) = Library::open(&read(&config), None);
     let said: Vec<String> = faults.iter().map(|fault| fault.sentence(Lang::En)).collect();
     assert_eq!(said, Vec::<String>::new());
     assert!(!library.site.boards.is_empty());
@@ -58,7 +58,7 @@ fn the_example_site_has_nothing_to_complain_of() {
 #[test]
 fn a_playlist_that_was_broken_keeps_its_last_good_version_until_it_is_mended() {
     let folder = site();
-    let (library, faults) = Library::open(&files(&folder));
+    let (library, faults) = Library::open(&files(&folder), None);
     assert_eq!((words(&library).as_deref(), codes(&faults).len()), (Some("Một cửa"), 0));
 
     for (broken, code) in [
@@ -73,18 +73,18 @@ fn a_playlist_that_was_broken_keeps_its_last_good_version_until_it_is_mended() {
         ("boards=['b']\nclass='emergency'\n[[item]]\ntext='Sai'\n", "ClassNeedsExpiry"),
     ] {
         write(&folder, "playlists/a.toml", broken);
-        let (kept, faults) = library.renew(&files(&folder));
+        let (kept, faults) = library.renew(&files(&folder), None);
         assert_eq!(words(&kept).as_deref(), Some("Một cửa"), "{broken}");
         assert!(codes(&faults).contains(&code), "{:?}", codes(&faults));
         assert!(faults[0].line_column().is_some(), "the place is said");
     }
 
     write(&folder, "playlists/a.toml", &playlist("Đúng hẹn"));
-    let (mended, faults) = library.renew(&files(&folder));
+    let (mended, faults) = library.renew(&files(&folder), None);
     assert_eq!((words(&mended).as_deref(), codes(&faults).len()), (Some("Đúng hẹn"), 0));
 
     std::fs::remove_file(folder.path().join("playlists/a.toml")).unwrap();
-    let (gone, _) = library.renew(&files(&folder));
+    let (gone, _) = library.renew(&files(&folder), None);
     assert_eq!(words(&gone), None, "what was taken away is no longer shown");
 }
 
@@ -95,7 +95,7 @@ fn a_board_is_reached_by_its_site_and_by_its_tags() {
     write(&folder, "bangtin.toml", &format!("{site}tags=['ngoai-troi']\n"));
     for (target, lit) in [("sites=['s']", true), ("tags=['ngoai-troi']", true), ("", false)] {
         write(&folder, "playlists/a.toml", &format!("{target}\n[[item]]\ntext='Một cửa'\n"));
-        let (library, _) = Library::open(&files(&folder));
+        let (library, _) = Library::open(&files(&folder), None);
         assert_eq!(words(&library).is_some(), lit, "{target}");
     }
 }
@@ -103,15 +103,15 @@ fn a_board_is_reached_by_its_site_and_by_its_tags() {
 #[test]
 fn a_site_file_that_was_broken_keeps_its_boards() {
     let folder = site();
-    let (library, _) = Library::open(&files(&folder));
+    let (library, _) = Library::open(&files(&folder), None);
     for broken in ["[[board]]\nid='b'\n", "title = ", "\u{0}"] {
         write(&folder, "bangtin.toml", broken);
-        let (kept, faults) = library.renew(&files(&folder));
+        let (kept, faults) = library.renew(&files(&folder), None);
         assert_eq!(words(&kept).as_deref(), Some("Một cửa"), "{broken:?}");
         assert!(faults.iter().any(Fault::is_error));
     }
     std::fs::remove_file(folder.path().join("bangtin.toml")).unwrap();
-    let (kept, faults) = library.renew(&files(&folder));
+    let (kept, faults) = library.renew(&files(&folder), None);
     assert_eq!(words(&kept).as_deref(), Some("Một cửa"));
     assert_eq!(codes(&faults), ["CannotRead"]);
 }
@@ -121,7 +121,7 @@ fn with_no_good_file_at_all_every_board_has_the_frame_of_last_resort() {
     let folder = site();
     write(&folder, "playlists/a.toml", "not a playlist");
     write(&folder, "fonts/bangtin-16.bdf", "not a font");
-    let (library, faults) = Library::open(&files(&folder));
+    let (library, faults) = Library::open(&files(&folder), None);
     assert_eq!(words(&library), None);
     let programme = library.programme(library.board("b").unwrap());
     let moment = programme.at("2026-11-24T00:00:00Z".parse().unwrap());
@@ -134,7 +134,7 @@ fn with_no_good_file_at_all_every_board_has_the_frame_of_last_resort() {
 fn a_letter_the_font_lacks_is_refused_with_its_place() {
     let folder = site();
     write(&folder, "playlists/a.toml", &playlist("Một 门 cửa"));
-    let (library, faults) = Library::open(&files(&folder));
+    let (library, faults) = Library::open(&files(&folder), None);
     assert_eq!((words(&library), codes(&faults)), (None, vec!["NoSuchLetter"]));
     assert_eq!(faults[0].line_column(), Some((3, 11)));
 }

@@ -26,7 +26,7 @@ fn open(size: (u16, u16), keys: &str, items: &str, fonts: Vec<Arc<Source>>) -> (
     );
     let playlists = vec![source("a.toml", format!("boards=['b']\n{items}"))];
     let files = Files { site: Some(source("bangtin.toml", site)), playlists, fonts, ..Files::default() };
-    let (library, faults) = Library::open(&files);
+    let (library, faults) = Library::open(&files, None);
     (library.programme(library.board("b").unwrap()), faults)
 }
 

@@ -59,7 +59,7 @@ fn board(keys: &str, items: &str) -> Programme {
         fonts: vec![font("bangtin-16.bdf"), font("bangtin-24.bdf")],
         ..Files::default()
     };
-    let (library, faults) = Library::open(&files);
+    let (library, faults) = Library::open(&files, None);
     assert!(
         !faults.iter().any(bangtin::report::Fault::is_error),
         "{}",
@@ -70,7 +70,7 @@ fn board(keys: &str, items: &str) -> Programme {
 
 #[test]
 fn every_item_of_the_example_site_on_both_boards() {
-    let (library, faults) = Library::open(&bangtin::site::read(&project().join("bangtin.toml")));
+    let (library, faults) = Library::open(&bangtin::site::read(&project().join("bangtin.toml")), None);
     assert!(faults.is_empty());
     for id in ["ubnd-cong", "hcc-sanh"] {
         let programme = library.programme(library.board(id).unwrap());

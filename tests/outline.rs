@@ -176,7 +176,7 @@ fn codes(faults: &[Fault]) -> Vec<String> {
 fn a_board_of_32_and_of_48_rows_shows_its_text_in_an_outline_font() {
     let Some(bytes) = font("noto/NotoSans-Regular.ttf") else { return };
     for rows in [32, 48] {
-        let (library, faults) = Library::open(&site(rows, rows, "noto-sans.ttf", bytes.clone()));
+        let (library, faults) = Library::open(&site(rows, rows, "noto-sans.ttf", bytes.clone()), None);
         assert!(faults.is_empty(), "{faults:?}");
         let programme = library.programme(library.board("b").unwrap());
         let moment = programme.at("2026-11-24T00:00:00Z".parse().unwrap());
@@ -193,14 +193,14 @@ fn a_board_of_32_and_of_48_rows_shows_its_text_in_an_outline_font() {
 #[test]
 fn a_font_file_that_went_bad_keeps_its_last_good_version_and_one_that_did_not_change_is_not_drawn_again() {
     let Some(bytes) = font("noto/NotoSans-Regular.ttf") else { return };
-    let (first, _) = Library::open(&site(32, 32, "noto-sans.ttf", bytes.clone()));
+    let (first, _) = Library::open(&site(32, 32, "noto-sans.ttf", bytes.clone()), None);
     let made = first.fonts.get("noto-sans-32").expect("made");
-    let (same, faults) = first.renew(&site(32, 32, "noto-sans.ttf", bytes.clone()));
+    let (same, faults) = first.renew(&site(32, 32, "noto-sans.ttf", bytes.clone()), None);
     assert!(faults.is_empty() && Arc::ptr_eq(same.fonts.get("noto-sans-32").unwrap(), made), "drawn again");
-    let (bad, faults) = same.renew(&site(32, 32, "noto-sans.ttf", bytes[..1000].to_vec()));
+    let (bad, faults) = same.renew(&site(32, 32, "noto-sans.ttf", bytes[..1000].to_vec()), None);
     assert_eq!(codes(&faults), ["OutlineDamaged"]);
     assert!(Arc::ptr_eq(bad.fonts.get("noto-sans-32").unwrap(), made), "its last good version is gone");
-    let (again, faults) = bad.renew(&site(32, 32, "noto-sans.ttf", bytes[..1000].to_vec()));
+    let (again, faults) = bad.renew(&site(32, 32, "noto-sans.ttf", bytes[..1000].to_vec()), None);
     assert_eq!(
         (codes(&faults).len(), again.fonts.get("noto-sans-32").is_some()),
         (1, true),
@@ -208,18 +208,22 @@ fn a_font_file_that_went_bad_keeps_its_last_good_version_and_one_that_did_not_ch
     );
     let mut gone = site(32, 32, "noto-sans.ttf", Vec::new());
     gone.outlines.clear();
-    assert!(again.renew(&gone).0.fonts.get("noto-sans-32").is_none(), "a file that was deleted is gone");
+    assert!(
+        again.renew(&gone, None).0.fonts.get("noto-sans-32").is_none(),
+        "a file that was deleted is gone"
+    );
 }
 
 #[test]
 fn what_an_outline_font_cannot_do_is_said() {
     let Some(bytes) = font("noto/NotoSans-Regular.ttf") else { return };
-    let said =
-        |font: u16, name: &str, bytes: &[u8]| codes(&Library::open(&site(48, font, name, bytes.to_vec())).1);
+    let said = |font: u16, name: &str, bytes: &[u8]| {
+        codes(&Library::open(&site(48, font, name, bytes.to_vec()), None).1)
+    };
     assert!(said(20, "noto-sans.ttf", &bytes).contains(&"OutlineRows".to_owned()));
     assert!(said(32, "Noto Sans.ttf", &bytes).contains(&"BadOutlineName".to_owned()));
     assert!(said(32, "noto-sans.ttf", b"no font").contains(&"OutlineDamaged".to_owned()));
-    let (_, faults) = Library::open(&site(48, 32, "noto-san.ttf", bytes));
+    let (_, faults) = Library::open(&site(48, 32, "noto-san.ttf", bytes), None);
     let offer = faults[0].sentence(Lang::En);
     assert!(offer.contains("`noto-san-32`"), "{offer}");
 }
@@ -231,11 +235,11 @@ fn of_two_font_files_of_one_name_one_is_used_and_that_is_said() {
     files
         .outlines
         .insert(0, Arc::new(Binary { name: "noto-sans.otf".to_owned(), bytes: b"no font".to_vec() }));
-    let (library, faults) = Library::open(&files);
+    let (library, faults) = Library::open(&files, None);
     assert_eq!(codes(&faults), ["SameFontName"]);
     assert!(faults[0].sentence(Lang::En).contains("`noto-sans.ttf` is used, `noto-sans.otf` is not"));
     assert!(!faults[0].is_error() && library.fonts.get("noto-sans-32").is_some());
-    let (again, _) = library.renew(&files);
+    let (again, _) = library.renew(&files, None);
     let made = |library: &Library| Arc::clone(library.fonts.get("noto-sans-32").unwrap());
     assert!(Arc::ptr_eq(&made(&library), &made(&again)), "drawn again though nothing changed");
 }
@@ -245,15 +249,19 @@ fn a_font_that_could_not_be_made_is_never_offered_and_where_it_is_asked_for_is_s
     // 24, 32 and 48 rows are what is offered of a good file.
     for rows in [20, 32, 40] {
         let files = site(48, rows, "noto-sans.ttf", b"no font".to_vec());
-        let (library, faults) = Library::open(&files);
+        let (library, faults) = Library::open(&files, None);
         let why = if rows == 20 { "OutlineRows" } else { "OutlineDamaged" };
         assert_eq!(codes(&faults), [why, "FontNotMade", "FontNotMade"], "at the item and at the board");
         assert!(library.fonts.names().all(|name| name != format!("noto-sans-{rows}")), "it is offered");
-        let (_, again) = library.renew(&files);
+        let (_, again) = library.renew(&files, None);
         assert_eq!(codes(&again), codes(&faults), "the same is said as long as it is so");
         let mut gone = files.clone();
         gone.outlines.clear();
-        assert_eq!(codes(&library.renew(&gone).1), ["NoSuchFont", "NoSuchFont"], "the file was taken away");
+        assert_eq!(
+            codes(&library.renew(&gone, None).1),
+            ["NoSuchFont", "NoSuchFont"],
+            "the file was taken away"
+        );
     }
 }
 

@@ -20,21 +20,54 @@ fn main() {
         "check, {} cores, every item on two boards:",
         std::thread::available_parallelism().map_or(1, usize::from)
     );
-    let few = seconds(most / 4, short);
-    let many = seconds(most, short);
+    let few = seconds(most / 4, &files(most / 4), short);
+    let many = seconds(most, &files(most), short);
     println!("  {:>6} items {few:.2} s", most / 4);
     println!(
         "  {most:>6} items {many:.2} s (target: 10000 in 2 s), {:.2} times as long for 4 times as many",
         many / few
     );
+    let number = if short { 10 } else { 100 };
+    let took = seconds(number * EACH / 2, &boards(number), true);
+    println!(
+        "  {number} boards, each with 500 items of its own and a campaign: {took:.2} s (target: 100 in 60 s)"
+    );
+}
+
+/// Boards that have nothing in common: each has a playlist of its own with 500 items in their hours, and a campaign.
+fn boards(boards: usize) -> Files {
+    let slogans: Vec<&str> = SLOGANS.lines().collect();
+    let board = |n: usize| {
+        format!(
+            "[[board]]\nid = \"b{n}\"\nsite = \"s\"\nwidth = {}\nheight = 64\nlink = \"virtual\"\n",
+            192 + n % 7
+        )
+    };
+    let playlist = |n: usize| {
+        let item = |i: usize| {
+            let (from, text) = (i % 23, slogans[i % slogans.len()]);
+            format!(
+                "[[item]]\ntext = \"{text}\"\nwindows = [{{ from = \"{from:02}:00\", to = \"{:02}:30\" }}]\n",
+                from + 1
+            )
+        };
+        let items: String = (0..EACH / 2).map(item).collect();
+        let campaign = "[campaign]\ndirective = \"47/KH-UBND\"\nper_week = 2000\n";
+        source(format!("playlists/p{n}.toml"), format!("boards = [\"b{n}\"]\n{campaign}{items}"))
+    };
+    let site = (0..boards).map(board).collect::<String>();
+    Files {
+        site: Some(source("bangtin.toml".to_owned(), format!("[[site]]\nid = \"s\"\n{site}"))),
+        playlists: (0..boards).map(playlist).collect(),
+        ..files(0)
+    }
 }
 
 /// The shortest of some runs, in seconds.
-fn seconds(items: usize, short: bool) -> f64 {
-    let files = files(items);
+fn seconds(items: usize, files: &Files, short: bool) -> f64 {
     let run = |_| {
         let begun = wall_now();
-        let (library, faults) = Library::open(&files);
+        let (library, faults) = Library::open(files, Some(begun));
         let took = wall_now().duration_since(begun).as_secs_f64();
         let laid = library.playlists.values().map(|playlist| playlist.items.len()).sum::<usize>();
         assert!(laid == items && !faults.iter().any(bangtin::report::Fault::is_error), "the files are good");

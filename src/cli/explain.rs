@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<Exit
     if output::lacks_site_file(config, lang) {
         return Ok(ExitCode::from(BROKEN));
     }
-    let (library, faults) = Library::open(&read(config));
+    let (library, faults) = Library::open(&read(config), None);
     output::faults(&faults, lang);
     let asked = asked::board(&library, &args.board)
         .and_then(|board| Ok((board, asked::at(args.at.as_deref(), &library)?)));

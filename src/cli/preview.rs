@@ -37,7 +37,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<ExitCode> {
-    let (library, faults) = Library::open(&read(config));
+    let (library, faults) = Library::open(&read(config), None);
     output::faults(&faults, lang);
     let asked = asked::board(&library, &args.board)
         .and_then(|board| Ok((board, asked::at(args.at.as_deref(), &library)?)));

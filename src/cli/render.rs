@@ -61,7 +61,7 @@ pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<Exit
         return refuse(Message::BadOutput { path: args.output.display().to_string() }, BROKEN);
     }
     // Without a site file the fonts are those of the folder `fonts` beside it, as with one that names no folder.
-    let (mut library, _) = Library::open(&read(config));
+    let (mut library, _) = Library::open(&read(config), None);
     let mut faults = Vec::new();
     library.want_font(&args.font, &mut faults);
     if !faults.is_empty() {

@@ -192,7 +192,7 @@ impl Court<'_> {
         })?;
         let playlist = Arc::new(playlist);
         let (boards, refusing) = self.library.who_can_show(&playlist, &asked);
-        let found = self.library.check_playlist(&playlist);
+        let found = self.library.check_playlist(&playlist, None);
         let bad = !refusing.is_empty() || found.iter().any(Fault::is_error);
         self.wrong = !found.iter().all(Fault::is_hint) || !refusing.is_empty();
         self.findings.extend(found.into_iter().filter(|fault| fault.silenced.is_none()));

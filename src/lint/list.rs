@@ -2,7 +2,7 @@
 //! shortly.
 
 use super::Finding;
-use crate::playlist::Item;
+use crate::playlist::{Item, Silence};
 use crate::report::{Fault, Message, Rule, Severity, Source};
 use std::ops::Range;
 use std::sync::Arc;
@@ -54,13 +54,16 @@ impl List {
             used.extend(silence.map(|silence| silence.rule));
             self.push(fault);
         }
-        for silence in item.silence.iter().filter(|silence| judged && !used.contains(&silence.rule)) {
+        let idle =
+            |silence: &&Silence| judged && !used.contains(&silence.rule) && !silence.rule.is_of_schedule();
+        for silence in item.silence.iter().filter(idle) {
             let message = Message::SilenceIdle { rule: silence.rule.id() };
             self.push(Fault::warning(&self.source, silence.span.clone(), message).at(Severity::Info));
         }
     }
 
-    fn push(&mut self, fault: Fault) {
+    /// Takes a finding that is about more than one item, or is complete as it is.
+    pub fn push(&mut self, fault: Fault) {
         let list = if fault.silenced.is_some() { &mut self.silenced } else { &mut self.faults };
         if list.len() < MOST {
             list.push(fault);

@@ -1,8 +1,10 @@
-//! Judges what would be shown: texts, fonts, how items lie on a face and how long they are on it. Every finding has the id
+//! Judges what would be shown: texts, fonts, how items lie on a face and how long they are on it, and what the coming
+//! months bring. Every finding has the id
 //! of its rule, a grade, a place and a sentence; `docs/lint.md` explains the rules.
 //!
 //! Pure. It measures nothing itself, it asks `scene`; and it decides nothing about what is lit.
 
+pub mod ahead;
 mod breaks;
 mod colours;
 mod fonts;

@@ -81,4 +81,14 @@ settings! {
     still_widths = 2.0 in 0.0 .. 10.0
     /// D08: the least seconds of dark time, where there is any.
     blank_s = 0.3 in 0.0 .. 10.0
+    /// S02: the most hours in a row in which only the default playlist is there.
+    standby_h = 24.0 in 0.0 .. 8784.0
+    /// S06: the most hours in a row in which priority playlists hide ordinary ones.
+    priority_h = 24.0 in 0.0 .. 8784.0
+    /// S08: 0 says nothing of holidays without content, 1 names public holidays, 2 all days that the program knows.
+    holidays = 1.0 in 0.0 .. 2.0
+    /// S10: a hint so many days before a `review_by`.
+    review_days = 14.0 in 0.0 .. 366.0
+    /// S10: 1 lists what has neither `expires_at` nor `review_by`.
+    evergreen = 0.0 in 0.0 .. 1.0
 }

@@ -7,7 +7,7 @@ use crate::language::syllable::Reason;
 use crate::language::{Finding, Kind, Lexicon, Proofreader, compose};
 use crate::playlist::Item;
 use crate::report::{Fault, Message, Rule, Severity, Source, shortened};
-use jiff::civil::Weekday;
+use jiff::civil::{Date, Weekday};
 use std::sync::Arc;
 
 /// Reads text after text of one playlist: what is said of one may depend on those before it.
@@ -17,10 +17,12 @@ pub struct Texts<'l> {
 }
 
 impl<'l> Texts<'l> {
-    /// A reader who knows these words and names.
+    /// A reader who knows these words and names, and what day it is if that is said: a date without its year is the
+    /// nearest one.
     #[must_use]
-    pub fn new(lexicon: &'l Lexicon) -> Self {
-        Self { reader: Proofreader::new(lexicon) }
+    pub fn new(lexicon: &'l Lexicon, today: Option<Date>) -> Self {
+        let reader = Proofreader::new(lexicon);
+        Self { reader: if let Some(today) = today { reader.on(today) } else { reader } }
     }
 
     /// Everything to look at again in the text of the next item, in the order of the text.

@@ -15,7 +15,7 @@ mod when;
 pub use campaign::{Campaign, Wanted};
 pub use class::Class;
 pub use item::{Align, Item, Motion};
-pub use silence::Silence;
+pub use silence::{Silence, silences};
 pub use target::{Reach, Target};
 pub use texts::texts;
 pub use when::When;

@@ -1,6 +1,6 @@
 //! Reads a playlist file: TOML text in, a checked playlist or everything that is wrong with it out.
 
-use super::{Align, Campaign, Class, Item, MAX_ITEMS, Motion, Playlist, Target, When, silence};
+use super::{Align, Campaign, Class, Item, MAX_ITEMS, Motion, Playlist, Target, When, silences};
 use crate::calendar::read::Windows;
 use crate::frame::Colour;
 use crate::language;
@@ -118,7 +118,7 @@ fn read_item(
     ending.check(fields, class.as_ref(), &when);
     let weight = fields.integer("weight", 1..=100).map_or(Item::WEIGHT, |at| at.value as u16);
     let festive = fields.flag("festive");
-    let silence = silence::read(fields);
+    let silence = silences(fields, false);
     let moves = motion.as_ref().is_some_and(|at| at.value > 1);
     for (key, given) in [("speed", &speed), ("passes", &passes)] {
         if let (false, Some(given)) = (moves, given) {

@@ -1,4 +1,4 @@
-//! `silence = { L02 = "…" }`: the rules an item asks not to be held to, each with its reason.
+//! `silence = { L02 = "…" }`: the rules an item or a board asks not to be held to, each with its reason.
 
 use crate::language;
 use crate::report::{Fields, Message, Rule, code_point, offered, shortened};
@@ -7,7 +7,7 @@ use std::ops::Range;
 /// The longest reason, in characters.
 const MAX_REASON: usize = 200;
 
-/// One rule an item asks not to be held to.
+/// One rule an item or a board asks not to be held to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Silence {
     /// The rule.
@@ -18,21 +18,29 @@ pub struct Silence {
     pub span: Range<usize>,
 }
 
-/// Reads the key. A rule that does not exist or cannot be silenced, and a reason that says nothing, are errors.
-pub(super) fn read(fields: &mut Fields<'_, '_>) -> Vec<Silence> {
+/// Reads the key of an item or of a board. A rule that does not exist or cannot be silenced there, and a reason that says
+/// nothing, are errors.
+pub fn silences(fields: &mut Fields<'_, '_>, of_boards: bool) -> Vec<Silence> {
     const KEY: &str = "silence";
     let Some((table, _)) = fields.table(KEY) else { return Vec::new() };
+    let allowed = |rule: Rule| rule.can_be_silenced() && rule.is_of_boards() == of_boards;
     let mut silences = Vec::new();
     for (id, reason) in table {
         let rules = || -> Vec<&str> {
-            Rule::ALL.iter().filter(|rule| rule.can_be_silenced()).map(|rule| rule.id()).collect()
+            Rule::ALL.iter().filter(|rule| allowed(**rule)).map(|rule| rule.id()).collect()
         };
-        let word: &str = id.get_ref();
+        let (word, place): (&str, _) = (id.get_ref(), id.span());
         let rule = match word.parse::<Rule>() {
-            Ok(rule) if rule.can_be_silenced() => rule,
+            Ok(rule) if allowed(rule) => rule,
             Ok(rule) => {
-                let offer = offered("", &rules());
-                fields.fault(id.span(), Message::RuleNeeded { id: rule.id(), offer });
+                let (id, offer) = (rule.id(), offered("", &rules()));
+                let elsewhere = rule.can_be_silenced() || rule.is_of_schedule();
+                let message = if elsewhere {
+                    Message::RuleElsewhere { id, offer }
+                } else {
+                    Message::RuleNeeded { id, offer }
+                };
+                fields.fault(place, message);
                 continue;
             }
             Err(()) => {

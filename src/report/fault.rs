@@ -137,6 +137,12 @@ impl Fault {
         self.severity == Severity::Error && self.silenced.is_none()
     }
 
+    /// Whether another one says the same of the same place.
+    #[must_use]
+    pub fn says(&self, other: &Self) -> bool {
+        self.message == other.message && self.place == other.place
+    }
+
     /// Line and column, both from 1, columns counted in characters; `None` without a place.
     #[must_use]
     pub fn line_column(&self) -> Option<(usize, usize)> {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 /// Declares `Rule`: one variant for each id, with what it says.
 macro_rules! rules {
     ($( $(#[doc = $doc:literal])* $id:ident )*) => {
-        /// The id of a rule: `T` texts, `F` fonts, `L` layout, `D` display in time.
+        /// The id of a rule: `T` texts, `F` fonts, `L` layout, `D` display in time, `S` schedule.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule { $( $(#[doc = $doc])* $id, )* }
 
@@ -104,13 +104,48 @@ rules! {
     D07
     /// No dark moment between pages, or an effect that slows reading.
     D08
+    /// Hours in which nothing is there to be lit.
+    S01
+    /// Long hours in which only the default playlist is there.
+    S02
+    /// An item that is never lit.
+    S03
+    /// A campaign that will not be shown as often as it has to be.
+    S04
+    /// Shares of the time that come to more than all of it.
+    S05
+    /// Priority playlists that clash, or hide the ordinary programme for long.
+    S06
+    /// Content that ends and nothing follows.
+    S07
+    /// Holidays for which nothing is prepared.
+    S08
+    /// An expression for days that names none of the coming ones.
+    S09
+    /// Content that somebody has to look at again.
+    S10
+    /// A default playlist that is not always there.
+    S11
 }
 
 impl Rule {
-    /// Whether an item may ask not to be held to it. Where the thing cannot be shown at all there is nothing to ask.
+    /// Whether an item or a board may ask not to be held to it. Where the thing cannot be shown at all there is nothing to
+    /// ask; what is said of the site as a whole has a threshold.
     #[must_use]
     pub fn can_be_silenced(self) -> bool {
-        !matches!(self, Self::F01 | Self::F05 | Self::L01 | Self::T02 | Self::T03 | Self::T08)
+        !matches!(self, Self::F01 | Self::F05 | Self::L01 | Self::T02 | Self::T03 | Self::T08 | Self::S08)
+    }
+
+    /// Whether it is about the time ahead, and not about how things look.
+    #[must_use]
+    pub fn is_of_schedule(self) -> bool {
+        self >= Self::S01
+    }
+
+    /// Whether it is about what a board has ahead, so that the board is what asks not to be held to it.
+    #[must_use]
+    pub fn is_of_boards(self) -> bool {
+        self.is_of_schedule() && !matches!(self, Self::S03 | Self::S08 | Self::S09 | Self::S10)
     }
 }
 

@@ -611,10 +611,112 @@ catalogue! {
     RuleNeeded { id: &'static str, offer: String }
         vi "Không bỏ qua được quy tắc `{id}`: trái quy tắc này thì nội dung không hiển thị được. Các quy tắc bỏ qua được: {offer}."
         en "The rule `{id}` cannot be silenced: what is against it cannot be shown. Rules that can be silenced: {offer}."
+    /// A rule that is silenced in another place, or has a threshold instead.
+    RuleElsewhere { id: &'static str, offer: String }
+        vi "Không bỏ qua quy tắc `{id}` ở đây được. Các quy tắc bỏ qua được ở đây: {offer}."
+        en "The rule `{id}` cannot be silenced here. Rules that can be silenced here: {offer}."
     /// A silence nothing needs.
     SilenceIdle { rule: &'static str }
         vi "Bỏ qua quy tắc `{rule}` không còn tác dụng: không có gì trái quy tắc này. Có thể xóa khỏi `silence`."
         en "Silencing the rule `{rule}` has no effect: nothing is against it. It may be taken out of `silence`."
+
+    // The time ahead.
+    /// Hours without anything to light.
+    HoursBare { board: String, from: String, hours: String } rule S01
+        vi "Trong 12 tháng tới, bảng `{board}` có {hours} giờ không có nội dung nào, lần đầu từ {from}; khi đó chỉ có khung dự phòng của chương trình. Hãy đặt danh sách mặc định (`default`) cho bảng, với ít nhất một mục không có giờ và hạn."
+        en "In the next 12 months there are {hours} hours in which board `{board}` has no content, the first from {from}; only the program's own frame is lit then. Give the board a `default` playlist with at least one item that has neither hours nor an end."
+    /// Long hours of the default playlist.
+    HoursStandby { board: String, from: String, hours: String, most: String } rule S02
+        vi "Từ {from}, bảng `{board}` chỉ có danh sách mặc định suốt {hours} giờ liền (`standby_h` = {most}). Nếu không định như vậy, hãy thêm nội dung cho thời gian đó."
+        en "From {from} on, board `{board}` has only its default playlist for {hours} hours in a row (`standby_h` = {most}). If that is not meant, add content for that time."
+    /// An item whose time is over.
+    ItemExpired { when: String } rule S03
+        vi "Mục này đã hết hạn lúc {when} và không còn được phát. Hãy xóa mục hoặc đổi `expires_at`."
+        en "This item expired at {when} and is not shown any more. Delete it or change `expires_at`."
+    /// An item whose time is far off.
+    ItemFarOff { when: String } rule S03
+        vi "Mục này đến {when} mới bắt đầu, sau hơn 12 tháng nữa. Hãy kiểm tra lại `starts_at`."
+        en "This item begins only at {when}, more than 12 months from now. Check `starts_at`."
+    /// An item whose hours and dates never meet.
+    ItemNeverOpen {} rule S03
+        vi "Mục này không lúc nào được phát trong 12 tháng tới: khung giờ, ngày bắt đầu và hạn của mục và của danh sách không gặp nhau. Hãy sửa `windows`, `starts_at` hoặc `expires_at`."
+        en "This item is never shown in the next 12 months: hours, beginning and end of the item and of its playlist do not meet. Mend `windows`, `starts_at` or `expires_at`."
+    /// An item that is always below a higher layer.
+    ItemHidden { board: String } rule S03
+        vi "Mục này không lúc nào được phát trong 12 tháng tới: mỗi khi đến giờ của mục, bảng `{board}` đang phát nội dung ở lớp cao hơn. Hãy đổi giờ của mục hoặc `class` của một bên."
+        en "This item is never shown in the next 12 months: whenever its hours come, board `{board}` shows content of a higher layer. Change the item's hours or the `class` of either."
+    /// An item that is open only while its board is dark.
+    ItemInTheDark { board: String } rule S03
+        vi "Mục này không lúc nào được phát trong 12 tháng tới: bảng `{board}` tắt trong tất cả các giờ của mục. Hãy đổi giờ của mục hoặc của bảng."
+        en "This item is never shown in the next 12 months: board `{board}` is dark in all of its hours. Change the hours of the item or of the board."
+    /// Too few showings of a day.
+    QuotaOfDay { directive: String, board: String, date: String, owed: i64, had: i64, times: usize } rule S04
+        vi "Ngày {date}, đợt tuyên truyền theo `{directive}` chỉ phát được {had} trên {owed} lần trên bảng `{board}`; 12 tháng tới có {times} ngày như vậy. Hãy mở rộng khung giờ, bớt nội dung cùng lúc hoặc giảm `per_day`."
+        en "On {date} the campaign of `{directive}` is shown {had} of {owed} times on board `{board}`; so many days of the next 12 months are like that: {times}. Widen its hours, take out other content of that time or lower `per_day`."
+    /// Too few showings of a week.
+    QuotaOfWeek { directive: String, board: String, date: String, owed: i64, had: i64, times: usize } rule S04
+        vi "Tuần từ {date}, đợt tuyên truyền theo `{directive}` chỉ phát được {had} trên {owed} lần trên bảng `{board}`; 12 tháng tới có {times} tuần như vậy. Hãy mở rộng khung giờ, bớt nội dung cùng lúc hoặc giảm `per_week`."
+        en "In the week from {date} on the campaign of `{directive}` is shown {had} of {owed} times on board `{board}`; so many weeks of the next 12 months are like that: {times}. Widen its hours, take out other content of that time or lower `per_week`."
+    /// Too little of a day's time.
+    QuotaOfShare { directive: String, board: String, date: String, owed: i64, had: i64, times: usize } rule S04
+        vi "Ngày {date}, đợt tuyên truyền theo `{directive}` chỉ được {had} % thời gian trên bảng `{board}` mà cần {owed} %; 12 tháng tới có {times} ngày như vậy. Hãy bớt nội dung cùng lúc hoặc giảm `share`."
+        en "On {date} the campaign of `{directive}` has {had} per cent of the time on board `{board}` and is owed {owed}; so many days of the next 12 months are like that: {times}. Take out other content of that time or lower `share`."
+    /// Shares beyond all of the time.
+    SharesTooMuch { board: String, date: String, percent: i64 } rule S05
+        vi "Từ ngày {date}, các đợt tuyên truyền cùng lúc trên bảng `{board}` đòi cộng lại {percent} % thời gian. Hãy giảm `share` để tổng không quá 100, hoặc cho chúng giờ khác nhau."
+        en "From {date} on, campaigns that run at the same time on board `{board}` ask for {percent} per cent of it together. Lower `share` until they come to 100 at most, or give them different hours."
+    /// Priority playlists nobody has put in order.
+    PriorityClash { first: String, second: String, board: String, from: String } rule S06
+        vi "Từ {from}, hai danh sách ưu tiên `{first}` và `{second}` cùng phát trên bảng `{board}` mà chưa ai định thứ tự. Hãy đặt `order` khác nhau."
+        en "From {from} on, the priority playlists `{first}` and `{second}` are both shown on board `{board}` and nobody has put them in order. Give them different `order`s."
+    /// Priority content that hides the ordinary for long.
+    PriorityLong { playlist: String, board: String, from: String, hours: String, most: String } rule S06
+        vi "Từ {from}, nội dung ưu tiên của `{playlist}` che chương trình thường của bảng `{board}` suốt {hours} giờ liền (`priority_h` = {most}). Hãy đặt `windows` cho danh sách ưu tiên này."
+        en "From {from} on, priority content of `{playlist}` hides the ordinary programme of board `{board}` for {hours} hours in a row (`priority_h` = {most}). Give that playlist `windows`."
+    /// The last ordinary content of a board ends.
+    ContentEnds { board: String, when: String } rule S07
+        vi "Đến {when}, mọi nội dung thường của bảng `{board}` đều hết hạn và chưa có nội dung tiếp theo. Hãy chuẩn bị trước ngày đó."
+        en "By {when} all ordinary content of board `{board}` has expired and nothing follows. Prepare something before that day."
+    /// A campaign that expires before it is over.
+    CampaignEndsEarly { directive: String, when: String, deadline: String } rule S07
+        vi "Nội dung của đợt tuyên truyền theo `{directive}` hết hạn lúc {when}, trước ngày kết thúc {deadline}. Hãy lùi `expires_at` hoặc sửa `deadline`."
+        en "The content of the campaign of `{directive}` expires at {when}, before its last day {deadline}. Move `expires_at` or mend `deadline`."
+    /// Holidays nothing is bound to.
+    HolidaysBare { days_vi: String, days_en: String } rule S08
+        vi "Chưa có nội dung riêng (`only_on`) cho các ngày: {days_vi}. Nếu cần, hãy thêm danh sách cho những ngày này; `holidays = 0` trong `[lint]` thì không nhắc nữa."
+        en "There is no content of its own (`only_on`) for: {days_en}. If it is wanted, add playlists for these days; with `holidays = 0` in `[lint]` nothing is said of them."
+    /// Days that do not come this year.
+    DaysLater { days: String, next: String } rule S09
+        vi "`{days}` không có ngày nào trong 12 tháng tới; lần tới là ngày {next}. Hãy kiểm tra lại, hoặc ghi ngày khác thay cho năm nay."
+        en "`{days}` names no day of the next 12 months; it next comes on {next}. Check it, or write another day for this year."
+    /// Days that do not come for long.
+    DaysNever { days: String } rule S09
+        vi "`{days}` không có ngày nào trong mười năm tới. Hãy kiểm tra lại."
+        en "`{days}` names no day of the next ten years. Check it."
+    /// Somebody should have looked.
+    ReviewDue { date: String } rule S10
+        vi "Đã quá ngày rà soát {date} (`review_by`). Nội dung vẫn phát; hãy kiểm tra còn đúng không rồi đặt ngày mới, hoặc đặt `expires_at`."
+        en "It should have been looked at by {date} (`review_by`). It is still shown; see whether it is still right and set a new day, or set `expires_at`."
+    /// Somebody should look soon.
+    ReviewSoon { date: String } rule S10
+        vi "Cần rà soát trước ngày {date} (`review_by`)."
+        en "It has to be looked at by {date} (`review_by`)."
+    /// Content without an end.
+    NoEnd {} rule S10
+        vi "Mục này không có hạn (`expires_at`) và không có ngày rà soát (`review_by`). Hãy thêm một trong hai."
+        en "This item has neither an end (`expires_at`) nor a day to look at it again (`review_by`). Add one of them."
+    /// A default playlist that can be empty.
+    DefaultNotAlways { playlist: String, board: String } rule S11
+        vi "Mọi mục của danh sách mặc định `{playlist}` đều có giờ hoặc hạn, nên có lúc bảng `{board}` không có gì để phát. Hãy thêm một mục không có giờ và hạn."
+        en "Every item of the default playlist `{playlist}` has hours or an end, so there are times when board `{board}` has nothing to show. Add an item without either."
+    /// A default playlist of which a part is not always there.
+    DefaultInPart { playlist: String, board: String } rule S11
+        vi "Danh sách mặc định `{playlist}` của bảng `{board}` có mục có giờ hoặc hạn. Nội dung như vậy nên ở danh sách khác."
+        en "The default playlist `{playlist}` of board `{board}` has items with hours or an end. Such content is better kept in another playlist."
+    /// No default playlist.
+    DefaultNone { board: String } rule S11
+        vi "Bảng `{board}` chưa có danh sách mặc định (`default`): khi không có nội dung nào khác, chỉ có khung dự phòng của chương trình."
+        en "Board `{board}` has no `default` playlist: when nothing else is there, only the program's own frame is lit."
 
     // Links.
     /// The host name is not known.
@@ -1062,13 +1164,13 @@ catalogue! {
     /// It begins later.
     ItemNotYet { at: String } vi "chưa bắt đầu; bắt đầu lúc {at}" en "not before {at}"
     /// It is over.
-    ItemExpired { at: String } vi "đã hết hạn lúc {at}" en "expired at {at}"
+    ItemIsOver { at: String } vi "đã hết hạn lúc {at}" en "expired at {at}"
     /// It celebrates, and the day mourns.
     ItemFestive {} vi "nội dung chào mừng, không phát trong ngày quốc tang" en "festive, not shown on a day of mourning"
     /// No window is open; the next opening is known.
     ItemClosed { at: String } vi "ngoài khung giờ phát; lần tới lúc {at}" en "outside its hours; next at {at}"
     /// No window opens within a year.
-    ItemNeverOpen {} vi "ngoài khung giờ phát; trong một năm tới không phát lần nào" en "outside its hours; not within a year"
+    ItemNotThisYear {} vi "ngoài khung giờ phát; trong một năm tới không phát lần nào" en "outside its hours; not within a year"
     // Commands that explain it.
     /// A head of `bangtin explain`.
     ExplainAt { board: String, id: String, at: String, day: String, zone: String }

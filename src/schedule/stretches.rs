@@ -33,7 +33,11 @@ impl Plan {
     /// The stretches of a civil day, without gap or overlap; none at the ends of representable time.
     #[must_use]
     pub fn stretches(&self, date: Date) -> Vec<Stretch> {
-        let Some(sheet) = Sheet::unowed(self, date) else { return Vec::new() };
+        Sheet::unowed(self, date).map_or_else(Vec::new, |sheet| self.stretches_of(&sheet))
+    }
+
+    /// The stretches of the day of a sheet.
+    pub(super) fn stretches_of(&self, sheet: &Sheet) -> Vec<Stretch> {
         // For each playlist and layer, when any of its entries is open.
         let mut open: Vec<((usize, super::Layer), Vec<Span>)> = Vec::new();
         for opening in &sheet.openings {

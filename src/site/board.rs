@@ -6,7 +6,7 @@ use crate::calendar::{Hours, Sky};
 use crate::frame::{Face, Palette};
 use crate::lint::View;
 use crate::player::Stage;
-use crate::playlist::Reach;
+use crate::playlist::{Reach, Silence};
 use crate::report::At;
 use crate::schedule::Setting;
 use std::sync::Arc;
@@ -31,6 +31,8 @@ pub struct Board {
     pub hours: Arc<Hours>,
     /// The sky over its site, if it is known where that is.
     pub sky: Option<Sky>,
+    /// The rules about the time ahead that it asks not to be held to.
+    pub silence: Vec<Silence>,
     /// Width × height in dots.
     pub face: Face,
     /// The distance from dot to dot in millimetres, 0.5 to 100.

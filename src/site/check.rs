@@ -7,6 +7,7 @@ use crate::lint::{Case, List, Texts, View};
 use crate::player::Stage;
 use crate::playlist::{Playlist, Target};
 use crate::report::{At, Fault, Message, Source, offered, shortened};
+use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -23,12 +24,13 @@ impl Library {
     /// The playlist is looked at alone, so that it is checked also for boards that now show another, and once for all
     /// boards of one shape: thousands of boards differ in their ids mostly.
     #[must_use]
-    pub fn check_playlist(&self, playlist: &Arc<Playlist>) -> Vec<Fault> {
+    pub fn check_playlist(&self, playlist: &Arc<Playlist>, asof: Option<Timestamp>) -> Vec<Fault> {
         let source = &playlist.source;
         let mut faults = self.check_targets(playlist);
         faults.extend(self.check_days(playlist));
         let shapes = self.shapes(playlist);
-        let mut texts = Texts::new(&self.site.lexicon);
+        let today = asof.map(|asof| self.site.zone.to_datetime(asof).date());
+        let mut texts = Texts::new(&self.site.lexicon, today);
         let mut list = List::new(source);
         for (index, item) in playlist.items.iter().enumerate() {
             let mut found = texts.read(source, item);
@@ -49,7 +51,7 @@ impl Library {
                         };
                         list.merge(item, &mut found, case.findings());
                     }
-                    Err(fault) if found.iter().any(|other| same(other, &fault)) => {}
+                    Err(fault) if found.iter().any(|other| other.says(&fault)) => {}
                     Err(fault) => found.push(*fault),
                 }
             }
@@ -155,9 +157,4 @@ fn no_such_days(name: &str, known: &[&str]) -> Message {
 fn once<'n>(names: impl Iterator<Item = &'n String>) -> Vec<&'n str> {
     let names: BTreeSet<&str> = names.map(String::as_str).collect();
     names.into_iter().collect()
-}
-
-/// Whether two faults say the same of the same place.
-fn same(a: &Fault, b: &Fault) -> bool {
-    a.place == b.place && a.message == b.message
 }

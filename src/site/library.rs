@@ -10,6 +10,7 @@ use crate::player::{Programme, no_font};
 use crate::playlist::Playlist;
 use crate::report::{Fault, Message, Source, is_id, offered};
 use crate::scene::{AUTO, Font, Fonts};
+use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -38,25 +39,26 @@ struct Judged {
 }
 
 impl Library {
-    /// What can be used of these files at a first start, and everything that is wrong with them.
+    /// What can be used of these files at a first start, and everything that is wrong with them. `asof` is the time now;
+    /// without it nothing is said that depends on what day it is.
     #[must_use]
-    pub fn open(files: &Files) -> (Self, Vec<Fault>) {
+    pub fn open(files: &Files, asof: Option<Timestamp>) -> (Self, Vec<Fault>) {
         let nothing = Arc::new(Source { name: "bangtin.toml".to_owned(), text: String::new() });
         let site = Arc::new(Site::empty(files.site.as_ref().unwrap_or(&nothing)));
         let (fonts, outlines) = (Fonts::default(), Outlines::default());
         let judged = BTreeMap::new();
         let orders = Arc::default();
-        Self { site, playlists: BTreeMap::new(), fonts, judged, outlines, orders }.next(files, true)
+        Self { site, playlists: BTreeMap::new(), fonts, judged, outlines, orders }.next(files, asof, true)
     }
 
     /// The library after the files changed: every file that is right is taken, every file that is wrong keeps its
     /// last good version, a playlist or font whose file is gone is gone.
     #[must_use]
-    pub fn renew(&self, files: &Files) -> (Self, Vec<Fault>) {
-        self.next(files, false)
+    pub fn renew(&self, files: &Files, asof: Option<Timestamp>) -> (Self, Vec<Fault>) {
+        self.next(files, asof, false)
     }
 
-    fn next(&self, files: &Files, first: bool) -> (Self, Vec<Fault>) {
+    fn next(&self, files: &Files, asof: Option<Timestamp>, first: bool) -> (Self, Vec<Fault>) {
         let mut faults = files.faults.clone();
         let mut site = Arc::clone(&self.site);
         if let Some(source) = &files.site {
@@ -76,7 +78,7 @@ impl Library {
         for board in &site.boards {
             library.want_font(&board.font.value, &mut faults);
         }
-        let playlists = self.next_playlists(files, &mut library, &mut faults);
+        let playlists = self.next_playlists(files, asof, &mut library, &mut faults);
         library.playlists.extend(playlists);
         for (id, playlist) in &self.playlists {
             let name = &playlist.source.name;
@@ -87,6 +89,7 @@ impl Library {
         }
         library.settle_fonts(&mut faults);
         faults.extend(library.check_site(files));
+        faults.extend(asof.map(|asof| library.check_ahead(asof)).unwrap_or_default());
         (library, faults)
     }
 
@@ -170,6 +173,7 @@ impl Library {
     fn next_playlists(
         &self,
         files: &Files,
+        asof: Option<Timestamp>,
         library: &mut Self,
         faults: &mut Vec<Fault>,
     ) -> BTreeMap<String, Arc<Playlist>> {
@@ -181,7 +185,7 @@ impl Library {
         }
         let library = &*library;
         let checked = cores::each(&read, |(playlist, _)| {
-            playlist.as_ref().map_or_else(Vec::new, |playlist| library.check_playlist(playlist))
+            playlist.as_ref().map_or_else(Vec::new, |playlist| library.check_playlist(playlist, asof))
         });
         let mut playlists = BTreeMap::new();
         for ((source, (playlist, read)), found) in files.playlists.iter().zip(read).zip(checked) {

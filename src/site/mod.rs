@@ -1,6 +1,7 @@
 //! The site: which boards there are, where they stand and how they are reached (`bangtin.toml`), and the files
 //! beside it (playlists, fonts): reading them, checking them against each other, watching them.
 
+mod ahead;
 mod board;
 mod calendar;
 mod check;

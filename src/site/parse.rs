@@ -6,6 +6,7 @@ use crate::calendar::read::Windows;
 use crate::calendar::{Calendar, LocalDays};
 use crate::frame::{Colour, Face, Palette};
 use crate::lint::Settings;
+use crate::playlist::silences;
 use crate::report::{At, Fault, Fields, Message, Reader, Source, offered, shortened};
 use crate::scene::AUTO;
 use jiff::tz::TimeZone;
@@ -173,6 +174,7 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
     let tags = fields.ids("tags", MAX_GROUPS).unwrap_or_default();
     let stands = places.iter().find(|place| site.as_ref().is_some_and(|site| site.value == place.id));
     let hours = hours::read(fields, windows, stands);
+    let silence = silences(fields, true);
     let face = read_face(fields);
     let pitch_mm = fields.decimal("pitch_mm", 0.5..=100.0).map_or(10.0, |at| at.value as f32);
     let viewers = |fields: &mut Fields<'_, '_>, key| fields.decimal(key, 1.0..=1000.0).map(|at| at.value);
@@ -203,6 +205,7 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
         tags: tags.into_iter().map(|at| at.value).collect(),
         hours: Arc::new(hours),
         sky: stands.and_then(|place| place.sky),
+        silence,
         face,
         pitch_mm,
         viewers_m,

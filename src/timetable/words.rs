@@ -61,10 +61,10 @@ pub fn verdict(why: Why, zone: &TimeZone) -> (Message, &'static str, Option<Time
         Why::Dark(Dark::NoPower) => (Message::ItemWithoutPower {}, "no-power", None),
         Why::Dark(Dark::Quiet) => (Message::ItemInQuiet {}, "quiet", None),
         Why::NotYet(at) => (Message::ItemNotYet { at: said(at) }, "not-yet", Some(at)),
-        Why::Expired(at) => (Message::ItemExpired { at: said(at) }, "expired", Some(at)),
+        Why::Expired(at) => (Message::ItemIsOver { at: said(at) }, "expired", Some(at)),
         Why::Mourning => (Message::ItemFestive {}, "mourning", None),
         Why::Closed(Some(at)) => (Message::ItemClosed { at: said(at) }, "closed", Some(at)),
-        Why::Closed(None) => (Message::ItemNeverOpen {}, "closed", None),
+        Why::Closed(None) => (Message::ItemNotThisYear {}, "closed", None),
     }
 }
 

@@ -240,7 +240,7 @@ impl World {
             self.log.push(format!("  {}", self.shelf.change(&mut self.dice)));
         }
         if let Some(library) = self.library.take() {
-            let (library, faults) = library.renew(&self.shelf.files());
+            let (library, faults) = library.renew(&self.shelf.files(), None);
             self.shelf.remember();
             self.judge(&faults)?;
             self.follow(&library)?;
@@ -251,7 +251,7 @@ impl World {
 
     fn start(&mut self) -> Verdict {
         if self.library.is_none() {
-            let (library, faults) = Library::open(&self.shelf.files());
+            let (library, faults) = Library::open(&self.shelf.files(), None);
             self.shelf.forget();
             self.judge(&faults)?;
             // A daemon that ended before has taken its players along.

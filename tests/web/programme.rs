@@ -34,7 +34,8 @@ const PLAYLISTS: [(&str, &str); 4] = [
 
 /// Laid out for the first board of the example site.
 pub(crate) fn programme() -> Arc<Programme> {
-    let (library, _) = Library::open(&read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("bangtin.toml")));
+    let (library, _) =
+        Library::open(&read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("bangtin.toml")), None);
     let mut stage = library.site.boards[0].stage(&library.site);
     let quiet = Window {
         days: Weekdays::ALL,
