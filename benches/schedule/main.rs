@@ -2,6 +2,7 @@
 //! board that goes along with time, and a first answer that nobody prepared.
 
 use bangtin::calendar::Calendar;
+use bangtin::clock::since_start;
 use bangtin::playlist::{Playlist, Reach};
 use bangtin::report::Source;
 use bangtin::schedule::{Agenda, Candidate, Cursor, Plan, Setting, line_up, on_air};
@@ -12,7 +13,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Items of one file, as many as a playlist may have.
 const EACH: usize = 1000;
@@ -82,7 +83,7 @@ fn plan(calendar: &Arc<Calendar>, items: usize, board: usize) -> Plan {
 fn year(calendar: &Arc<Calendar>, boards: usize, days: usize, cores: usize) -> (f64, usize) {
     let plans: Vec<Plan> = (0..boards).map(|board| plan(calendar, 500, board)).collect();
     let (next, turns) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let begin = Instant::now();
+    let begin = since_start();
     std::thread::scope(|scope| {
         for _ in 0..cores {
             scope.spawn(|| {
@@ -95,7 +96,7 @@ fn year(calendar: &Arc<Calendar>, boards: usize, days: usize, cores: usize) -> (
             });
         }
     });
-    (begin.elapsed().as_secs_f64(), turns.into_inner())
+    (begin().as_secs_f64(), turns.into_inner())
 }
 
 /// Nanoseconds for the next answer of somebody who goes along, over an afternoon.
@@ -103,37 +104,37 @@ fn next_change(plan: &Plan) -> f64 {
     let noon = noon(plan);
     let mut cursor = Cursor::default();
     let mut at = cursor.on_air(plan, noon).until;
-    let begin = Instant::now();
+    let begin = since_start();
     let mut count = 0u32;
     while at < noon + SignedDuration::from_hours(9) {
         at = black_box(cursor.on_air(plan, at)).until;
         count += 1;
     }
-    begin.elapsed().as_nanos() as f64 / f64::from(count)
+    begin().as_nanos() as f64 / f64::from(count)
 }
 
 /// Nanoseconds for an instant anywhere in a day that was worked out.
 fn prepared(plan: &Plan) -> f64 {
     let agenda = Agenda::new(plan, DAY).expect("a day");
     let start = agenda.span().0;
-    let begin = Instant::now();
+    let begin = since_start();
     const ASKED: u32 = 200_000;
     for n in 0..ASKED {
         let at = start + SignedDuration::from_millis(i64::from(n) * 7919 * 1009 % 86_400_000);
         black_box(agenda.on_air(at));
     }
-    begin.elapsed().as_nanos() as f64 / f64::from(ASKED)
+    begin().as_nanos() as f64 / f64::from(ASKED)
 }
 
 /// Milliseconds for an answer at noon that nobody prepared.
 fn first(plan: &Plan) -> f64 {
     let noon = noon(plan);
-    let begin = Instant::now();
+    let begin = since_start();
     const ASKED: u32 = 20;
     for _ in 0..ASKED {
         black_box(on_air(plan, noon));
     }
-    begin.elapsed().as_secs_f64() * 1e3 / f64::from(ASKED)
+    begin().as_secs_f64() * 1e3 / f64::from(ASKED)
 }
 
 fn noon(plan: &Plan) -> Timestamp {

@@ -92,10 +92,10 @@ impl Telling<'_> {
         let at = self.account.at;
         Message::ExplainAt {
             board: self.board.name.clone(),
-            id: self.board.id.value.clone(),
+            id: self.board.id.value.as_str().into(),
             at: moment(at, self.zone),
             day: day(self.zone.to_datetime(at).weekday()).say(self.lang),
-            zone: self.zone.iana_name().unwrap_or("UTC").to_owned(),
+            zone: self.zone.iana_name().unwrap_or("UTC").into(),
         }
     }
 

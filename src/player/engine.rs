@@ -218,10 +218,8 @@ impl Player {
 
     /// Makes the face what it must be at `seen`: whether another item is on now, and whether other dots are lit.
     fn turn(&mut self, seen: Timestamp) -> (bool, bool) {
-        if let Some(face) = &mut self.face {
-            if !face.stale && face.slot.holds(seen) {
-                return (false, face.follow(seen));
-            }
+        if let Some(face) = self.face.as_mut().filter(|face| !face.stale && face.slot.holds(seen)) {
+            return (false, face.follow(seen));
         }
         let plan = self.adrift.as_ref().map_or(self.programme.plan(), |adrift| &adrift.plan);
         let slot = Slot::of(plan, &mut self.cursor, seen);

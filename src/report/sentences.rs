@@ -670,7 +670,7 @@ catalogue! {
         vi "Từ {from}, hai danh sách ưu tiên `{first}` và `{second}` cùng phát trên bảng `{board}` mà chưa ai định thứ tự. Hãy đặt `order` khác nhau."
         en "From {from} on, the priority playlists `{first}` and `{second}` are both shown on board `{board}` and nobody has put them in order. Give them different `order`s."
     /// Priority content that hides the ordinary for long.
-    PriorityLong { playlist: String, board: String, from: String, hours: String, most: String } rule S06
+    PriorityLong { playlist: String, board: String, from: String, hours: Box<str>, most: Box<str> } rule S06
         vi "Từ {from}, nội dung ưu tiên của `{playlist}` che chương trình thường của bảng `{board}` suốt {hours} giờ liền (`priority_h` = {most}). Hãy đặt `windows` cho danh sách ưu tiên này."
         en "From {from} on, priority content of `{playlist}` hides the ordinary programme of board `{board}` for {hours} hours in a row (`priority_h` = {most}). Give that playlist `windows`."
     /// The last ordinary content of a board ends.
@@ -1173,7 +1173,7 @@ catalogue! {
     ItemNotThisYear {} vi "ngoài khung giờ phát; trong một năm tới không phát lần nào" en "outside its hours; not within a year"
     // Commands that explain it.
     /// A head of `bangtin explain`.
-    ExplainAt { board: String, id: String, at: String, day: String, zone: String }
+    ExplainAt { board: String, id: Box<str>, at: String, day: String, zone: Box<str> }
         vi "{board} (`{id}`), lúc {at} ({day}), giờ {zone}"
         en "{board} (`{id}`) at {at} ({day}), time of {zone}"
     /// What is on.
@@ -1197,7 +1197,7 @@ catalogue! {
     /// One of them.
     ExplainItem { line: usize, text: String, why: String } vi "dòng {line}: “{text}”: {why}" en "line {line}: “{text}”: {why}"
     /// A head of `bangtin plan`.
-    PlanOf { board: String, id: String, from: String, to: String, zone: String }
+    PlanOf { board: String, id: Box<str>, from: String, to: String, zone: Box<str> }
         vi "{board} (`{id}`), từ {from} đến {to}, giờ {zone}"
         en "{board} (`{id}`) from {from} to {to}, time of {zone}"
     /// What is hidden under a stretch.

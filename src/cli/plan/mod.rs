@@ -132,10 +132,10 @@ impl Telling<'_> {
         let say = |message: Message| message.say(self.lang);
         let mut lines = vec![say(Message::PlanOf {
             board: self.board.name.clone(),
-            id: self.board.id.value.clone(),
+            id: self.board.id.value.as_str().into(),
             from: moment(self.from, self.zone),
             to: moment(self.to, self.zone),
-            zone: self.zone.iana_name().unwrap_or("UTC").to_owned(),
+            zone: self.zone.iana_name().unwrap_or("UTC").into(),
         })];
         lines.push(String::new());
         for stretch in &self.stretches {

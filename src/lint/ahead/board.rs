@@ -134,8 +134,8 @@ impl Prospect<'_> {
                 playlist: playlist.id.clone(),
                 board: self.board(),
                 from: moment(self.zone(), run.from),
-                hours: tenths(run.hours()),
-                most: tenths(most),
+                hours: tenths(run.hours()).into(),
+                most: tenths(most).into(),
             };
             found.push((Spot::Playlist(playlist), Finding::warning(message)));
         }
