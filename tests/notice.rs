@@ -88,6 +88,20 @@ fn orders_are_answered_listed_shown_on_the_page_and_kept_through_a_kill() {
 }
 
 #[test]
+fn a_dark_board_says_who_wanted_it_and_explain_knows_of_orders_too() {
+    let house = house();
+    let daemon = start(&house);
+    done(&house, &["notice", "Khẩn: lũ lớn", "--board", "a", "--class", "emergency", "--reason", "lũ"]);
+    done(&house, &["blackout", "--board", "b", "--reason", "sửa tủ điện"]);
+    daemon.wait_for("darkness by order", |status| board(status, "b")["on_air"]["why_code"] == "WhyBlackout");
+    daemon.wait_for("the emergency", |status| board(status, "a")["on_air"]["why_code"] == "WhyEmergency");
+    let explained = done(&house, &["explain", "--board", "a"]);
+    assert!(explained.contains("On air: “Khẩn: lũ lớn”"), "{explained}");
+    let explained = done(&house, &["explain", "--board", "b"]);
+    assert!(explained.contains("sửa tủ điện"), "{explained}");
+}
+
+#[test]
 fn a_notice_ends_by_itself_at_its_moment() {
     let house = house();
     let daemon = start(&house);

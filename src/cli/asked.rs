@@ -2,16 +2,26 @@
 
 use super::{BROKEN, output};
 use crate::clock::wall_now;
+use crate::control::Store;
 use crate::report::{Fault, Lang, Message, offered, shortened};
-use crate::site::{Board, Library};
+use crate::site::{Board, Library, read};
 use crate::timetable;
 use jiff::Timestamp;
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Says why a question cannot be answered as it was put.
 pub(super) fn refuse(message: Message, lang: Lang) -> ExitCode {
     output::faults(&[Fault::unplaced(message)], lang);
     ExitCode::from(BROKEN)
+}
+
+/// The files as they are, with what people have ordered: questions about a board are answered as its daemon would.
+pub(super) fn open(config: &Path) -> (Library, Vec<Fault>) {
+    let (mut library, faults) = Library::open(&read(config), None);
+    library.orders = Arc::new(Store::new(&library.site.state_folder(config)).peek());
+    (library, faults)
 }
 
 /// The board with this id; the ids there are if there is none.

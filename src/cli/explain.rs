@@ -18,7 +18,7 @@ use super::asked::{self, refuse};
 use super::output::{self, Format};
 use super::{BROKEN, FINDINGS};
 use crate::report::{Fault, Lang, Message};
-use crate::site::{Board, Library, read};
+use crate::site::Board;
 use crate::timetable::{Account, Group, Verdict, clock, day, moment, one_line, verdict};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<Exit
     if output::lacks_site_file(config, lang) {
         return Ok(ExitCode::from(BROKEN));
     }
-    let (library, faults) = Library::open(&read(config), None);
+    let (library, faults) = asked::open(config);
     output::faults(&faults, lang);
     let asked = asked::board(&library, &args.board)
         .and_then(|board| Ok((board, asked::at(args.at.as_deref(), &library)?)));

@@ -6,7 +6,6 @@ use super::output::{self, Progress};
 use crate::frame::{Frame, picture};
 use crate::player::{Moment, Programme};
 use crate::report::{Fault, Lang, Message, shortened};
-use crate::site::{Library, read};
 use jiff::{SignedDuration, Timestamp};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -37,7 +36,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<ExitCode> {
-    let (library, faults) = Library::open(&read(config), None);
+    let (library, faults) = asked::open(config);
     output::faults(&faults, lang);
     let asked = asked::board(&library, &args.board)
         .and_then(|board| Ok((board, asked::at(args.at.as_deref(), &library)?)));

@@ -178,8 +178,11 @@ impl Plan {
     /// The blackout that an instant lies in.
     #[must_use]
     pub fn blackout(&self, instant: Timestamp) -> Option<&Blackout> {
+        // As finely as everything here is reckoned.
+        let instant = instant.as_millisecond();
         let holds = |blackout: &&Blackout| {
-            blackout.since <= instant && blackout.until.is_none_or(|until| instant < until)
+            blackout.since.as_millisecond() <= instant
+                && blackout.until.is_none_or(|until| instant < until.as_millisecond())
         };
         self.setting.blackouts.iter().find(holds)
     }

@@ -22,7 +22,7 @@ use super::output;
 use super::{BROKEN, FINDINGS};
 use crate::clock::wall_now;
 use crate::report::{Fault, Lang, Message, shortened};
-use crate::site::{Board, Library, read};
+use crate::site::{Board, Library};
 use crate::timetable::{self, Fared, LONGEST, Stretch, campaigns, clock, lit, moment, timeline};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<Exit
     if output::lacks_site_file(config, lang) {
         return Ok(ExitCode::from(BROKEN));
     }
-    let (library, faults) = Library::open(&read(config), None);
+    let (library, faults) = asked::open(config);
     output::faults(&faults, lang);
     let (board, from, to) = match asked(args, &library) {
         Ok(asked) => asked,
