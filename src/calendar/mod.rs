@@ -25,7 +25,7 @@ pub use lunar::{Lunar, LunarCalendar, LunarYear, Month, VIET_NAM};
 pub use moment::Moment;
 pub use named::{Named, Occasion, When};
 pub use parse::{DaysError, DaysProblem, MAX_LENGTH, is_id};
-pub use sunlight::{Sky, SunEvent};
+pub use sunlight::{Daylight, Sky, SunEvent};
 pub use window::{Hour, Weekdays, Window};
 
 /// The years anything is said about: lunar dates are computed inside them, and dates outside are refused.

@@ -8,16 +8,28 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use solar_positioning::events::HorizonState;
-use solar_positioning::{Events, Horizon, Location, SolarEvents, delta_t};
+use solar_positioning::time::JulianDate;
+use solar_positioning::{EventPosition, Horizon, Location, SolarEvents, SolarPositions, delta_t};
 
 /// The Julian date of the epoch of [`Timestamp`].
 const EPOCH: f64 = 2_440_587.5;
+/// Horizontal parallax of the Sun, in degrees: how much lower it stands for us than for the centre of the Earth.
+const PARALLAX: f64 = 8.794 / 3600.0;
 
 /// The sky over a place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sky {
     latitude: f64,
     longitude: f64,
+}
+
+/// Both ends of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Daylight {
+    /// When the Sun first rises.
+    pub sunrise: SunEvent,
+    /// When it last sets.
+    pub sunset: SunEvent,
 }
 
 /// What the Sun does at one end of a day.
@@ -39,23 +51,9 @@ impl Sky {
         is_place.then_some(Self { latitude, longitude })
     }
 
-    /// When the Sun first rises on a civil date of the zone; `None` outside [`YEARS`].
+    /// Sunrise and sunset on a civil date of the zone; `None` outside [`YEARS`].
     #[must_use]
-    pub fn sunrise(&self, date: Date, zone: &TimeZone) -> Option<SunEvent> {
-        let events = self.events(date, zone)?;
-        let stays_up = events.state_at_start == HorizonState::Above || !events.sets.is_empty();
-        Some(event(events.rises.first(), stays_up))
-    }
-
-    /// When the Sun last sets on a civil date of the zone; `None` outside [`YEARS`].
-    #[must_use]
-    pub fn sunset(&self, date: Date, zone: &TimeZone) -> Option<SunEvent> {
-        let events = self.events(date, zone)?;
-        let stays_up = events.state_at_start == HorizonState::Above || !events.rises.is_empty();
-        Some(event(events.sets.last(), stays_up))
-    }
-
-    fn events(&self, date: Date, zone: &TimeZone) -> Option<Events<f64>> {
+    pub fn daylight(&self, date: Date, zone: &TimeZone) -> Option<Daylight> {
         if !YEARS.contains(&date.year()) {
             return None;
         }
@@ -64,9 +62,73 @@ impl Sky {
             Some(EPOCH + midnight.as_second() as f64 / 86_400.0)
         };
         let lag = delta_t::estimate(f64::from(date.year()) + f64::from(date.day_of_year()) / 366.0).ok()?;
-        let place = Location { latitude: self.latitude, longitude: self.longitude };
         let (begin, end) = (julian(date)?, julian(date.tomorrow().ok()?)?);
-        SolarEvents::new().for_interval_from_julian(begin, end, place, lag, Horizon::SunriseSunset).ok()
+        let course = Course::around(f64::midpoint(begin, end), lag)?;
+        let sun =
+            SolarEvents::with_provider(|at, place| Ok(course.seen(at.julian_date(), place)), -2000..=6000);
+        let place = Location { latitude: self.latitude, longitude: self.longitude };
+        let events =
+            sun.ok()?.for_interval_from_julian(begin, end, place, lag, Horizon::SunriseSunset).ok()?;
+        let begins_up = events.state_at_start == HorizonState::Above;
+        Some(Daylight {
+            sunrise: event(events.rises.first(), begins_up || !events.sets.is_empty()),
+            sunset: event(events.sets.last(), begins_up || !events.rises.is_empty()),
+        })
+    }
+}
+
+/// Where the Sun stands around an instant. The search for its rising asks hundreds of times, and the full theory needs
+/// hundreds of terms for each answer; within a day, parabolas through three of its answers are as good.
+struct Course {
+    /// The Julian date of the instant.
+    middle: f64,
+    /// Hour angle at Greenwich less the turning of the mean Sun, in degrees.
+    hour_angle: Parabola,
+    declination: Parabola,
+}
+
+impl Course {
+    fn around(middle: f64, lag: f64) -> Option<Self> {
+        let theory = SolarPositions::new();
+        // Seen from the pole, the azimuth is the hour angle, but for half a turn; parallax does not change it there.
+        let pole = Location { latitude: 90.0, longitude: 0.0 };
+        let seen = |at: f64| -> Option<(f64, f64)> {
+            let sun = theory.for_time_from_julian(JulianDate::new(at, lag).ok()?).ok()?;
+            Some((sun.at(pole, 0.0, None).ok()?.azimuth() + 180.0, sun.declination()))
+        };
+        let [before, now, after] = [seen(middle - 0.5)?, seen(middle)?, seen(middle + 0.5)?];
+        // Half a day is half a turn; what is left of it is small and may not jump by a full one.
+        let unturned = |(angle, _): (f64, f64)| now.0 + (angle - now.0).rem_euclid(360.0) - 180.0;
+        Some(Self {
+            middle,
+            hour_angle: Parabola::through([unturned(before), now.0, unturned(after)]),
+            declination: Parabola::through([before.1, now.1, after.1]),
+        })
+    }
+
+    fn seen(&self, at: f64, place: Location) -> EventPosition {
+        let days = at - self.middle;
+        let hour_angle = self.hour_angle.at(days) + 360.0 * days + place.longitude;
+        let (up, out) = place.latitude.to_radians().sin_cos();
+        let (north, off) = self.declination.at(days).to_radians().sin_cos();
+        let height = (up * north + out * off * hour_angle.to_radians().cos()).clamp(-1.0, 1.0);
+        let elevation = height.asin().to_degrees() - PARALLAX * (1.0 - height * height).sqrt();
+        EventPosition { elevation, hour_angle }
+    }
+}
+
+/// A quantity that bends little within a day.
+struct Parabola([f64; 3]);
+
+impl Parabola {
+    /// From its values half a day before, now, and half a day after.
+    fn through([before, now, after]: [f64; 3]) -> Self {
+        Self([now, after - before, 2.0 * (before + after - 2.0 * now)])
+    }
+
+    fn at(&self, days: f64) -> f64 {
+        let Self([value, slope, bend]) = self;
+        value + days * (slope + days * bend)
     }
 }
 
@@ -92,8 +154,8 @@ mod tests {
     }
 
     /// Minutes after midnight at the place.
-    fn minutes(event: Option<SunEvent>, zone: &TimeZone) -> f64 {
-        let Some(SunEvent::At(instant)) = event else { panic!("{event:?}") };
+    fn minutes(event: SunEvent, zone: &TimeZone) -> f64 {
+        let SunEvent::At(instant) = event else { panic!("{event:?}") };
         let time = instant.to_zoned_datetime(zone.clone()).time();
         f64::from(time.hour()) * 60.0 + f64::from(time.minute()) + f64::from(time.second()) / 60.0
     }
@@ -107,9 +169,9 @@ mod tests {
             (date(2024, 12, 21), 6 * 60 + 29, 17 * 60 + 19),
             (date(2024, 3, 20), 6 * 60, 18 * 60 + 7),
         ] {
-            let (at_rise, at_set) = (ha_noi.sunrise(day, &here), ha_noi.sunset(day, &here));
-            assert!((minutes(at_rise, &here) - f64::from(rise)).abs() < 2.0, "{day}: {at_rise:?}");
-            assert!((minutes(at_set, &here) - f64::from(set)).abs() < 2.0, "{day}: {at_set:?}");
+            let light = ha_noi.daylight(day, &here).unwrap();
+            assert!((minutes(light.sunrise, &here) - f64::from(rise)).abs() < 2.0, "{day}: {light:?}");
+            assert!((minutes(light.sunset, &here) - f64::from(set)).abs() < 2.0, "{day}: {light:?}");
         }
     }
 
@@ -117,11 +179,10 @@ mod tests {
     fn where_the_sun_does_not_set_or_rise_that_is_said() {
         let there = zone("Europe/Oslo");
         let tromso = Sky::new(69.65, 18.96).unwrap();
-        let summer = (tromso.sunrise(date(2026, 6, 21), &there), tromso.sunset(date(2026, 6, 21), &there));
-        assert_eq!(summer, (Some(SunEvent::StaysUp), Some(SunEvent::StaysUp)));
-        let winter = (tromso.sunrise(date(2026, 12, 21), &there), tromso.sunset(date(2026, 12, 21), &there));
-        assert_eq!(winter, (Some(SunEvent::StaysDown), Some(SunEvent::StaysDown)));
-        assert!(matches!(tromso.sunrise(date(2026, 3, 20), &there), Some(SunEvent::At(_))));
+        let on = |month, day| tromso.daylight(date(2026, month, day), &there).unwrap();
+        assert_eq!(on(6, 21), Daylight { sunrise: SunEvent::StaysUp, sunset: SunEvent::StaysUp });
+        assert_eq!(on(12, 21), Daylight { sunrise: SunEvent::StaysDown, sunset: SunEvent::StaysDown });
+        assert!(matches!(on(3, 20), Daylight { sunrise: SunEvent::At(_), sunset: SunEvent::At(_) }));
     }
 
     #[test]
@@ -130,8 +191,8 @@ mod tests {
         let ha_tinh = Sky::new(18.34, 105.9).unwrap();
         let mut before = None;
         for day in date(2026, 1, 1).series(jiff::ToSpan::day(1)).take(365) {
-            let (rise, set) =
-                (minutes(ha_tinh.sunrise(day, &here), &here), minutes(ha_tinh.sunset(day, &here), &here));
+            let light = ha_tinh.daylight(day, &here).unwrap();
+            let (rise, set) = (minutes(light.sunrise, &here), minutes(light.sunset, &here));
             assert!(
                 (4.9 * 60.0..6.8 * 60.0).contains(&rise) && (17.0 * 60.0..18.9 * 60.0).contains(&set),
                 "{day}"
@@ -148,7 +209,61 @@ mod tests {
         assert_eq!(Sky::new(0.0, -180.1), None);
         assert_eq!(Sky::new(f64::NAN, 0.0), None);
         let sky = Sky::new(90.0, 180.0).unwrap();
-        assert!(sky.sunrise(date(2199, 12, 31), &TimeZone::UTC).is_some());
-        assert_eq!(sky.sunrise(date(2200, 1, 1), &TimeZone::UTC), None);
+        assert!(sky.daylight(date(2199, 12, 31), &TimeZone::UTC).is_some());
+        assert_eq!(sky.daylight(date(2200, 1, 1), &TimeZone::UTC), None);
+    }
+
+    /// The same question to the full theory.
+    fn by_the_theory(sky: Sky, date: Date, zone: &TimeZone) -> Daylight {
+        let julian = |date: Date| {
+            let midnight = date.to_zoned_datetime(zone.clone()).unwrap().timestamp();
+            EPOCH + midnight.as_second() as f64 / 86_400.0
+        };
+        let lag = delta_t::estimate(f64::from(date.year()) + f64::from(date.day_of_year()) / 366.0).unwrap();
+        let place = Location { latitude: sky.latitude, longitude: sky.longitude };
+        let (begin, end) = (julian(date), julian(date.tomorrow().unwrap()));
+        let events = SolarEvents::new();
+        let events = events.for_interval_from_julian(begin, end, place, lag, Horizon::SunriseSunset).unwrap();
+        let begins_up = events.state_at_start == HorizonState::Above;
+        Daylight {
+            sunrise: event(events.rises.first(), begins_up || !events.sets.is_empty()),
+            sunset: event(events.sets.last(), begins_up || !events.rises.is_empty()),
+        }
+    }
+
+    #[test]
+    fn everywhere_and_always_the_quick_way_says_what_the_full_theory_says() {
+        let zones =
+            ["Asia/Ho_Chi_Minh", "Europe/Oslo", "Pacific/Apia", "Pacific/Kiritimati", "America/New_York"];
+        let zones = zones.map(zone);
+        // The tropics, the middle, both polar circles, both poles; longitudes that do not belong to the zone, too.
+        let latitudes = [0.0, 10.4, 21.03, 48.2, -37.8, 65.7, 66.6, 69.65, 78.2, -66.4, -77.8, 90.0, -90.0];
+        let mut seen = [0; 3];
+        for (nth, day) in date(1901, 1, 5).series(jiff::ToSpan::day(1)).step_by(337).take(320).enumerate() {
+            let (zone, latitude) = (&zones[nth % 5], latitudes[nth % 13]);
+            let longitude = (nth * 47 % 361) as f64 - 180.0;
+            let sky = Sky::new(latitude, longitude).unwrap();
+            let (quick, full) = (sky.daylight(day, zone).unwrap(), by_the_theory(sky, day, zone));
+            for (quick, full) in [(quick.sunrise, full.sunrise), (quick.sunset, full.sunset)] {
+                let apart = match (quick, full) {
+                    (SunEvent::At(quick), SunEvent::At(full)) => quick.duration_since(full).as_secs().abs(),
+                    _ => i64::from(quick != full) * 86_400,
+                };
+                assert!(apart <= 4, "{latitude} {longitude} {day}: {quick:?}, not {full:?}");
+                seen[usize::from(full == SunEvent::StaysUp)
+                    + 2 * usize::from(full == SunEvent::StaysDown)] += 1;
+            }
+        }
+        assert!(seen.iter().all(|&count| count > 30), "{seen:?}");
+    }
+
+    #[test]
+    fn the_day_that_samoa_left_out_has_neither_sunrise_nor_sunset() {
+        let apia = zone("Pacific/Apia");
+        let light = Sky::new(-13.8, -171.8).unwrap().daylight(date(2011, 12, 30), &apia).unwrap();
+        assert!(
+            !matches!(light.sunrise, SunEvent::At(_)) && !matches!(light.sunset, SunEvent::At(_)),
+            "{light:?}"
+        );
     }
 }

@@ -8,6 +8,8 @@ use crate::calendar::{Calendar, Hour, Sky, SunEvent, Window};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use std::cell::OnceCell;
+use std::cmp::Ordering;
 
 /// A stretch of a day with one offset from UTC.
 struct Piece {
@@ -26,6 +28,8 @@ pub(super) struct Day<'c> {
     pieces: Vec<Piece>,
     calendar: &'c Calendar,
     sky: Option<Sky>,
+    /// Sunrise and sunset of yesterday, today and tomorrow, once they were asked for: several windows may ask.
+    suns: [OnceCell<Option<(i64, i64)>>; 3],
 }
 
 impl<'c> Day<'c> {
@@ -40,7 +44,8 @@ impl<'c> Day<'c> {
         let zone = calendar.zone();
         let span = midnight(zone, date)?..midnight(zone, date.tomorrow().ok()?)?;
         let naive = midnight(&TimeZone::UTC, date)?;
-        Some(Self { date, pieces: pieces(zone, &span)?, span, naive, calendar, sky })
+        let pieces = pieces(zone, &span)?;
+        Some(Self { date, pieces, span, naive, calendar, sky, suns: Default::default() })
     }
 
     /// When windows are open on this day; all day if there are none.
@@ -117,8 +122,18 @@ impl<'c> Day<'c> {
             Hour::Sunrise { minutes } => (true, minutes),
             Hour::Sunset { minutes } => (false, minutes),
         };
-        let (rise, set) = sun(zone, self.sky?, date)?;
+        let (rise, set) = self.sun(date)?;
         Some(if rises { rise } else { set } + i64::from(minutes) * 60_000)
+    }
+
+    /// Sunrise and sunset of yesterday, today or tomorrow; `None` without coordinates.
+    fn sun(&self, date: Date) -> Option<(i64, i64)> {
+        let nth = match date.cmp(&self.date) {
+            Ordering::Less => 0,
+            Ordering::Equal => 1,
+            Ordering::Greater => 2,
+        };
+        *self.suns[nth].get_or_init(|| sun(self.calendar.zone(), self.sky?, date))
     }
 
     pub(super) fn is_mourning(&self) -> bool {
@@ -127,8 +142,7 @@ impl<'c> Day<'c> {
 
     /// When it is night on this day; never without coordinates.
     pub(super) fn nights(&self) -> Vec<Span> {
-        let light = self.sky.and_then(|sky| sun(self.calendar.zone(), sky, self.date));
-        let Some((rise, set)) = light else { return Vec::new() };
+        let Some((rise, set)) = self.sun(self.date) else { return Vec::new() };
         tidy(vec![self.span.start..rise.min(self.span.end), set.max(self.span.start)..self.span.end])
     }
 }
@@ -169,7 +183,8 @@ fn sun(zone: &TimeZone, sky: Sky, date: Date) -> Option<(i64, i64)> {
     };
     let noon = zone.to_timestamp(date.at(12, 0, 0, 0)).ok()?.as_millisecond();
     let (begin, end) = (midnight(zone, date)?, midnight(zone, date.tomorrow().ok()?)?);
-    let rise = instant(sky.sunrise(date, zone)?, Some(begin), Some(noon))?;
-    let set = instant(sky.sunset(date, zone)?, Some(end), Some(noon))?;
+    let light = sky.daylight(date, zone)?;
+    let rise = instant(light.sunrise, Some(begin), Some(noon))?;
+    let set = instant(light.sunset, Some(end), Some(noon))?;
     Some((rise, set))
 }
