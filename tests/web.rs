@@ -4,6 +4,8 @@
 mod client;
 #[path = "web/house.rs"]
 mod house;
+#[path = "web/orders.rs"]
+mod orders;
 #[path = "web/plan.rs"]
 mod plan;
 #[path = "web/programme.rs"]

@@ -30,11 +30,15 @@ const lang = document.documentElement.lang;
  * @typedef {{ id: string, name: string, site: string, place: string, width: number, height: number, pitch_mm: number,
  *   protocol: string, link: string, now_words: string,
  *   state: { code: string, late: boolean, sentence: string },
- *   on_air: null | { text: string, playlist: string, since_words: string, until_words: string | null, why: string },
- *   next: null | { text: string, at_words: string } }} Board
+ *   on_air: null | { text: string, playlist: string, since_words: string, until_words: string | null, why_code: string,
+ *     why: string },
+ *   next: null | { text: string, at_words: string },
+ *   blackout: null | { since_words: string, by: string, reason: string }, notices: Notice[] }} Board
+ * @typedef {{ id: number, class: string, class_words: string, text: string, until: string, until_words: string,
+ *   by: string, reason: string }} Notice
  * @typedef {{ severity: string, rule: string | null, silenced: string | null, file: string | null, line: number | null,
  *   column: number | null, sentence: string, excerpt: string | null }} Fault
- * @typedef {{ title: string, now: string, now_words: string,
+ * @typedef {{ title: string, zone: string, now: string, now_words: string,
  *   clock: { code: string, why: string | null }, summary: { code: string, sentence: string }[], boards: Board[],
  *   faults: Fault[], faults_more: string | null }} Told
  */
@@ -267,13 +271,33 @@ class LiveBoard extends HTMLElement {
     this.put("next_at", board.next?.at_words ?? "");
     this.put("lost_at", board.now_words);
     this.reveal("nothing", !air);
-    this.reveal("resort", Boolean(air && !air.text));
+    const resort = air?.why_code === "WhyLastResort";
+    this.reveal("resort", resort);
+    this.reveal("dark", Boolean(air && !air.text && !resort));
     this.reveal("air", Boolean(air));
     this.reveal("playlist", Boolean(air?.playlist));
     this.reveal("until", Boolean(air?.until_words));
     this.reveal("next", Boolean(board.next));
     this.reveal("none", !board.next);
+    this.tellOrders(board);
     if (this.latest) this.sayWhatItIs();
+  }
+
+  /** @param {Board} board */
+  tellOrders({ blackout, notices }) {
+    this.reveal("orders", Boolean(blackout || notices.length));
+    this.reveal("blackout", Boolean(blackout));
+    this.reveal("notices", notices.length > 0);
+    this.put("dark_since", blackout?.since_words ?? "");
+    this.put("dark_by", blackout?.by ?? "");
+    this.put("dark_reason", blackout?.reason ?? "");
+    const list = this.querySelector('[data-list="notices"]');
+    const form = document.getElementById("notice");
+    if (!list || !(form instanceof HTMLTemplateElement)) return;
+    // Of a notice only its end can change. What is there already is not written, and read out, again.
+    const shown = [...list.children].map((row) => row instanceof HTMLElement && `${row.dataset.id} ${row.dataset.until}`);
+    if (shown.join() === notices.map((notice) => `${notice.id} ${notice.until}`).join()) return;
+    list.replaceChildren(...notices.map((notice) => oneNotice(form, notice)));
   }
 
   /** Live only if frames get out: what is wanted is not yet what is shown. */
@@ -353,14 +377,14 @@ document.addEventListener("visibilitychange", () => {
 let fixedFirst = "";
 
 /**
- * The title and everything of the boards that does not change while they run.
+ * The title, the zone and everything of the boards that does not change while they run.
  * @param {Told} told
  */
 function fixedParts(told) {
   const boards = told.boards.map((board) => [
     board.id, board.name, board.site, board.place, board.width, board.height, board.pitch_mm, board.protocol, board.link,
   ]);
-  return JSON.stringify([told.title, boards]);
+  return JSON.stringify([told.title, told.zone, boards]);
 }
 
 /** @param {Told} told */
@@ -390,9 +414,10 @@ function tellAll(told) {
     asOf.textContent = told.now_words;
   }
   const clock = document.getElementById("clock");
-  if (clock) {
+  const why = document.getElementById("clock-why");
+  if (clock && why) {
     clock.dataset.code = told.clock.code;
-    if (clock.textContent !== (told.clock.why ?? "")) clock.textContent = told.clock.why;
+    if (why.textContent !== (told.clock.why ?? "")) why.textContent = told.clock.why;
     hide(clock, told.clock.why === null);
   }
   tellFaults(told);
@@ -439,6 +464,28 @@ function oneFault(form, fault) {
   sentence.textContent = fault.sentence;
   lines.textContent = fault.excerpt;
   lines.hidden = fault.excerpt === null;
+  return item;
+}
+
+/**
+ * @param {HTMLTemplateElement} form
+ * @param {Notice} notice
+ */
+function oneNotice(form, notice) {
+  const item = document.importNode(form.content, true);
+  const row = item.querySelector("li");
+  if (!row) return item;
+  row.dataset.id = `${notice.id}`;
+  row.dataset.until = notice.until;
+  row.dataset.class = notice.class;
+  const words = {
+    ".grade": notice.class_words, ".place": `#${notice.id}`, ".words": notice.text,
+    '[data-part="until"]': notice.until_words, '[data-part="by"]': notice.by, '[data-part="reason"]': notice.reason,
+  };
+  for (const [place, text] of Object.entries(words)) {
+    const part = row.querySelector(place);
+    if (part) part.textContent = text;
+  }
   return item;
 }
 

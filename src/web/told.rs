@@ -15,8 +15,9 @@
 //!     "on_air": { "text": "…", "playlist": "…", "since": "…", "since_words": "12:00:00",
 //!                 "until": null, "until_words": null, "why_code": "…", "why": "…" },
 //!     "next": { "text": "…", "at": "…", "at_words": "12:05:00" },
-//!     "blackout": { "since": "…", "by": "…", "reason": "…", "sentence": "…" },
-//!     "notices": [{ "id": 7, "class": "override", "text": "…", "until": "…", "by": "…", "reason": "…", "sentence": "…" }] }],
+//!     "blackout": { "since": "…", "since_words": "…", "by": "…", "reason": "…", "sentence": "…" },
+//!     "notices": [{ "id": 7, "class": "override", "class_words": "…", "text": "…", "until": "…", "until_words": "…",
+//!                   "by": "…", "reason": "…", "sentence": "…" }] }],
 //!   "faults": [{ "severity": "error", "code": "…", "rule": "T06", "silenced": null, "file": "…", "line": 3, "column": 1,
 //!                "sentence": "…", "excerpt": "3 | …" }],
 //!   "faults_more": null }
@@ -24,7 +25,7 @@
 //!
 //! `state.code` is `waiting`, `sent` or `failing`, never "ok"; `at` is when the last frame was sent or since when
 //! frames fail; `late` is true when the last frame is older than keepalives allow. `on_air`, `next` and `blackout` may be null,
-//! `text` and `playlist` are empty for the compiled-in frame. At most 100 faults are listed.
+//! `text` and `playlist` are empty for the compiled-in frame (`why_code` is then `WhyLastResort`) and on a dark board. At most 100 faults are listed.
 //!
 //! `clock.code` is `trusted`, `holdover` (no source keeps the clock now) or `untrusted`; the two `why` are null when it is
 //! trusted, and `since` is by the very clock in doubt.
@@ -138,6 +139,7 @@ pub(super) struct NextTold {
 #[derive(Serialize)]
 pub(super) struct BlackoutTold {
     pub(super) since: String,
+    pub(super) since_words: String,
     pub(super) by: String,
     pub(super) reason: String,
     pub(super) sentence: String,
@@ -148,8 +150,10 @@ pub(super) struct BlackoutTold {
 pub(super) struct NoticeTold {
     pub(super) id: u32,
     pub(super) class: &'static str,
+    pub(super) class_words: &'static str,
     pub(super) text: String,
     pub(super) until: String,
+    pub(super) until_words: String,
     pub(super) by: String,
     pub(super) reason: String,
     pub(super) sentence: String,
@@ -270,6 +274,21 @@ impl Board {
         self.width / 6 > self.height
     }
 
+    /// Whether a person's orders are in force.
+    pub(super) fn has_orders(&self) -> bool {
+        self.blackout.is_some() || !self.notices.is_empty()
+    }
+
+    /// Whether the compiled-in frame is on air.
+    pub(super) fn is_last_resort(&self) -> bool {
+        self.on_air.as_ref().is_some_and(|on_air| on_air.why_code == Message::WhyLastResort {}.code())
+    }
+
+    /// Whether there are no words on air, by a rule or by order.
+    pub(super) fn is_dark(&self) -> bool {
+        !self.is_last_resort() && self.on_air.as_ref().is_some_and(|on_air| on_air.text.is_empty())
+    }
+
     /// Whether what is on air comes from a playlist.
     pub(super) fn has_playlist(&self) -> bool {
         self.on_air.as_ref().is_some_and(|on_air| !on_air.playlist.is_empty())
@@ -331,6 +350,7 @@ impl BlackoutTold {
     fn of(order: &Blackout, way: &Way<'_>) -> Self {
         Self {
             since: order.since.to_string(),
+            since_words: words::full_moment(order.since, way.zone),
             by: order.by.clone(),
             reason: order.reason.clone(),
             sentence: order.sentence(way.zone).say(way.lang),
@@ -343,8 +363,10 @@ impl NoticeTold {
         Self {
             id: notice.id,
             class: notice.class.word(),
+            class_words: words::Words::of(way.lang).class(notice.class),
             text: notice.text().to_owned(),
             until: notice.end().to_string(),
+            until_words: words::full_moment(notice.end(), way.zone),
             by: notice.by.clone(),
             reason: notice.reason.clone(),
             sentence: notice.sentence(way.now, way.zone).say(way.lang),

@@ -3,6 +3,7 @@
 //!
 //! A board that cannot be read back is never more than *sent*; no word here may claim more.
 
+use crate::notice::Class;
 use crate::player::LinkState;
 use crate::report::Lang;
 use jiff::tz::TimeZone;
@@ -26,6 +27,7 @@ words! {
     languages vi "Ngôn ngữ" en "Language"
     skip vi "Tới danh sách bảng" en "Skip to the boards"
     as_of vi "Cập nhật lúc" en "Updated at"
+    clock_zone vi "Giờ trên trang này theo múi giờ" en "Times on this page are in the zone"
     read_only vi "Trang này chỉ để xem, không điều khiển được bảng."
         en "This page only shows; it cannot control a board."
     what_sent_means vi "“Đã gửi” nghĩa là khung hình đã rời máy chủ này. Bảng không báo lại, nên trang này không thể nói bảng đã sáng."
@@ -36,6 +38,7 @@ words! {
     on_air vi "Đang phát" en "On air"
     nothing_yet vi "Chưa phát gì: chương trình vừa khởi động."
         en "Nothing yet: the program has just started."
+    dark vi "Không hiển thị gì" en "Nothing is shown"
     last_resort vi "Khung cuối cùng có sẵn trong chương trình" en "The last frame, compiled into the program"
     playlist vi "Danh sách phát" en "Playlist"
     since vi "Phát từ" en "Since"
@@ -44,6 +47,19 @@ words! {
     next vi "Tiếp theo" en "Next"
     next_none vi "Không có nội dung nào khác." en "Nothing else follows."
     at vi "Lúc" en "At"
+
+    orders vi "Lệnh đang có hiệu lực" en "Orders in force"
+    blackout vi "Bảng đang tắt theo lệnh" en "Dark by order"
+    blackout_end vi "Bảng tắt cho đến khi có người mở lại bằng lệnh" en "It stays dark until a person lights it again with"
+    notices vi "Thông báo đang có hiệu lực" en "Notices in force"
+    notices_dark vi "Chưa ai thấy, vì bảng đang tắt." en "Nobody sees them while the board is dark."
+    ordered_since vi "Từ" en "Since"
+    ordered_until vi "Đến" en "Until"
+    ordered_by vi "Người ra lệnh" en "Ordered by"
+    reason vi "Lý do" en "Reason"
+    class_priority vi "Ưu tiên" en "Priority"
+    class_override vi "Thay chương trình" en "In place of the programme"
+    class_emergency vi "Khẩn cấp" en "Emergency"
 
     about vi "Thông tin bảng" en "About the board"
     code vi "Mã bảng" en "Board id"
@@ -99,6 +115,15 @@ words! {
 }
 
 impl Words {
+    /// What a notice goes before.
+    pub(super) fn class(&self, class: Class) -> &'static str {
+        match class {
+            Class::Priority => self.class_priority,
+            Class::Override => self.class_override,
+            Class::Emergency => self.class_emergency,
+        }
+    }
+
     /// The words of one language.
     pub(super) fn of(lang: Lang) -> &'static Self {
         match lang {

@@ -2,11 +2,11 @@
 //
 //   BANGTIN_URL=http://127.0.0.1:8080/ node --test page.test.mjs
 //
-// It needs at least one board, lit, with words on air. The browser is Debian's (CHROMIUM names another).
+// It needs at least one board, lit, with words on air.
 import assert from "node:assert/strict";
 import net from "node:net";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
+import { launch, open as look } from "./look.mjs";
 
 const address = new URL(process.env.BANGTIN_URL ?? "http://127.0.0.1:8080/");
 const SOON = 15_000;
@@ -14,30 +14,12 @@ const SOON = 15_000;
 let browser;
 
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ],
-  });
+  browser = await launch();
 });
 
 after(() => browser?.close());
 
-/** Opens the page in a fresh profile and notes everything the browser complains about. */
-async function open(options = {}, at = address.href) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  const answer = await page.goto(at);
-  assert.equal(answer?.status(), 200);
-  return { page, context, complaints };
-}
+const open = (options = {}, at = address.href) => look(browser, at, options);
 
 const firstBoard = (page) => page.locator("live-board").first();
 const becomes = (page, state) =>

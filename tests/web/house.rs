@@ -23,6 +23,7 @@ pub(crate) struct House {
     pub(crate) address: SocketAddr,
     pub(crate) site: watch::Sender<Arc<SiteView>>,
     pub(crate) faults: watch::Sender<Arc<Vec<Fault>>>,
+    pub(crate) trust: watch::Sender<Verdict>,
     pub(crate) status: Vec<watch::Sender<Arc<Status>>>,
     pub(crate) glass: Vec<Arc<Glass>>,
     pub(crate) stop: CancellationToken,
@@ -109,8 +110,8 @@ pub(crate) async fn open_at(
     let address = listener.local_addr().unwrap();
     let stop = CancellationToken::new();
     let trusted = Verdict { trust: ClockTrust::Trusted, doubt: None, since: jiff::Timestamp::UNIX_EPOCH };
-    let trust = tokio::sync::watch::channel(trusted).1;
-    let desk = Desk { site: site_seen, faults: faults_seen, trust, now: Arc::new(clock) };
+    let (trust, trust_seen) = watch::channel(trusted);
+    let desk = Desk { site: site_seen, faults: faults_seen, trust: trust_seen, now: Arc::new(clock) };
     let served = tokio::spawn(bangtin::web::serve(listener, desk, stop.clone()));
-    House { address, site, faults, status, glass, stop, served }
+    House { address, site, faults, trust, status, glass, stop, served }
 }
