@@ -87,6 +87,10 @@ impl Today {
         }
     }
 
+    fn holds(&self, instant: Timestamp) -> bool {
+        self.sheet.span.contains(&floor(instant))
+    }
+
     fn turn(&self) -> &Turn {
         &self.around[self.now]
     }
@@ -169,7 +173,11 @@ impl Cursor {
     /// How bright the board is.
     pub fn light(&mut self, plan: &Plan, instant: Timestamp) -> Light {
         self.on_air(plan, instant);
-        let today = self.today.as_ref().filter(|today| today.sheet.span.contains(&floor(instant)));
+        // A stretch that goes on over midnight is still the same one, but each day has its own brightness.
+        if !self.today.as_ref().is_some_and(|today| today.holds(instant)) {
+            self.slot = self.look(plan, instant);
+        }
+        let today = self.today.as_ref().filter(|today| today.holds(instant));
         let (percent, until) = today.map_or((100, i64::MAX), |today| today.sheet.bright(floor(instant)));
         Light { percent, until: stamp(until).unwrap_or(Timestamp::MAX) }
     }
