@@ -2,7 +2,7 @@
 //! to be asked again. It reads no clock, opens nothing and waits for nothing.
 
 use super::programme::{signed, since};
-use super::{LinkState, Programme, Slot, Status};
+use super::{LinkState, Next, OnAir, Programme, Slot, Status};
 use crate::board::Session;
 use crate::frame::{Frame, Window};
 use crate::scene::{Cut, Reel};
@@ -186,10 +186,16 @@ impl Player {
     #[must_use]
     pub fn status(&self, link: LinkState) -> Status {
         let behind = self.adrift.as_ref().map_or(SignedDuration::ZERO, |adrift| adrift.behind);
-        let slot = self.face.as_ref().map(|face| face.slot.moved(behind));
+        let moved = |at: Timestamp| at.checked_add(behind).unwrap_or(at);
+        let slot = self.face.as_ref().map(|face| face.slot);
         Status {
-            on_air: slot.map(|slot| self.programme.on_air(&slot)),
-            next: slot.and_then(|slot| self.programme.next(&slot)),
+            on_air: slot.map(|slot| {
+                let on_air = self.programme.on_air_by(followed(&self.programme, self.adrift.as_ref()), &slot);
+                OnAir { since: moved(on_air.since), until: on_air.until.map(moved), ..on_air }
+            }),
+            next: slot
+                .and_then(|slot| self.programme.next(&slot))
+                .map(|next| Next { at: moved(next.at), ..next }),
             link,
             frames_sent: self.frames,
         }
@@ -221,8 +227,7 @@ impl Player {
         if let Some(face) = self.face.as_mut().filter(|face| !face.stale && face.slot.holds(seen)) {
             return (false, face.follow(seen));
         }
-        let plan = self.adrift.as_ref().map_or(self.programme.plan(), |adrift| &adrift.plan);
-        let slot = Slot::of(plan, &mut self.cursor, seen);
+        let slot = Slot::of(followed(&self.programme, self.adrift.as_ref()), &mut self.cursor, seen);
         let wanted = (slot.shown, slot.percent);
         let kept = std::mem::take(&mut self.kept);
         let before = self.face.take();
@@ -314,6 +319,11 @@ impl OnFace {
     fn next_change(&self, seen: Timestamp) -> Timestamp {
         self.slot.next_change(&self.reel, since(self.slot.began, seen))
     }
+}
+
+/// The plan that is followed: what is left of the programme's while nobody knows what time it is.
+fn followed<'p>(programme: &'p Programme, adrift: Option<&'p Adrift>) -> &'p Plan {
+    adrift.map_or(programme.plan(), |adrift| &adrift.plan)
 }
 
 fn same(a: Option<Window<'_>>, b: Option<Window<'_>>) -> bool {

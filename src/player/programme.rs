@@ -12,7 +12,7 @@ use crate::playlist::{Playlist, Reach};
 use crate::report::{Fault, Message, offered};
 use crate::scene::{AUTO, Canvas, Fit, Font, Fonts, Form, Layout, Reel, choose, last_resort};
 use crate::schedule::{Blackout, Candidate, Choice, Cursor, Dark, Layer, Plan, Setting, Shown, line_up};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use std::sync::Arc;
 
 /// What a programme must know of the board it is for.
@@ -85,14 +85,6 @@ impl Slot {
             then: on.then,
             dims: light.until,
         }
-    }
-
-    /// The same with all its instants moved.
-    pub(super) fn moved(self, by: SignedDuration) -> Self {
-        let moved = |at: Timestamp| at.checked_add(by).unwrap_or(at);
-        let then = (self.then.0, moved(self.then.1));
-        let (began, until, dims) = (moved(self.began), moved(self.until), moved(self.dims));
-        Self { began, until, then, dims, ..self }
     }
 
     /// Whether it says what is lit at an instant.
@@ -224,6 +216,11 @@ impl Programme {
     /// Words for what a slot shows: the text, where it comes from, and why.
     #[must_use]
     pub fn on_air(&self, slot: &Slot) -> OnAir {
+        self.on_air_by(&self.plan, slot)
+    }
+
+    /// The same, of a slot that another plan of the same entries gave.
+    pub(super) fn on_air_by(&self, plan: &Plan, slot: &Slot) -> OnAir {
         let (shown, blank) = match slot.shown {
             Shown::Entry(index) => (Some(index), false),
             Shown::Blank(index) => (Some(index), true),
@@ -235,21 +232,11 @@ impl Programme {
         let why = match (slot.shown, part) {
             (Shown::Blank(_), Some(_)) => Message::WhyBlank { playlist: playlist.clone() },
             (_, Some(part)) => why_lit(part.choice.layer, playlist.clone()),
-            (Shown::Dark(dark), None) => self.why_dark(dark, slot),
+            (Shown::Dark(dark), None) => why_dark(dark, plan.blackout(slot.began)),
             (_, None) => Message::WhyLastResort {},
         };
         let until = slot.is_bounded().then_some(slot.until);
         OnAir { text: text.unwrap_or_default(), playlist, since: slot.began, until, why }
-    }
-
-    fn why_dark(&self, dark: Dark, slot: &Slot) -> Message {
-        match (dark, self.plan.blackout(slot.began)) {
-            (Dark::Blackout, Some(Blackout { by, reason, .. })) => {
-                Message::WhyBlackout { by: by.clone(), reason: reason.clone() }
-            }
-            (Dark::NoPower, _) => Message::WhyNoPower {},
-            (Dark::Quiet | Dark::Blackout, _) => Message::WhyQuiet {},
-        }
     }
 
     /// Words for the next item after a slot; `None` if the same goes on, or nothing that has words comes.
@@ -258,6 +245,16 @@ impl Programme {
         let (Shown::Entry(index), at) = slot.then else { return None };
         let text = self.parts.get(index)?.choice.item().text.value.clone();
         (self.parts.len() > 1).then_some(Next { text, at })
+    }
+}
+
+fn why_dark(dark: Dark, blackout: Option<&Blackout>) -> Message {
+    match (dark, blackout) {
+        (Dark::Blackout, Some(Blackout { by, reason, .. })) => {
+            Message::WhyBlackout { by: by.clone(), reason: reason.clone() }
+        }
+        (Dark::NoPower, _) => Message::WhyNoPower {},
+        (Dark::Quiet | Dark::Blackout, _) => Message::WhyQuiet {},
     }
 }
 
