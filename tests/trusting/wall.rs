@@ -192,7 +192,7 @@ fn sky() -> Sky {
 
 pub(crate) fn sunset(date: &str) -> Timestamp {
     let zone = TimeZone::get(HOME).unwrap();
-    match sky().sunset(date.parse().unwrap(), &zone).unwrap() {
+    match sky().daylight(date.parse().unwrap(), &zone).unwrap().sunset {
         bangtin::calendar::SunEvent::At(instant) => instant,
         other => panic!("{other:?}"),
     }
