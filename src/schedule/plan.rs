@@ -207,9 +207,11 @@ impl Plan {
         }
         for entry in &mut plan.entries {
             entry.campaign = None;
+            let list = &self.lists[entry.list];
             entry.bounds = match entry.lease() {
+                _ if list.has_hours(entry) => 0..0,
                 Some(lease) => UNKNOWN..UNKNOWN + lease,
-                None if self.lists[entry.list].is_timeless(entry) => ALWAYS,
+                None if list.bounds == ALWAYS && entry.bounds == ALWAYS => ALWAYS,
                 None => 0..0,
             };
         }
@@ -242,12 +244,9 @@ fn at_night(hours: &Hours) -> Hours {
 }
 
 impl List {
-    fn is_timeless(&self, entry: &Entry) -> bool {
+    fn has_hours(&self, entry: &Entry) -> bool {
         let item = entry.choice.item();
-        self.bounds == ALWAYS
-            && entry.bounds == ALWAYS
-            && self.playlist.when.windows.is_empty()
-            && item.when.windows.is_empty()
+        !self.playlist.when.windows.is_empty() || !item.when.windows.is_empty()
     }
 
     /// When the playlist is open on a day.
