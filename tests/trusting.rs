@@ -22,12 +22,14 @@ fn texts(texts: &[&str]) -> BTreeSet<String> {
 }
 
 /// Everything that bounds an item in time, each open at noon of 24 November 2026.
-const DATED: [&str; 6] = [
+const DATED: [&str; 7] = [
     "windows = [{ from = '00:00', to = '24:00' }]\n[[item]]\ntext = 'giờ'\nhold = 1",
     "starts_at = 2020-01-01T00:00:00\n[[item]]\ntext = 'từ'\nhold = 1",
     "expires_at = 2096-01-01T00:00:00\n[[item]]\ntext = 'đến'\nhold = 1",
     "class = 'priority'\nexpires_at = 2096-01-01T00:00:00\n[[item]]\ntext = 'gấp'\nhold = 1",
     "[[item]]\ntext = 'mục'\nhold = 1\nwindows = [{ from = '06:00', to = '22:00' }]",
+    "class = 'emergency'\nexpires_at = 2096-01-01T00:00:00\nwindows = [{ from = '00:00', to = '12:00' }]\n\
+     [[item]]\ntext = 'khẩn'\nhold = 1",
     "[campaign]\ndirective = '47/KH-UBND'\nstart = 2026-11-01\n[[item]]\ntext = 'đợt'\nhold = 1",
 ];
 
@@ -37,8 +39,12 @@ fn while_nobody_knows_the_time_only_what_is_bound_to_none_is_lit_whatever_the_cl
     let dated = programme(HOME, Setting::default(), None, &lists);
     lists.push(list("p", "[[item]]\ntext = 'thường'\nhold = 1\n[[item]]\ntext = 'trực'\nhold = 1"));
     let mixed = programme(HOME, Setting::default(), None, &lists);
-    let standby =
-        programme(HOME, Setting::default(), Some("nền"), &[&lists[..6], &[wall::standby()]].concat());
+    let standby = programme(
+        HOME,
+        Setting::default(),
+        Some("nền"),
+        &[&lists[..DATED.len()], &[wall::standby()]].concat(),
+    );
     for clock in ["1970-01-01T00:00:00Z", "2026-11-24T05:00:00Z", "2106-02-07T06:28:16Z"] {
         for (programme, lit) in
             [(&mixed, texts(&["thường", "trực"])), (&standby, texts(&["nền"])), (&dated, texts(&[""]))]
@@ -241,6 +247,22 @@ fn a_board_grows_dim_at_the_very_moment_and_its_dots_stay_lit() {
             if text == still {
                 assert_eq!(wall.lit(), was.0, "dots that were lit");
             }
+        }
+    }
+}
+
+#[test]
+fn a_board_is_as_bright_as_its_hours_say_when_the_clock_is_put_back() {
+    let setting = || hours("brightness = ['18:00', '23:00'] 30");
+    let hold = "[[item]]\ntext = 'một'\nhold = 3600";
+    for lists in [&[list("p", hold)][..], &[]] {
+        let programme = programme(HOME, setting(), None, lists);
+        let mut wall = Wall::new(&programme, instant("2026-11-24T11:00:01.000137Z"), ClockTrust::Trusted);
+        for put in [-2, 2, -2, -3600, 3602, 24 * 3600, -24 * 3600 - 2] {
+            wall.ahead += SignedDuration::from_secs(put);
+            wall.run(KEEPALIVE);
+            wall.shows(&programme);
+            wall.ahead -= SignedDuration::from_secs(1);
         }
     }
 }

@@ -67,8 +67,8 @@ pub struct Slot {
     pub next: Shown,
     /// The first after it that is no dark time between items, and when it begins.
     then: (Shown, Timestamp),
-    /// When it is to be lit otherwise, if that comes before its end.
-    dims: Timestamp,
+    /// From when to when it is lit so bright, which may begin after it does and end before it.
+    bright: (Timestamp, Timestamp),
 }
 
 impl Slot {
@@ -83,14 +83,14 @@ impl Slot {
             until: on.until,
             next: on.next,
             then: on.then,
-            dims: light.until,
+            bright: (light.since, light.until),
         }
     }
 
     /// Whether it says what is lit at an instant.
     #[must_use]
     pub fn holds(&self, instant: Timestamp) -> bool {
-        self.began <= instant && instant < self.until.min(self.dims)
+        self.began.max(self.bright.0) <= instant && instant < self.until.min(self.bright.1)
     }
 
     /// Whether its end is one, and not only the farthest that was looked at.
@@ -102,7 +102,7 @@ impl Slot {
     pub(super) fn next_change(&self, reel: &Reel, elapsed: std::time::Duration) -> Timestamp {
         let movement = reel.next_change(elapsed);
         let movement = movement.and_then(|at| self.began.checked_add(signed(at)).ok());
-        movement.into_iter().chain([self.until, self.dims]).min().unwrap_or(self.until)
+        movement.into_iter().chain([self.until, self.bright.1]).min().unwrap_or(self.until)
     }
 }
 

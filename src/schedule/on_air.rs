@@ -24,11 +24,13 @@ pub struct Slot {
     pub then: (Shown, Timestamp),
 }
 
-/// How bright the board is, in per cent, and until when.
+/// How bright the board is, in per cent, since when and until when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Light {
     /// 1 to 100.
     pub percent: u8,
+    /// The first instant of its day at which it is so.
+    pub since: Timestamp,
     /// Exclusive.
     pub until: Timestamp,
 }
@@ -178,8 +180,10 @@ impl Cursor {
             self.slot = self.look(plan, instant);
         }
         let today = self.today.as_ref().filter(|today| today.holds(instant));
-        let (percent, until) = today.map_or((100, i64::MAX), |today| today.sheet.bright(floor(instant)));
-        Light { percent, until: stamp(until).unwrap_or(Timestamp::MAX) }
+        let (percent, span) =
+            today.map_or((100, i64::MIN..i64::MAX), |today| today.sheet.bright(floor(instant)));
+        let (since, until) = (stamp(span.start), stamp(span.end));
+        Light { percent, since: since.unwrap_or(Timestamp::MIN), until: until.unwrap_or(Timestamp::MAX) }
     }
 }
 

@@ -74,11 +74,11 @@ impl Sheet {
         self.phases[..after].last()
     }
 
-    /// How bright the board is at an instant of the day, and until when.
-    pub(super) fn bright(&self, instant: i64) -> (u8, i64) {
+    /// How bright the board is at an instant of the day, and from when to when.
+    pub(super) fn bright(&self, instant: i64) -> (u8, Span) {
         let after = self.brightness.partition_point(|(from, _)| *from <= instant);
-        let percent = self.brightness[..after].last().map_or(100, |(_, percent)| *percent);
-        (percent, self.brightness.get(after).map_or(self.span.end, |(from, _)| *from))
+        let (from, percent) = self.brightness[..after].last().copied().unwrap_or((self.span.start, 100));
+        (percent, from..self.brightness.get(after).map_or(self.span.end, |(from, _)| *from))
     }
 }
 
