@@ -15,8 +15,7 @@ import { launch, open } from "./look.mjs";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const PROGRAM = path.resolve(ROOT, process.env.CARGO_TARGET_DIR ?? "target", "debug/bangtin");
-const ENV = { ...process.env, BANGTIN_CONFIG: "", BANGTIN_LANG: "vi" };
-delete ENV.BANGTIN_CONFIG;
+const { BANGTIN_CONFIG: _, ...ENV } = { ...process.env, BANGTIN_LANG: "vi" };
 const SOON = { timeout: 15_000 };
 const DESK = { viewport: { width: 1280, height: 900 } };
 const PHONE = { viewport: { width: 360, height: 780 }, deviceScaleFactor: 2, isMobile: true };
@@ -95,6 +94,7 @@ for (const [name, options] of Object.entries({ desk: DESK, phone: PHONE })) {
     // A dark board shows nothing, and is not said to show the frame of last resort.
     await hall(page).locator('[data-show="dark"]').waitFor({ state: "visible", ...SOON });
     assert.equal(await hall(page).locator('[data-show="resort"]').isVisible(), false);
+    assert.match(await hall(page).locator('[data-fill="why"]').innerText(), /tắt theo lệnh của Nguyễn Văn An/);
     assert.equal(await gate(page).locator(".orders").isVisible(), false, "another board is said to be dark");
     assert.equal(await tooWide(page), false, "the page is wider than the screen");
     await picture(page, `blackout-${name}`);

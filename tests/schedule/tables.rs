@@ -254,6 +254,22 @@ fn quiet_hours_and_hours_without_power_are_dark_but_for_emergencies_and_a_blacko
 }
 
 #[test]
+fn a_blackout_ordered_between_two_milliseconds_is_known_for_all_of_the_dark_it_brings() {
+    let mut setting = setting(HOME);
+    let ordered = wall(&plan(setting.clone(), None, &[]), "2026-11-24T08:37:00.000999999");
+    let resumed = ordered + SignedDuration::from_secs(5);
+    let order = Blackout { since: ordered, until: Some(resumed), by: "ai".into(), reason: "vì sao".into() };
+    setting.blackouts = vec![order];
+    let black = plan(setting, None, &[]);
+    let slot = on_air(&black, ordered);
+    assert_eq!(slot.shown, Shown::Dark(Dark::Blackout));
+    for instant in [slot.began, ordered, slot.until - SignedDuration::from_millis(1)] {
+        assert_eq!(black.blackout(instant).map(|order| order.by.as_str()), Some("ai"), "{instant}");
+    }
+    assert_eq!(black.blackout(slot.until), None, "and no longer");
+}
+
+#[test]
 fn items_take_turns_in_file_order_and_by_weight_and_never_twice_in_a_row() {
     let plan = one(HOME, "[[item]]\ntext = 'a'\nweight = 2\n[[item]]\ntext = 'b'\n[[item]]\ntext = 'c'");
     let day = wall(&plan, "2026-11-24T00:00");
