@@ -9,8 +9,9 @@ mod trust;
 
 use crate::clock::Clock;
 use crate::control::{self, Asked};
+use crate::notice::Orders;
 use crate::report::{Fault, Lang, Message, Rule, Severity};
-use crate::schedule::ClockTrust;
+use crate::schedule::{ClockTrust, Verdict};
 use crate::site::{Files, Library, Memory, Watcher, read};
 use anyhow::Context as _;
 use boards::{Boards, Programmes};
@@ -155,7 +156,7 @@ impl State {
     ) -> Self {
         let folder = settings.state(&library);
         let book = Book::open(&folder, clock.wall());
-        library.orders = Arc::clone(&book.orders);
+        library.orders = in_use(&book.orders, *trust.verdict.borrow());
         tell(&faults, settings.lang);
         tell(&book.faults(&library), settings.lang);
         let boards = Boards::start(&library, clock.clone(), trust.verdict.clone(), stop.clone());
@@ -242,23 +243,27 @@ impl State {
 
     /// Does what a person ordered: first on the boards, then on the disk, then it is answered.
     async fn order(&mut self, asked: Asked) {
-        let (library, orders, now) = (self.library.clone(), Arc::clone(&self.book.orders), self.clock.wall());
+        let (library, orders) = (self.library.clone(), Arc::clone(&self.book.orders));
+        let verdict = *self.trust.verdict.borrow();
+        // An order given by a clock that stands in the past would be over as soon as it is put right.
+        let now = self.clock.wall().max(doubted(verdict).flatten().unwrap_or(Timestamp::MIN));
         let Asked { request, login, reply } = asked;
         let lang = request.lang.parse().unwrap_or_default();
         let deciding = tokio::task::spawn_blocking(move || {
             let mut library = library;
             let mut decision = decide(&library, &orders, request, &login, now);
             let changed = decision.orders.take().map(|orders| {
-                library.orders = Arc::new(orders);
+                let orders = Arc::new(orders);
+                library.orders = in_use(&orders, verdict);
                 let programmes = boards::programmes_of(&library, &decision.boards);
-                (library.orders, programmes)
+                (orders, library.orders, programmes)
             });
             (decision, changed)
         });
         let Ok((decision, changed)) = deciding.await else { return };
         let mut answer = decision.answer;
-        if let Some((orders, programmes)) = changed {
-            self.library.orders = Arc::clone(&orders);
+        if let Some((orders, in_use, programmes)) = changed {
+            self.library.orders = in_use;
             self.boards.redirect(&self.library, programmes);
             if let Some(message) = self.book.keep(orders).await {
                 tell(&[Fault::unplaced(message.clone())], self.settings.lang);
@@ -276,6 +281,17 @@ impl State {
         self.book.keep_again().await;
         self.publish();
     }
+}
+
+/// While the clock is not believed: the newest time that was.
+fn doubted(verdict: Verdict) -> Option<Option<Timestamp>> {
+    (verdict.trust == ClockTrust::Untrusted).then_some(verdict.known)
+}
+
+/// The orders that boards are to know: all of them, for ended ones have their place in the turns of the day; while nobody
+/// can say what is over, only those that nobody has ended.
+fn in_use(orders: &Arc<Orders>, verdict: Verdict) -> Arc<Orders> {
+    doubted(verdict).map_or_else(|| Arc::clone(orders), |known| Arc::new(orders.lasting(known)))
 }
 
 /// What came of reading files again.

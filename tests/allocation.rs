@@ -145,6 +145,7 @@ fn allocations(time: Duration) -> (u64, u64) {
                     trust: ClockTrust::Trusted,
                     doubt: None,
                     since: jiff::Timestamp::UNIX_EPOCH,
+                    known: None,
                 })
                 .1,
                 programme: following,

@@ -130,6 +130,24 @@ fn what_a_person_ordered_stays_hours_that_are_counted_and_new_orders_begin_the_c
     }
 }
 
+#[test]
+fn an_emergency_that_was_over_while_the_clock_was_believed_does_not_come_back_with_the_doubt() {
+    let plain = list("p", "[[item]]\ntext = 'thường'\nhold = 2");
+    let end = "expires_at = 2026-11-24T06:00:00Z\n[[item]]\ntext = 'lệnh'\nhold = 3";
+    let lists = [plain, of_class(Class::Emergency, end)];
+    let programme = programme(HOME, Setting::default(), None, &lists);
+    let mut wall = Wall::new(&programme, instant("2026-11-24T05:59:58Z"), ClockTrust::Trusted);
+    wall.run(SECOND);
+    assert_eq!(wall.text(), "lệnh");
+    wall.run(2 * SECOND);
+    assert_eq!(wall.text(), "thường");
+    wall.trust = ClockTrust::Untrusted;
+    wall.set(instant("1970-01-01T00:00:00Z"));
+    assert_eq!(wall.seen(HOUR), texts(&["thường"]));
+    wall.step(Event::Programme(programme.clone()));
+    assert_eq!(wall.seen(HOUR), texts(&["thường"]), "and not with other files either");
+}
+
 /// Items whose turn, hours and class all hang on the time.
 const TIMED: [&str; 5] = [
     "[[item]]\ntext = 'một'\nhold = 3\n[[item]]\ntext = 'hai'\nhold = 7\nweight = 3",

@@ -45,6 +45,7 @@ impl Playing {
                 trust: ClockTrust::Trusted,
                 doubt: None,
                 since: jiff::Timestamp::UNIX_EPOCH,
+                known: None,
             })
             .1,
             programme,

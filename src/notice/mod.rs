@@ -244,6 +244,16 @@ impl Orders {
         Self { last: self.last, notices, blackouts: self.blackouts.clone() }
     }
 
+    /// Those of them that no person has ended and that were not over at a moment, and all blackouts: what may be lit while
+    /// nobody knows how much later than that moment it is.
+    #[must_use]
+    pub fn lasting(&self, known: Option<Timestamp>) -> Self {
+        let lasts =
+            |notice: &&Notice| notice.ended.is_none() && known.is_none_or(|known| notice.end() > known);
+        let notices = self.notices.iter().filter(lasts).cloned().collect();
+        Self { last: self.last, notices, blackouts: self.blackouts.clone() }
+    }
+
     /// When a board was and is dark by order.
     #[must_use]
     pub fn blackouts_of(&self, board: &str) -> Vec<schedule::Blackout> {

@@ -87,6 +87,8 @@ pub struct Player {
     cursor: Cursor,
     /// While nobody knows what time it is.
     adrift: Option<Adrift>,
+    /// The last time of day that was believed.
+    known: Option<Timestamp>,
     session: Session,
     feed: Feed,
     packets: Packets,
@@ -117,6 +119,7 @@ impl Player {
             programme,
             cursor: Cursor::default(),
             adrift: None,
+            known: None,
             session,
             feed,
             packets: Packets::default(),
@@ -205,12 +208,15 @@ impl Player {
     /// begins when doubt does or new orders come.
     fn time(&mut self, now: Now) -> Timestamp {
         let known = now.trust != ClockTrust::Untrusted;
+        if known {
+            self.known = Some(now.wall);
+        }
         if known != self.adrift.is_none() {
             // Nothing of what is on the face has a place in the other time.
             self.face.iter_mut().for_each(|face| face.stale = true);
             (self.ahead, self.cursor) = (None, Cursor::default());
             self.adrift = (!known).then(|| Adrift {
-                plan: self.programme.plan().without_time(),
+                plan: self.programme.plan().without_time(self.known),
                 since: now.mono,
                 behind: SignedDuration::ZERO,
             });

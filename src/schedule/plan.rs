@@ -195,9 +195,10 @@ impl Plan {
 
     /// What is left of it while nobody knows what time it is, to be asked for instants counted from [`Plan::UNKNOWN`]:
     /// entries that no hour and no date bounds, and for a while what a person ordered. The others never open. The board
-    /// stays lit whatever its hours say.
+    /// stays lit whatever its hours say. What was over at the latest instant that is `known` to be past stays over.
     #[must_use]
-    pub fn without_time(&self) -> Self {
+    pub fn without_time(&self, known: Option<Timestamp>) -> Self {
+        let over = |end: i64| known.is_some_and(|known| end <= known.as_millisecond());
         let mut plan = self.clone();
         plan.setting.calendar = Arc::new(Calendar::plain(TimeZone::UTC));
         plan.setting.hours = Arc::new(at_night(&self.setting.hours));
@@ -209,7 +210,7 @@ impl Plan {
             entry.campaign = None;
             let list = &self.lists[entry.list];
             entry.bounds = match entry.lease() {
-                _ if list.has_hours(entry) => 0..0,
+                _ if list.has_hours(entry) || over(list.bounds.end.min(entry.bounds.end)) => 0..0,
                 Some(lease) => UNKNOWN..UNKNOWN + lease,
                 None if list.bounds == ALWAYS && entry.bounds == ALWAYS => ALWAYS,
                 None => 0..0,

@@ -99,6 +99,8 @@ pub struct Verdict {
     pub doubt: Option<Doubt>,
     /// What the clock itself said when this became so.
     pub since: Timestamp,
+    /// The newest time that had been believed when this became so: while the clock is not trusted, it is later than that.
+    pub known: Option<Timestamp>,
 }
 
 /// What is known when the program starts.
@@ -171,7 +173,7 @@ impl Trust {
             self.mark = self.mark.max(Some(reading.wall));
         }
         let same = self.told.filter(|told| (told.trust, told.doubt) == (trust, doubt));
-        let verdict = same.unwrap_or(Verdict { trust, doubt, since: reading.wall });
+        let verdict = same.unwrap_or(Verdict { trust, doubt, since: reading.wall, known: self.mark });
         self.told = Some(verdict);
         verdict
     }

@@ -109,7 +109,8 @@ pub(crate) async fn open_at(
     let listener = tokio::net::TcpListener::bind(listen).await.unwrap();
     let address = listener.local_addr().unwrap();
     let stop = CancellationToken::new();
-    let trusted = Verdict { trust: ClockTrust::Trusted, doubt: None, since: jiff::Timestamp::UNIX_EPOCH };
+    let trusted =
+        Verdict { trust: ClockTrust::Trusted, doubt: None, since: jiff::Timestamp::UNIX_EPOCH, known: None };
     let (trust, trust_seen) = watch::channel(trusted);
     let desk = Desk { site: site_seen, faults: faults_seen, trust: trust_seen, now: Arc::new(clock) };
     let served = tokio::spawn(bangtin::web::serve(listener, desk, stop.clone()));

@@ -115,7 +115,10 @@ async fn a_clock_in_doubt_is_said_with_the_zone_and_a_good_one_is_not() {
     let hidden = "<p class=\"clock\" id=\"clock\" data-code=\"trusted\" role=\"status\" hidden>";
     assert!(get(house.address, "/", &[]).await.text().contains(hidden));
     let since = now() - SignedDuration::from_hours(1);
-    house.trust.send(Verdict { trust: ClockTrust::Holdover, doubt: Some(Doubt::NoSource), since }).unwrap();
+    house
+        .trust
+        .send(Verdict { trust: ClockTrust::Holdover, doubt: Some(Doubt::NoSource), since, known: None })
+        .unwrap();
     let page = get(house.address, "/", &[]).await.text();
     assert!(page.contains("data-code=\"holdover\" role=\"status\">"), "{page}");
     assert!(
