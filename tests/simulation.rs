@@ -6,6 +6,8 @@
 
 #[path = "simulation/dice.rs"]
 mod dice;
+#[path = "simulation/due.rs"]
+mod due;
 #[path = "simulation/glass.rs"]
 mod glass;
 #[path = "simulation/law.rs"]
@@ -14,6 +16,8 @@ mod law;
 mod line;
 #[path = "simulation/model.rs"]
 mod model;
+#[path = "schedule/naive.rs"]
+mod naive;
 #[path = "simulation/post.rs"]
 mod post;
 #[path = "simulation/sabotage.rs"]
@@ -35,7 +39,7 @@ use std::time::Duration;
 use world::{Op, Tally, World};
 
 /// How many worlds a plain `cargo test` plays, and how long each lasts.
-const SEEDS: u64 = 1000;
+const SEEDS: u64 = 400;
 const TIME: Duration = Duration::from_secs(60);
 
 /// Plays one world; the breach with the happenings before it.
@@ -67,6 +71,8 @@ fn play_all(seeds: std::ops::Range<u64>) -> Tally {
         tally.zeros += one.zeros;
         tally.faults += one.faults;
         tally.resorts += one.resorts;
+        tally.timed += one.timed;
+        tally.doubted += one.doubted;
     };
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(2, std::num::NonZero::get) {
@@ -124,6 +130,8 @@ fn whatever_happens_to_files_clocks_lines_and_daemons_every_invariant_holds() {
         total.zeros,
         total.faults,
         total.resorts,
+        total.timed,
+        total.doubted,
     ];
     assert!(looked.iter().all(|&times| times > SEEDS / 10), "{total:?}");
 }
@@ -170,6 +178,8 @@ fn every_damage_is_noticed_by_the_invariant_that_is_there_for_it() {
         (Sabotage::Stutter, Law::Stale),
         (Sabotage::Halve, Law::Dots),
         (Sabotage::Deafen, Law::Heals),
+        (Sabotage::Undate, Law::Due),
+        (Sabotage::Believe, Law::Speaks),
         (Sabotage::HideFaults, Law::Faults),
         (Sabotage::ForgetLast, Law::Last),
         (Sabotage::HideOpening, Law::Heals),

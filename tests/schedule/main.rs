@@ -2,6 +2,7 @@
 //! rules that shares no code with the engine.
 
 mod campaigns;
+mod naive;
 mod plans;
 mod random;
 mod tables;

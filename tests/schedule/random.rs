@@ -1,12 +1,12 @@
 //! Random plans, against a reading of the rules that looks at one instant only: is a window open on this clock, is a bound
 //! kept, which layer is the highest. It knows no spans, no days of 23 hours and no turns.
 
+use crate::naive::{is_candidate, open};
 use crate::plans::{parse, plan, setting};
-use bangtin::calendar::{Hour, Window};
-use bangtin::playlist::{Item, Playlist};
+use bangtin::calendar::Window;
+use bangtin::playlist::Playlist;
 use bangtin::schedule::{Agenda, Cursor, Dark, Layer, Lit, Plan, Setting, Shown, Why, explain, on_air};
-use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
+use jiff::civil::Time;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use std::fmt::Write as _;
@@ -79,38 +79,6 @@ fn list() -> impl Strategy<Value = String> {
         (when(class), prop::collection::vec(item, 1..5), blank).prop_map(move |(when, items, blank)| {
             format!("class = '{class}'\nblank = {blank}\n{when}{}", items.concat())
         })
-    })
-}
-
-/// Whether one window is open at an instant: what stands on the clock decides.
-fn open(window: &Window, zone: &TimeZone, at: Timestamp) -> bool {
-    let local = zone.to_datetime(at);
-    let clock = |hour: Hour| match hour {
-        Hour::Clock(seconds) => i64::from(seconds),
-        _ => panic!("no sun here"),
-    };
-    let (from, to) = (clock(window.from), clock(window.to));
-    let time = local.time().duration_since(Time::midnight()).as_secs();
-    let begins = |date: Date| {
-        window.days.contains(date.weekday())
-            && window.valid_from.is_none_or(|from| date >= from)
-            && window.valid_to.is_none_or(|to| date <= to)
-            && !window.except.iter().any(|days| days.to_string() == date.to_string())
-            && (window.only_on.is_empty()
-                || window.only_on.iter().any(|days| days.to_string() == date.to_string()))
-    };
-    if from < to {
-        begins(local.date()) && from <= time && time < to
-    } else {
-        (begins(local.date()) && time >= from) || (begins(local.date().yesterday().unwrap()) && time < to)
-    }
-}
-
-fn is_candidate(list: &Playlist, item: &Item, zone: &TimeZone, at: Timestamp) -> bool {
-    [&list.when, &item.when].into_iter().all(|when| {
-        (when.windows.is_empty() || when.windows.iter().any(|window| open(window, zone, at)))
-            && when.starts_at.as_ref().is_none_or(|from| from.value.instant(zone) <= at)
-            && when.expires_at.as_ref().is_none_or(|to| at < to.value.instant(zone))
     })
 }
 

@@ -7,6 +7,8 @@ pub(crate) enum Law {
     Speaks,
     /// Other dots are on and are not spoken, though the line is free.
     Stale,
+    /// Nothing is lit outside its hours, after its end or below a higher class; nothing dated while the clock is doubted.
+    Due,
     /// Packets keep to the protocol: numbers, push, places, resync exactly once after an opening.
     Grammar,
     /// Nothing is sent without a reason.

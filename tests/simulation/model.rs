@@ -3,17 +3,25 @@
 
 use bangtin::board::Protocol;
 use bangtin::frame::Face;
-use bangtin::player::{Moment, Programme, Shown};
+use bangtin::player::{Now, Programme, Shown};
 use bangtin::playlist::{Motion, Playlist};
-use bangtin::scene::Cut;
+use bangtin::scene::{Cut, Reel};
+use bangtin::schedule::{Choice, ClockTrust, Cursor, Plan, Slot};
 use bangtin::site::Board;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// One board's programme, and the moment that was asked for last.
 pub(crate) struct Model {
     programme: Programme,
-    moment: Option<Moment>,
+    /// What is asked: the programme's plan, or what is left of it while the clock is doubted.
+    plan: Plan,
+    cursor: Cursor,
+    /// Since when the clock is doubted or this programme is followed all the same.
+    doubted: Option<Duration>,
+    on: Option<(Slot, u8, Reel)>,
     asked: u32,
     /// Dots that are dark glow faintly there, for black is a hole.
     opaque: bool,
@@ -24,6 +32,8 @@ pub(crate) struct Model {
 pub(crate) struct Look {
     /// Two equal places are the same dots.
     pub(crate) place: (Shown, Timestamp, Cut),
+    /// Per cent of full light.
+    pub(crate) percent: u8,
     /// As the board shows them.
     pub(crate) rgb: Vec<u8>,
 }
@@ -32,7 +42,7 @@ impl Look {
     /// A dark face.
     pub(crate) fn nothing(face: Face) -> Self {
         let place = (Shown::LastResort, Timestamp::MIN, Cut::default());
-        Self { place, rgb: vec![0; face.rgb_len()] }
+        Self { place, percent: 100, rgb: vec![0; face.rgb_len()] }
     }
 
     /// Whether darkness is asked for.
@@ -42,41 +52,77 @@ impl Look {
 }
 
 impl Model {
-    pub(crate) fn new(programme: Programme, board: &Board) -> Self {
-        Self { programme, moment: None, asked: 0, opaque: is_opaque(board.protocol) }
+    pub(crate) fn new(programme: Programme, board: &Board, now: Now) -> Self {
+        let plan = programme.plan().clone();
+        let opaque = is_opaque(board.protocol);
+        let mut model =
+            Self { programme, plan, cursor: Cursor::default(), doubted: None, on: None, asked: 0, opaque };
+        model.hear(now);
+        model
+    }
+
+    /// The clock is believed from now on, or doubted.
+    pub(crate) fn hear(&mut self, now: Now) {
+        let doubted = now.trust == ClockTrust::Untrusted;
+        if doubted == self.doubted.is_some() {
+            return;
+        }
+        self.doubted = doubted.then_some(now.mono);
+        self.plan =
+            if doubted { self.programme.plan().without_time() } else { self.programme.plan().clone() };
+        (self.cursor, self.on) = (Cursor::default(), None);
+    }
+
+    /// The instant to ask for, of what is sent now and seen so much later.
+    pub(crate) fn seen(&self, now: Now, later: Duration) -> Timestamp {
+        let time = self.doubted.map_or(now.wall, |since| Plan::UNKNOWN + (now.mono - since));
+        time + later
     }
 
     /// What is lit at an instant. Followed from the instant before for speed; now and then asked for afresh, and always
     /// both say the same.
     pub(crate) fn look(&mut self, at: Timestamp) -> Look {
-        self.follow(at);
-        let moment = self.moment.as_ref().expect("followed");
-        let rgb = moment.window().expect("a raster as large as the face").to_frame().rgb().to_vec();
-        let look = Look { place: place(moment), rgb: as_lit(rgb, self.opaque) };
+        let (slot, percent, reel) = self.follow(at);
+        let look = picture(slot, *percent, reel, at);
         self.asked += 1;
         if self.asked.is_multiple_of(500) {
-            let fresh = self.programme.at(at);
-            let rgb = fresh.window().expect("a raster as large as the face").to_frame().rgb().to_vec();
-            assert!(
-                look == Look { place: place(&fresh), rgb: as_lit(rgb, self.opaque) },
-                "asked afresh at {at}"
-            );
+            let mut cursor = Cursor::default();
+            let (slot, percent) = (cursor.on_air(&self.plan, at), cursor.light(&self.plan, at).percent);
+            let fresh = picture(&slot, percent, &self.programme.draw(slot.shown, percent), at);
+            assert!(look == fresh, "asked afresh at {at}: {:?}, not {:?}", fresh.place, look.place);
         }
-        look
+        Look { rgb: as_lit(look.rgb, self.opaque), ..look }
     }
 
     /// Whether the same dots are on from one instant to another.
     pub(crate) fn rests(&mut self, from: Timestamp, to: Timestamp) -> bool {
-        self.follow(from);
-        let change = self.moment.as_ref().expect("followed").next_change();
-        change > to
+        let (slot, _, reel) = self.follow(from);
+        let moves = reel.next_change(elapsed(slot, from)).is_some_and(|after| slot.began + after <= to);
+        let over = slot.until <= to;
+        let light = self.cursor.light(&self.plan, from);
+        !moves && !over && light.until > to
     }
 
     /// The text, and the title of the playlist, that the page must show.
     pub(crate) fn words(&mut self, at: Timestamp) -> (String, String) {
-        self.follow(at);
-        let on_air = self.programme.on_air(&self.moment.as_ref().expect("followed").slot);
-        (on_air.text, on_air.playlist)
+        let shown = self.follow(at).0.shown;
+        match shown {
+            Shown::Entry(entry) => {
+                let choice = self.plan.choice(entry).expect("an entry of the plan");
+                (choice.item().text.value.clone(), choice.playlist.title.clone())
+            }
+            Shown::Blank(entry) => {
+                (String::new(), self.plan.choice(entry).expect("an entry of the plan").playlist.title.clone())
+            }
+            Shown::Dark(_) | Shown::LastResort => (String::new(), String::new()),
+        }
+    }
+
+    /// What is on at an instant, the items it is chosen from, and the zone of their hours.
+    pub(crate) fn choices(&mut self, at: Timestamp) -> (Shown, Vec<Choice>, TimeZone) {
+        let shown = self.follow(at).0.shown;
+        let choices = (0..self.plan.len()).filter_map(|entry| self.plan.choice(entry).cloned()).collect();
+        (shown, choices, self.programme.plan().calendar().zone().clone())
     }
 
     /// How the item of an instant moves: along x or y, dots a second. `None` if it stands, or cannot be told.
@@ -100,19 +146,26 @@ impl Model {
         }
     }
 
-    fn follow(&mut self, at: Timestamp) {
-        match &mut self.moment {
-            Some(moment) => moment.follow(&self.programme, at),
-            None => self.moment = Some(self.programme.at(at)),
-        }
+    fn follow(&mut self, at: Timestamp) -> &(Slot, u8, Reel) {
+        let slot = self.cursor.on_air(&self.plan, at);
+        let percent = self.cursor.light(&self.plan, at).percent;
+        let drawn = self.on.take().filter(|(was, light, _)| (was.shown, *light) == (slot.shown, percent));
+        let reel = drawn.map_or_else(|| self.programme.draw(slot.shown, percent), |(.., reel)| reel);
+        self.on.insert((slot, percent, reel))
     }
 }
 
-fn place(moment: &Moment) -> (Shown, Timestamp, Cut) {
-    // The compiled-in frame has no beginning that shows.
-    let began =
-        if moment.slot.shown == Shown::LastResort { Timestamp::UNIX_EPOCH } else { moment.slot.began };
-    (moment.slot.shown, began, moment.reel.cut(moment.elapsed))
+fn elapsed(slot: &Slot, at: Timestamp) -> Duration {
+    Duration::try_from(at.duration_since(slot.began)).unwrap_or_default()
+}
+
+fn picture(slot: &Slot, percent: u8, reel: &Reel, at: Timestamp) -> Look {
+    // Where nothing moves, no beginning shows.
+    let still = matches!(slot.shown, Shown::LastResort | Shown::Dark(_));
+    let began = if still { Timestamp::UNIX_EPOCH } else { slot.began };
+    let cut = reel.cut(elapsed(slot, at));
+    let rgb = reel.window(cut).expect("a raster as large as the face").to_frame().rgb().to_vec();
+    Look { place: (slot.shown, began, cut), percent, rgb }
 }
 
 pub(crate) fn is_opaque(protocol: Protocol) -> bool {

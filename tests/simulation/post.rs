@@ -6,7 +6,7 @@ use crate::law::{Law, Verdict};
 use crate::line::{LAG, Line, Outcome, Parcel};
 use crate::model::{Model, is_lit};
 use crate::sabotage::{Sabotage, changed};
-use crate::seat::{AGAIN, Around, JITTER, Seat, Sending, seen};
+use crate::seat::{AGAIN, Around, JITTER, Seat, Sending};
 use bangtin::player::{Event, Now};
 use bangtin::playlist::Playlist;
 use bangtin::site::{Address, Board};
@@ -253,11 +253,11 @@ impl Post {
         }
         // What is seen now was due at some moment since then; where the model did not move meanwhile, it is that.
         let late = seat.feed.line_time + LAG + 3 * JITTER + Duration::from_millis(1);
-        let then = air.now.wall - jiff::SignedDuration::try_from(late).expect("seconds");
-        if !model.rests(then, seen(air.now, seat.feed.line_time)) {
+        let at = model.seen(air.now, Duration::ZERO);
+        if !model.rests(at - late, model.seen(air.now, seat.feed.line_time)) {
             return Ok(());
         }
-        let look = model.look(air.now.wall);
+        let look = model.look(at);
         self.compared += 1;
         let name = &self.id;
         Law::Heals.holds(self.glass.rgb() == look.rgb, || {

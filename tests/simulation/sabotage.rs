@@ -29,6 +29,10 @@ pub(crate) enum Sabotage {
     Halve,
     /// Frames vanish and count as sent.
     Deafen,
+    /// Hours, dates and classes are left out of every plan.
+    Undate,
+    /// A clock that is doubted is believed.
+    Believe,
     /// Faults are not told.
     HideFaults,
     /// The board is left with what is on it, whatever was asked for.

@@ -1,15 +1,18 @@
 //! A running player, driven as the daemon's task drives it, and the witness that holds every step against the model.
 
+use crate::due::Due;
 use crate::law::{Breach, Law, Verdict};
 use crate::model::{Look, Model, is_lit, is_opaque, shifts};
 use crate::sabotage::{Sabotage, changed};
 use bangtin::board::{Protocol, Receiver, Session};
 use bangtin::frame::{Face, Frame};
-use bangtin::player::{Event, Feed, LinkState, Now, Player, Programme, Step};
+use bangtin::player::{Event, Feed, LinkState, Now, Player, Programme, Shown, Step};
 use bangtin::playlist::Playlist;
 use bangtin::scene::last_resort;
+use bangtin::schedule::{Choice, ClockTrust};
 use bangtin::site::{AtStop, Board};
 use bangtin::wire::{Packets, ddp};
+use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -65,6 +68,8 @@ pub(crate) struct Seat {
     pub(crate) sabotage: Sabotage,
     /// What was checked, for the tests that ask whether anything was.
     pub(crate) strides: u64,
+    pub(crate) timed: u64,
+    pub(crate) doubted: u64,
     pub(crate) frames: u64,
 }
 
@@ -89,6 +94,8 @@ impl Seat {
             steps: (0, 0, 0),
             sabotage,
             strides: 0,
+            timed: 0,
+            doubted: 0,
             frames: 0,
         }
     }
@@ -116,6 +123,9 @@ impl Seat {
         if self.sabotage == Sabotage::Stutter {
             let rough = now.wall.as_nanosecond() / 100_000_000 * 100_000_000;
             now.wall = jiff::Timestamp::from_nanosecond(rough).expect("the same second");
+        }
+        if self.sabotage == Sabotage::Believe {
+            now.trust = ClockTrust::Trusted;
         }
         let mut step = self.player.step(now, event);
         match self.sabotage {
@@ -209,7 +219,9 @@ impl Seat {
         model: &mut Model,
     ) -> Result<Option<Sending>, Breach> {
         let mono = around.now.mono;
-        let look = model.look(seen(around.now, self.feed.line_time));
+        let at = model.seen(around.now, self.feed.line_time);
+        let look = model.look(at);
+        self.due(around, at, model)?;
         let faced = std::mem::replace(&mut self.facing, look.clone()).place;
         let free = self.begun.map_or(Duration::ZERO, |at| at + self.feed.line_time).max(self.retry);
         let same = self.spoken.as_ref().is_some_and(|(_, spoken, _)| spoken.rgb == look.rgb);
@@ -250,6 +262,19 @@ impl Seat {
         Ok(Some(Sending { packets, rgb: Some(rgb), blank }))
     }
 
+    /// Whether what is on may be on.
+    fn due(&mut self, around: &Around<'_>, at: Timestamp, model: &mut Model) -> Verdict {
+        let (shown, choices, zone) = model.choices(at);
+        let (board, playlists) = (&self.board, around.playlists);
+        let dated = |choice: &Choice| {
+            let (list, item) = (&choice.playlist.when, &choice.item().when);
+            !(list.windows.is_empty() && list.expires_at.is_none() && item.windows.is_empty())
+        };
+        self.timed += u64::from(matches!(shown, Shown::Entry(entry) if dated(&choices[entry])));
+        self.doubted += u64::from(around.now.trust == ClockTrust::Untrusted);
+        Due { shown, choices: &choices, playlists, board, now: around.now, at }.judge(&zone)
+    }
+
     /// What the packets say, if they say it as the protocol wants.
     fn decode(&mut self, packets: &Packets) -> Result<Vec<u8>, Breach> {
         let count = packets.ends().len();
@@ -282,12 +307,15 @@ impl Seat {
     fn strides(&mut self, around: &Around<'_>, look: &Look, rgb: &[u8], model: &mut Model) -> Verdict {
         let Some((_, before, calm)) = &self.spoken else { return Ok(()) };
         let (place, was) = (look.place, before.place);
-        let on = place.0 == was.0 && place.1 == was.1 && (place.2.x > was.2.x || place.2.y > was.2.y);
+        let on = look.percent == before.percent
+            && place.0 == was.0
+            && place.1 == was.1
+            && (place.2.x > was.2.x || place.2.y > was.2.y);
         let undisturbed = *calm && around.calm;
         if !on || !undisturbed {
             return Ok(());
         }
-        let at = seen(around.now, self.feed.line_time);
+        let at = model.seen(around.now, self.feed.line_time);
         let Some((along_x, speed)) = model.motion(at, around.playlists.iter()) else { return Ok(()) };
         let stride = speed.div_ceil(self.fps()) as usize;
         let width = usize::from(self.board.face.width());
@@ -312,7 +340,7 @@ impl Seat {
     /// The page says what is lit.
     fn page(&self, around: &Around<'_>, model: &mut Model) -> Verdict {
         let Some(on_air) = self.player.status(LinkState::Waiting).on_air else { return Ok(()) };
-        let wanted = model.words(seen(around.now, self.feed.line_time));
+        let wanted = model.words(model.seen(around.now, self.feed.line_time));
         let said = (on_air.text, on_air.playlist);
         Law::Page.holds(said == wanted, || format!("the page says {said:?}, on air is {wanted:?}"))
     }
@@ -325,9 +353,4 @@ impl Seat {
     pub(crate) fn face(&self) -> Face {
         self.board.face
     }
-}
-
-/// The instant at which what is sent now is seen.
-pub(crate) fn seen(now: Now, line_time: Duration) -> jiff::Timestamp {
-    now.wall + jiff::SignedDuration::try_from(line_time).expect("seconds")
 }

@@ -193,6 +193,19 @@ impl Shelf {
         self.good.site.as_ref().map_or(&[], |site| &site.boards)
     }
 
+    /// What a board would show if nothing were bound to a time.
+    pub(crate) fn undated(&self, board: &Board) -> Programme {
+        let free = |list: &Arc<Playlist>| {
+            let mut list = Playlist::clone(list);
+            list.when = Default::default();
+            list.items.iter_mut().for_each(|item| item.when = Default::default());
+            Arc::new(list)
+        };
+        let lists: Vec<_> = self.good.playlists.values().map(free).collect();
+        let site = self.good.site.as_ref().expect("boards are of a site");
+        Programme::new(&board.stage(site), &lists, &self.fonts).0
+    }
+
     /// What a board must show.
     pub(crate) fn programme(&self, board: &Board) -> Programme {
         let none = Fonts::default();

@@ -63,6 +63,7 @@ pub(crate) fn site(dice: &mut Dice) -> Text {
         if number % 2 == 0 {
             words += &format!("{keepalive}{stop}");
         }
+        words += &board_hours(dice);
     }
     Text { words, flaw: None, names: Vec::new() }
 }
@@ -100,14 +101,65 @@ pub(crate) fn playlist(dice: &mut Dice, id: &str) -> Text {
         words += line;
         names.extend_from_slice(named);
     }
+    if dice.percent(45) {
+        words += &when(dice);
+    }
     for _ in 0..*dice.pick(&[1, 1, 2, 3, 5]) {
         words += &item(dice);
+        if dice.percent(15) {
+            words += &window(dice);
+        }
         if dice.percent(15) {
             words += "boards = [\"cham\"]\n";
             names.push("cham");
         }
     }
     Text { words, flaw: None, names }
+}
+
+/// Hours around the time at which the world begins, 23:46:40 on a Tuesday, and others.
+fn hours(dice: &mut Dice) -> String {
+    const HOURS: [(&str, &str); 7] = [
+        ("23:47:00", "23:47:12"),
+        ("23:30:00", "00:30:00"),
+        ("23:46:50", "05:00:00"),
+        ("00:00:00", "23:47:05"),
+        ("06:00:00", "18:00:00"),
+        ("12:00:00", "11:59:59"),
+        ("22:00:00", "24:00"),
+    ];
+    let (from, to) = dice.pick(&HOURS);
+    let days = dice.pick(&["", "", ", days = [\"tue\"]", ", days = [\"mon\", \"wed\"]"]);
+    format!("from = \"{from}\", to = \"{to}\"{days}")
+}
+
+fn window(dice: &mut Dice) -> String {
+    let second = if dice.percent(30) { format!(", {{ {} }}", hours(dice)) } else { String::new() };
+    format!("windows = [{{ {} }}{second}]\n", hours(dice))
+}
+
+/// When a playlist is on, and how urgent it is.
+fn when(dice: &mut Dice) -> String {
+    let mut words = if dice.percent(50) { window(dice) } else { String::new() };
+    words += *dice.pick(&["", "starts_at = 2026-11-17T23:46:52\n", "starts_at = 2020-01-01\n"]);
+    let class = *dice.pick(&["", "", "class = \"priority\"\n", "class = \"emergency\"\n"]);
+    let mut ends = vec!["expires_at = 2026-11-17T23:47:08\n", "expires_at = 2099-01-01T00:00:00\n"];
+    if class.is_empty() {
+        ends.push("");
+    }
+    words + class + *dice.pick(&ends)
+}
+
+/// A board's own hours.
+fn board_hours(dice: &mut Dice) -> String {
+    let mut words = String::new();
+    if dice.percent(15) {
+        words += &format!("quiet = [{{ {} }}]\n", hours(dice));
+    }
+    if dice.percent(30) {
+        words += &format!("brightness = [{{ {}, percent = {} }}]\n", hours(dice), dice.pick(&[1, 30, 80]));
+    }
+    words
 }
 
 fn item(dice: &mut Dice) -> String {
@@ -119,6 +171,7 @@ fn item(dice: &mut Dice) -> String {
     }
     let mut item = format!("\n[[item]]\ntext = \"{text}\"\n");
     item += *dice.pick(&["", "", "colour = \"red\"\n"]);
+    item += *dice.pick(&["", "", "", "weight = 3\n"]);
     match dice.within(0, 3) {
         0 => {
             let (speed, passes) = (dice.pick(&[1, 17, 60, 240]), dice.pick(&[1, 2]));

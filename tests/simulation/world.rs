@@ -28,6 +28,8 @@ pub(crate) enum Op {
     Files,
     /// The time of day is set, by seconds or by years, either way.
     TurnClock,
+    /// The time of day is doubted from now on, or believed again.
+    Doubt,
     Kill,
     Stop,
     Start,
@@ -42,9 +44,10 @@ pub(crate) enum Op {
 
 impl Op {
     /// All there are, in order.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Files,
         Self::TurnClock,
+        Self::Doubt,
         Self::Kill,
         Self::Stop,
         Self::Start,
@@ -69,6 +72,9 @@ pub(crate) struct Tally {
     pub(crate) zeros: u64,
     pub(crate) faults: u64,
     pub(crate) resorts: u64,
+    /// Looks at something dated that was on, and while the clock was doubted.
+    pub(crate) timed: u64,
+    pub(crate) doubted: u64,
 }
 
 /// A whole world.
@@ -78,6 +84,7 @@ pub(crate) struct World {
     /// What the wall clock is ahead by, and how much faster it runs, in millionths.
     ahead: i128,
     drift: i128,
+    trust: ClockTrust,
     shelf: Shelf,
     library: Option<Library>,
     posts: Vec<Post>,
@@ -96,6 +103,7 @@ impl World {
             mono: Duration::from_secs(3),
             ahead: 0,
             drift,
+            trust: ClockTrust::Trusted,
             shelf,
             library: None,
             posts: Vec::new(),
@@ -135,7 +143,7 @@ impl World {
         let run = self.mono.as_nanos() as i128;
         let wall = BEGIN + self.ahead + run + run * self.drift / 1_000_000;
         let wall = Timestamp::from_nanosecond(wall).expect("turned within the years there are");
-        Now { mono: self.mono, wall, trust: ClockTrust::Trusted }
+        Now { mono: self.mono, wall, trust: self.trust }
     }
 
     fn playlists(&self) -> Vec<Arc<bangtin::playlist::Playlist>> {
@@ -158,6 +166,7 @@ impl World {
             Op::Files,
             Op::TurnClock,
             Op::TurnClock,
+            Op::Doubt,
             Op::Kill,
             Op::Stop,
             Op::Unplug,
@@ -176,6 +185,7 @@ impl World {
         match op {
             Op::Files => self.files()?,
             Op::TurnClock => self.turn_clock(),
+            Op::Doubt => self.doubt()?,
             Op::Start => self.start()?,
             Op::Kill => {
                 self.library = None;
@@ -200,6 +210,23 @@ impl World {
         }
         self.posts.iter_mut().for_each(|post| post.disturb(self.mono));
         self.log.push(format!("  by {} ms", by / 1_000_000));
+    }
+
+    fn doubt(&mut self) -> Verdict {
+        let others =
+            [ClockTrust::Trusted, ClockTrust::Holdover, ClockTrust::Untrusted, ClockTrust::Untrusted];
+        self.trust = *self.dice.pick(&others);
+        self.log.push(format!("  {:?}", self.trust));
+        let now = self.now();
+        for index in 0..self.posts.len() {
+            let post = &mut self.posts[index];
+            post.disturb(self.mono);
+            post.model.iter_mut().for_each(|model| model.hear(now));
+            if post.seat.as_ref().is_some_and(|seat| seat.leaving.is_none()) {
+                self.tell(index, Event::Tick)?;
+            }
+        }
+        Ok(())
     }
 
     /// Something happens to one board or its line.
@@ -269,6 +296,7 @@ impl World {
 
     /// As the daemon follows a change of files.
     fn follow(&mut self, library: &Library) -> Verdict {
+        let now = self.now();
         let gone: Vec<&str> = self.shelf.gone().collect();
         for index in 0..self.posts.len() {
             let post = &mut self.posts[index];
@@ -278,7 +306,7 @@ impl World {
                 continue;
             };
             seat.board = board.clone();
-            post.model = Some(Model::new(self.shelf.programme(board), board));
+            post.model = Some(Model::new(self.shelf.programme(board), board, now));
             post.disturb(self.mono);
             if self.sabotage != Sabotage::KeepProgramme {
                 let programme = Arc::new(library.programme(board));
@@ -306,6 +334,7 @@ impl World {
 
     /// The daemon lights every board of the site that has no player.
     fn light(&mut self) {
+        let now = self.now();
         let Some(library) = &self.library else { return };
         for board in &library.site.boards {
             let index = self.posts.iter().position(|post| post.id == board.id.value).unwrap_or_else(|| {
@@ -320,11 +349,15 @@ impl World {
                 continue;
             }
             let mut programme: Arc<Programme> = Arc::new(library.programme(board));
-            post.model = Some(Model::new(self.shelf.programme(known), known));
+            post.model = Some(Model::new(self.shelf.programme(known), known, now));
             if self.sabotage == Sabotage::Halve {
                 let slow = Board { max_fps: board.max_fps / 2, ..board.clone() };
                 programme = Arc::new(self.shelf.programme(&slow));
-                post.model = Some(Model::new(self.shelf.programme(&slow), &slow));
+                post.model = Some(Model::new(self.shelf.programme(&slow), &slow, now));
+            }
+            if self.sabotage == Sabotage::Undate {
+                programme = Arc::new(self.shelf.undated(known));
+                post.model = Some(Model::new(self.shelf.undated(known), known, now));
             }
             self.tally.resorts += u64::from(programme.length().is_zero());
             let seat = Seat::new(board, programme, self.mono, self.sabotage);
@@ -340,6 +373,8 @@ impl World {
             self.tally.farewells += post.farewells;
             self.tally.frames += post.spoken.0;
             self.tally.zeros += post.spoken.1;
+            self.tally.timed += post.seat.as_ref().map_or(0, |seat| seat.timed);
+            self.tally.doubted += post.seat.as_ref().map_or(0, |seat| seat.doubted);
             self.tally.strides += post.seat.as_ref().map_or(0, |seat| seat.strides);
         }
     }
