@@ -135,6 +135,11 @@ impl Player {
         }
     }
 
+    /// It is later than this, whatever the clock says. To be told before the first step, by who remembers.
+    pub fn know(&mut self, known: Timestamp) {
+        self.known = self.known.max(Some(known));
+    }
+
     /// Takes what happened and says what to do. A step of a movement allocates nothing.
     pub fn step(&mut self, now: Now, event: Event) -> Step {
         match event {

@@ -60,6 +60,9 @@ impl Wiring {
 
 /// Plays until it is stopped, and leaves the board with its last frame.
 pub async fn run(mut player: Player, mut wiring: Wiring) {
+    if let Some(known) = wiring.trust.borrow().known {
+        player.know(known);
+    }
     let mut event = Event::Tick;
     let mut link = LinkState::Waiting;
     let mut told = None;

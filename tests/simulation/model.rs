@@ -52,24 +52,24 @@ impl Look {
 }
 
 impl Model {
-    pub(crate) fn new(programme: Programme, board: &Board, now: Now) -> Self {
+    pub(crate) fn new(programme: Programme, board: &Board, now: Now, known: Option<Timestamp>) -> Self {
         let plan = programme.plan().clone();
         let opaque = is_opaque(board.protocol);
         let mut model =
             Self { programme, plan, cursor: Cursor::default(), doubted: None, on: None, asked: 0, opaque };
-        model.hear(now);
+        model.hear(now, known);
         model
     }
 
-    /// The clock is believed from now on, or doubted.
-    pub(crate) fn hear(&mut self, now: Now) {
+    /// The clock is believed from now on, or doubted; `known` is the last time its player believed.
+    pub(crate) fn hear(&mut self, now: Now, known: Option<Timestamp>) {
         let doubted = now.trust == ClockTrust::Untrusted;
         if doubted == self.doubted.is_some() {
             return;
         }
         self.doubted = doubted.then_some(now.mono);
         self.plan =
-            if doubted { self.programme.plan().without_time() } else { self.programme.plan().clone() };
+            if doubted { self.programme.plan().without_time(known) } else { self.programme.plan().clone() };
         (self.cursor, self.on) = (Cursor::default(), None);
     }
 

@@ -45,6 +45,8 @@ pub(crate) struct Sending {
 pub(crate) struct Seat {
     pub(crate) board: Board,
     player: Player,
+    /// The last time of day that it believed.
+    pub(crate) believed: Option<Timestamp>,
     pub(crate) feed: Feed,
     /// When it is to be stepped again.
     pub(crate) wake: Duration,
@@ -80,6 +82,7 @@ impl Seat {
         Self {
             board: board.clone(),
             player: Player::new(programme, session, feed),
+            believed: None,
             feed,
             wake: now,
             leaving: None,
@@ -126,6 +129,9 @@ impl Seat {
         }
         if self.sabotage == Sabotage::Believe {
             now.trust = ClockTrust::Trusted;
+        }
+        if now.trust != ClockTrust::Untrusted {
+            self.believed = Some(now.wall);
         }
         let mut step = self.player.step(now, event);
         match self.sabotage {

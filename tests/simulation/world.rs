@@ -221,7 +221,8 @@ impl World {
         for index in 0..self.posts.len() {
             let post = &mut self.posts[index];
             post.disturb(self.mono);
-            post.model.iter_mut().for_each(|model| model.hear(now));
+            let known = post.seat.as_ref().and_then(|seat| seat.believed);
+            post.model.iter_mut().for_each(|model| model.hear(now, known));
             if post.seat.as_ref().is_some_and(|seat| seat.leaving.is_none()) {
                 self.tell(index, Event::Tick)?;
             }
@@ -306,7 +307,7 @@ impl World {
                 continue;
             };
             seat.board = board.clone();
-            post.model = Some(Model::new(self.shelf.programme(board), board, now));
+            post.model = Some(Model::new(self.shelf.programme(board), board, now, seat.believed));
             post.disturb(self.mono);
             if self.sabotage != Sabotage::KeepProgramme {
                 let programme = Arc::new(library.programme(board));
@@ -349,15 +350,15 @@ impl World {
                 continue;
             }
             let mut programme: Arc<Programme> = Arc::new(library.programme(board));
-            post.model = Some(Model::new(self.shelf.programme(known), known, now));
+            post.model = Some(Model::new(self.shelf.programme(known), known, now, None));
             if self.sabotage == Sabotage::Halve {
                 let slow = Board { max_fps: board.max_fps / 2, ..board.clone() };
                 programme = Arc::new(self.shelf.programme(&slow));
-                post.model = Some(Model::new(self.shelf.programme(&slow), &slow, now));
+                post.model = Some(Model::new(self.shelf.programme(&slow), &slow, now, None));
             }
             if self.sabotage == Sabotage::Undate {
                 programme = Arc::new(self.shelf.undated(known));
-                post.model = Some(Model::new(self.shelf.undated(known), known, now));
+                post.model = Some(Model::new(self.shelf.undated(known), known, now, None));
             }
             self.tally.resorts += u64::from(programme.length().is_zero());
             let seat = Seat::new(board, programme, self.mono, self.sabotage);
