@@ -39,6 +39,8 @@ pub(super) struct Turns {
     tallies: Vec<Had>,
     /// Campaigns by the end of their time, for those that end first go first.
     by_end: Vec<usize>,
+    /// The order in which they are asked now, kept so that a turn allocates nothing.
+    order: Vec<usize>,
     /// Until then no campaign runs short of time, whatever is shown.
     safe: i64,
     last: Option<usize>,
@@ -80,6 +82,7 @@ impl Turns {
             layers: Default::default(),
             campaigns: vec![Queue::default(); plan.campaigns.len()],
             tallies: vec![Had::default(); plan.campaigns.len()],
+            order: by_end.clone(),
             by_end,
             safe: i64::MIN,
             last: None,
@@ -189,6 +192,14 @@ impl Turns {
         filler: i64,
     ) -> Option<usize> {
         let pressed = self.is_pressed(plan, sheet, phase, filler);
+        if pressed {
+            // Who has least time to spare goes first; whose time ends first among equals.
+            let mut order = std::mem::take(&mut self.by_end);
+            order.sort_by_key(|&campaign| {
+                (self.spare(plan, sheet, phase, campaign), sheet.owed[campaign].last)
+            });
+            self.by_end = order;
+        }
         for at in 0..self.by_end.len() {
             let campaign = self.by_end[at];
             let (owed, had) = (&sheet.owed[campaign], &self.tallies[campaign]);
@@ -223,16 +234,27 @@ impl Turns {
             mask |= 1 << campaign;
             needs += need;
             longest = longest.max(plan.campaigns[campaign].longest);
-            let end = sheet.owed[campaign].last;
-            let ahead = sheet.phases[self.phase + 1..].iter().filter(|phase| phase.campaigns & mask != 0);
-            // Only whole showings count, so what is left at the end of each stretch is lost.
-            let whole = |span: &Span| (span.end.min(end) - span.start).max(0) / longest * longest;
-            let room: i64 = ahead.map(|phase| whole(&phase.span)).sum();
-            let here = if phase.campaigns & mask == 0 { 0 } else { phase.span.end.min(end) - self.at };
-            least = least.min(room + here - needs - longest);
+            let room = self.room(sheet, phase, mask, longest, sheet.owed[campaign].last);
+            least = least.min(room - needs - longest).min(self.spare(plan, sheet, phase, campaign) - longest);
         }
         self.safe = self.at.saturating_add(least);
         least < filler
+    }
+
+    /// The milliseconds until `end` in which any campaign of a mask may be shown.
+    fn room(&self, sheet: &Sheet, phase: &Phase, mask: u128, longest: i64, end: i64) -> i64 {
+        let ahead = sheet.phases[self.phase + 1..].iter().filter(|phase| phase.campaigns & mask != 0);
+        // Only whole showings count, so what is left at the end of each stretch is lost.
+        let whole = |span: &Span| (span.end.min(end) - span.start).max(0) / longest * longest;
+        let here = if phase.campaigns & mask == 0 { 0 } else { phase.span.end.min(end) - self.at };
+        here + ahead.map(|phase| whole(&phase.span)).sum::<i64>()
+    }
+
+    /// The milliseconds that a campaign has more than it needs, were it alone.
+    fn spare(&self, plan: &Plan, sheet: &Sheet, phase: &Phase, campaign: usize) -> i64 {
+        let (owed, longest) = (&sheet.owed[campaign], plan.campaigns[campaign].longest);
+        self.room(sheet, phase, 1 << campaign, longest, owed.last)
+            - owed.needs(&self.tallies[campaign], longest)
     }
 
     /// The entry of the share campaign that had least of its share, where nobody else is there.
