@@ -192,16 +192,15 @@ impl Turns {
         filler: i64,
     ) -> Option<usize> {
         let pressed = self.is_pressed(plan, sheet, phase, filler);
+        let mut order = std::mem::take(&mut self.order);
+        order.clone_from(&self.by_end);
         if pressed {
             // Who has least time to spare goes first; whose time ends first among equals.
-            let mut order = std::mem::take(&mut self.by_end);
-            order.sort_by_key(|&campaign| {
-                (self.spare(plan, sheet, phase, campaign), sheet.owed[campaign].last)
-            });
-            self.by_end = order;
+            order.sort_by_key(|&campaign| self.spare(plan, sheet, phase, campaign));
         }
-        for at in 0..self.by_end.len() {
-            let campaign = self.by_end[at];
+        self.order = order;
+        for at in 0..self.order.len() {
+            let campaign = self.order[at];
             let (owed, had) = (&sheet.owed[campaign], &self.tallies[campaign]);
             let needs = owed.needs(had, 1) > 0;
             if phase.campaigns & (1 << campaign) == 0 || !needs || !(pressed || owed.lags(had)) {
