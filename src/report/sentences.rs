@@ -988,8 +988,8 @@ catalogue! {
         en "`{key}` must be one line of 1 to {most} characters."
     /// No board is named.
     OrderForNobody {}
-        vi "Lệnh chưa nêu bảng nào. Hãy thêm `--board MÃ`, `--site MÃ`, `--group MÃ` hoặc `--all`."
-        en "The order names no board. Add `--board ID`, `--site ID`, `--group ID` or `--all`."
+        vi "Lệnh chưa nêu bảng nào. Hãy thêm `--board MÃ`, `--site MÃ`, `--group MÃ`, `--tag MÃ` hoặc `--all`."
+        en "The order names no board. Add `--board ID`, `--site ID`, `--group ID`, `--tag ID` or `--all`."
     /// A second override on a board.
     OverrideThere { id: u32, boards: String }
         vi "Thông báo {id} loại `override` đang chiếu trên {boards}. Hãy thêm `--replace` để thay hẳn; thông báo cũ sẽ không trở lại."
