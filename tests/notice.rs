@@ -238,7 +238,7 @@ fn an_order_that_cannot_be_stored_takes_effect_and_the_answer_says_that_a_restar
     let house = house();
     let daemon = start(&house);
     // A folder in the way is as good as a disk that takes nothing.
-    std::fs::create_dir(house.path("state/orders.part")).unwrap();
+    std::fs::create_dir(house.path("state/.orders.toml.part")).unwrap();
     let (code, said) = run(&house, &OVERRIDE);
     assert!(code == 1 && said.contains("a restart forgets them"), "{code}: {said}");
     let status = daemon.status();

@@ -2,19 +2,21 @@
 
 use crate::notice::{Orders, read, write};
 use crate::report::{Fault, Message, Source};
+use crate::site::Memory;
 use jiff::Timestamp;
-use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{self, ErrorKind, Read as _, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+const FILE: &str = "orders.toml";
 /// The largest file read, in bytes.
 const MAX_BYTES: u64 = 32 << 20;
 
 /// `orders.toml` in the state folder.
 #[derive(Debug)]
 pub struct Store {
+    memory: Memory,
     path: PathBuf,
     /// The newest version written: a thread that comes late with an older one is not to undo it.
     written: u64,
@@ -24,7 +26,8 @@ impl Store {
     /// The store in a state folder.
     #[must_use]
     pub fn new(folder: &Path) -> Self {
-        Self { path: folder.join("orders.toml"), written: 0 }
+        let memory = Memory::new(folder.to_owned());
+        Self { path: memory.path(FILE), memory, written: 0 }
     }
 
     /// The orders that were stored and can be read, and what is to be said of the others. A broken file is set aside.
@@ -74,7 +77,7 @@ impl Store {
         if let Some(fault) = faults.first() {
             return Err(cannot(fault.message.code().to_owned()));
         }
-        replace(&self.path, text.as_bytes()).map_err(|error| cannot(error.to_string()))?;
+        self.memory.write(FILE, &text).map_err(|error| cannot(error.to_string()))?;
         self.written = version;
         Ok(())
     }
@@ -85,19 +88,4 @@ fn text(path: &Path) -> io::Result<String> {
     File::open(path)?.take(MAX_BYTES).read_to_end(&mut bytes)?;
     // Broken bytes are broken letters: the records around them can be read.
     Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// Replaces a file so that after a loss of power there is the old one or the new one.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    let draft = path.with_extension("part");
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    if let Err(error) = written {
-        let _ = std::fs::remove_file(&draft);
-        return Err(error);
-    }
-    std::fs::rename(&draft, path)?;
-    File::open(folder)?.sync_all()
 }

@@ -47,7 +47,11 @@ impl Memory {
             DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
         }
         let part = self.path(&format!(".{name}.part"));
-        write_through(&part, text)?;
+        if let Err(error) = write_through(&part, text) {
+            // Half a text is of no use to anybody, and a full disk can do without it.
+            let _ = std::fs::remove_file(&part);
+            return Err(error);
+        }
         std::fs::rename(&part, self.path(name))?;
         // The new name is on the disk only when the folder is.
         File::open(&self.folder)?.sync_all()
