@@ -237,14 +237,7 @@ impl Orders {
         self.notices.iter().filter(move |notice| holds(&notice.boards, board))
     }
 
-    /// Those of them that are on at a moment, and all blackouts.
-    #[must_use]
-    pub fn in_force(&self, now: Timestamp) -> Self {
-        let notices = self.notices.iter().filter(|notice| notice.is_on(now)).cloned().collect();
-        Self { last: self.last, notices, blackouts: self.blackouts.clone() }
-    }
-
-    /// Those of them that no person has ended and that were not over at a moment, and all blackouts: what may be lit while
+    /// The notices that no person has ended and that were not over at a moment, and all blackouts: what may be lit while
     /// nobody knows how much later than that moment it is.
     #[must_use]
     pub fn lasting(&self, known: Option<Timestamp>) -> Self {
