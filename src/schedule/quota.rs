@@ -4,6 +4,7 @@ use super::plan::{Drive, Plan};
 use super::sheet::Sheet;
 use crate::playlist::Wanted;
 use jiff::civil::{Date, Weekday};
+use std::cell::OnceCell;
 
 /// What a campaign is owed on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,10 +64,37 @@ impl Owed {
 
 /// What each campaign of the plan is owed on the day of a sheet.
 pub(super) fn owed(plan: &Plan, sheet: &Sheet) -> Vec<Owed> {
+    let week = Week { today: sheet, others: Default::default() };
     let drives = plan.campaigns.iter().enumerate();
     drives
-        .map(|(index, drive)| Owed { want: want(plan, sheet, index, drive), ..time(sheet, index) })
+        .map(|(index, drive)| Owed { want: want(plan, &week, index, drive), ..time(sheet, index) })
         .collect()
+}
+
+/// The week of a sheet. Its other days are put together once, when a campaign first asks for one.
+struct Week<'s> {
+    today: &'s Sheet,
+    /// From Monday on; the place of today stays empty.
+    others: [OnceCell<Option<Sheet>>; 7],
+}
+
+impl Week<'_> {
+    /// How many days of the week come before today.
+    fn back(&self) -> i8 {
+        self.today.date.weekday().since(Weekday::Monday)
+    }
+
+    fn date(&self, day: i8) -> Option<Date> {
+        self.today.date.checked_add(jiff::Span::new().days(day - self.back())).ok()
+    }
+
+    fn sheet(&self, plan: &Plan, day: i8) -> Option<&Sheet> {
+        if day == self.back() {
+            return Some(self.today);
+        }
+        let other = self.others.get(usize::try_from(day).ok()?)?;
+        other.get_or_init(|| Sheet::unowed(plan, self.date(day)?)).as_ref()
+    }
 }
 
 /// The time a campaign has on a day, wanting nothing yet.
@@ -79,14 +107,14 @@ fn time(sheet: &Sheet, campaign: usize) -> Owed {
     owed
 }
 
-fn want(plan: &Plan, sheet: &Sheet, index: usize, drive: &Drive) -> Want {
-    if !drive.owes(sheet.date) {
+fn want(plan: &Plan, week: &Week<'_>, index: usize, drive: &Drive) -> Want {
+    if !drive.owes(week.today.date) {
         return Want::Nothing;
     }
     match drive.wanted {
         Wanted::PerDay(times) => Want::Showings(times.into()),
         Wanted::Share(percent) => Want::Percent(percent.into()),
-        Wanted::PerWeek(times) => Want::Showings(of_week(plan, sheet, index, drive, times.into())),
+        Wanted::PerWeek(times) => Want::Showings(of_week(plan, week, index, drive, times.into())),
     }
 }
 
@@ -99,24 +127,17 @@ impl Drive {
 /// The part of a week's showings that falls on the day of a sheet, in proportion to what fits into each day of the week
 /// beside what is owed daily: so a day never gets more than fits into it while the week has room. A week of which some
 /// days are not owed owes as much less.
-fn of_week(plan: &Plan, sheet: &Sheet, index: usize, drive: &Drive, times: i64) -> i64 {
-    let back = sheet.date.weekday().since(Weekday::Monday);
-    let room = |ahead: i8| -> i64 {
-        let date = sheet.date.checked_add(jiff::Span::new().days(ahead - back));
-        let Ok(date) = date else { return 0 };
-        if !drive.owes(date) {
-            return -1;
+fn of_week(plan: &Plan, week: &Week<'_>, index: usize, drive: &Drive, times: i64) -> i64 {
+    let back = week.back();
+    let room = |day: i8| -> i64 {
+        match week.date(day) {
+            None => 0,
+            Some(date) if !drive.owes(date) => -1,
+            Some(_) => week.sheet(plan, day).map_or(0, |sheet| {
+                let free = time(sheet, index).total - daily(plan, sheet);
+                free.max(0) / drive.longest
+            }),
         }
-        let other;
-        let day = if date == sheet.date {
-            sheet
-        } else {
-            let Some(unowed) = Sheet::unowed(plan, date) else { return 0 };
-            other = unowed;
-            &other
-        };
-        let free = time(day, index).total - daily(plan, day);
-        free.max(0) / drive.longest
     };
     let rooms: Vec<i64> = (0..7).map(room).collect();
     let owing = rooms.iter().filter(|room| **room >= 0).count() as i64;
