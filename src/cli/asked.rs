@@ -32,8 +32,17 @@ pub(super) fn board<'a>(library: &'a Library, id: &str) -> Result<&'a Board, Mes
     })
 }
 
+/// The board and the moment asked for.
+pub(super) fn board_at<'a>(
+    library: &'a Library,
+    id: &str,
+    at: Option<&str>,
+) -> Result<(&'a Board, Timestamp), Message> {
+    Ok((board(library, id)?, moment(at, library)?))
+}
+
 /// The moment asked for; now if none is.
-pub(super) fn at(text: Option<&str>, library: &Library) -> Result<Timestamp, Message> {
+fn moment(text: Option<&str>, library: &Library) -> Result<Timestamp, Message> {
     text.map_or_else(
         || Ok(wall_now()),
         |text| {

@@ -38,9 +38,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<ExitCode> {
     let (library, faults) = asked::open(config);
     output::faults(&faults, lang);
-    let asked = asked::board(&library, &args.board)
-        .and_then(|board| Ok((board, asked::at(args.at.as_deref(), &library)?)));
-    let (board, at) = match asked {
+    let (board, at) = match asked::board_at(&library, &args.board, args.at.as_deref()) {
         Ok(asked) => asked,
         Err(message) => return Ok(refuse(message, lang)),
     };
