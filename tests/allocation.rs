@@ -3,7 +3,8 @@
 use bangtin::board::{Protocol, Session};
 use bangtin::clock::Clock;
 use bangtin::frame::{Face, Palette};
-use bangtin::link::{Event as Change, Glass, Link, Outcome};
+use bangtin::link::{Event as Change, Glass, Link, Load, Outcome};
+use bangtin::panel::Panel;
 use bangtin::player::run::{Outlet, Wiring, run};
 use bangtin::player::{Event, Feed, Now, Player, Programme, Stage, Status};
 use bangtin::playlist::{Playlist, Reach};
@@ -44,8 +45,8 @@ fn programme(movement: &str) -> Programme {
 }
 
 fn player(programme: Programme) -> Player {
-    let session = Session::new(Protocol::Ddp, programme.face()).unwrap();
-    let feed = Feed { keepalive: KEEPALIVE, line_time: Duration::ZERO };
+    let session = Session::new(&Protocol::Ddp, Panel::new(programme.face())).unwrap();
+    let feed = Feed { keepalive: KEEPALIVE, line_time: Duration::ZERO, byte_time: Duration::ZERO };
     Player::new(Arc::new(programme), session, feed)
 }
 
@@ -78,7 +79,7 @@ impl Turned {
             );
             let packets = self.player.packets();
             if step.send {
-                assert_eq!(self.link.send(packets.bytes(), packets.ends()), Outcome::Sent);
+                assert_eq!(self.link.send(Load::plain(packets.bytes(), packets.ends())), Outcome::Sent);
             }
             self.player.prepare();
             self.mono = step.wake;

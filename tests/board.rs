@@ -2,8 +2,10 @@
 
 use bangtin::board::{Protocol, Receiver, Session};
 use bangtin::frame::{Face, Frame};
+use bangtin::panel::Panel;
 use bangtin::wire::Packets;
 use proptest::prelude::*;
+use std::time::Duration;
 
 fn wall(x: u16, y: u16, layer: u8, datagram: u16) -> Protocol {
     Protocol::FlaschenTaschen { x, y, layer, datagram }
@@ -36,7 +38,7 @@ fn faces() -> impl Strategy<Value = Face> {
 }
 
 /// What a board of this protocol can make of a frame: on layers above the background unlit dots glow faintly.
-fn as_lit(protocol: Protocol, frame: &Frame) -> Vec<u8> {
+fn as_lit(protocol: &Protocol, frame: &Frame) -> Vec<u8> {
     let mut rgb = frame.rgb().to_vec();
     if matches!(protocol, Protocol::FlaschenTaschen { layer: 1.., .. }) {
         rgb.chunks_mut(3).filter(|dot| **dot == [0, 0, 0]).for_each(|dot| dot.fill(1));
@@ -52,19 +54,19 @@ proptest! {
         protocol in protocols(), face in faces(), seed: u8, rows in (0u16..80, 0u16..80),
     ) {
         let rows = rows.0.min(face.height())..(rows.0 + rows.1).min(face.height());
-        let (mut whole, mut following) = (Session::new(protocol, face).unwrap(), Session::new(protocol, face).unwrap());
+        let (mut whole, mut following) = (Session::new(&protocol, Panel::new(face)).unwrap(), Session::new(&protocol, Panel::new(face)).unwrap());
         let (mut expected, mut packets) = (Packets::default(), Packets::default());
         let mut frame = strip(face.width().into(), face.height().into(), seed);
         // Without a frame before it, it is one of its own.
-        whole.show(&frame.as_window(face).unwrap(), &mut expected);
-        following.follow(&frame.as_window(face).unwrap(), rows.clone(), &mut packets);
+        whole.show(&frame.as_window(face).unwrap(), Duration::ZERO, &mut expected);
+        following.follow(&frame.as_window(face).unwrap(), rows.clone(), Duration::ZERO, &mut packets);
         prop_assert_eq!(&packets, &expected);
         for change in 1..4 {
             let row = usize::from(face.width()) * 3;
             let changed = usize::from(rows.start) * row..usize::from(rows.end) * row;
             frame.rgb_mut()[changed].iter_mut().for_each(|byte| *byte = byte.wrapping_add(change));
-            whole.show(&frame.as_window(face).unwrap(), &mut expected);
-            following.follow(&frame.as_window(face).unwrap(), rows.clone(), &mut packets);
+            whole.show(&frame.as_window(face).unwrap(), Duration::ZERO, &mut expected);
+            following.follow(&frame.as_window(face).unwrap(), rows.clone(), Duration::ZERO, &mut packets);
             prop_assert_eq!(&packets, &expected);
         }
     }
@@ -73,20 +75,20 @@ proptest! {
     fn a_board_shows_every_frame_it_is_sent_dot_for_dot(
         protocol in protocols(), face in faces(), seed: u8, at in (0u32..20, 0u32..20),
     ) {
-        let mut session = Session::new(protocol, face).unwrap();
-        let mut board = Receiver::new(protocol, face);
+        let mut session = Session::new(&protocol, Panel::new(face)).unwrap();
+        let mut board = Receiver::new(&protocol, Panel::new(face));
         let mut packets = Packets::default();
         let mut raster = strip(u32::from(face.width()) + 20, u32::from(face.height()) + 20, seed);
         for _ in 0..2 {
             let window = raster.window(face, at.0, at.1).unwrap();
-            session.show(&window, &mut packets);
+            session.show(&window, Duration::ZERO, &mut packets);
             prop_assert_eq!(packets.bytes().len(), session.frame_bytes());
             let mut shown = false;
             for packet in packets.iter() {
                 shown |= board.receive(packet).unwrap();
             }
             prop_assert!(shown);
-            prop_assert!(board.frame().rgb() == as_lit(protocol, &window.to_frame()));
+            prop_assert!(board.frame().rgb() == as_lit(&protocol, &window.to_frame()));
             raster.rgb_mut().rotate_left(7);
             raster.rgb_mut()[..60].fill(0);
         }
@@ -97,29 +99,29 @@ proptest! {
         protocol in protocols(), noise in proptest::collection::vec(any::<u8>(), 0..200),
     ) {
         let face = Face::new(9, 7).unwrap();
-        let mut board = Receiver::new(protocol, face);
+        let mut board = Receiver::new(&protocol, Panel::new(face));
         let _refusal = board.receive(&noise);
-        let mut session = Session::new(protocol, face).unwrap();
+        let mut session = Session::new(&protocol, Panel::new(face)).unwrap();
         let (mut packets, frame) = (Packets::default(), strip(9, 7, 3));
         // A line's noise may be the beginning of a frame of any size; only then zeros are not enough.
         session.resync(&mut packets);
         for _ in 0..if protocol == Protocol::Adalight { 196_614 / session.frame_bytes() + 1 } else { 0 } {
             board.receive(packets.bytes()).unwrap();
         }
-        session.show(&frame.as_window(face).unwrap(), &mut packets);
+        session.show(&frame.as_window(face).unwrap(), Duration::ZERO, &mut packets);
         for packet in packets.iter() {
             board.receive(packet).unwrap();
         }
-        prop_assert!(board.frame().rgb() == as_lit(protocol, &frame));
+        prop_assert!(board.frame().rgb() == as_lit(&protocol, &frame));
     }
 
     #[test]
     fn no_datagram_is_longer_than_it_may_be_and_every_dot_is_sent_once(
         face in faces(), place in (0u16..=4095, 0u16..=4095), layer in 0u8..=15, datagram in 100u16..=65_507,
     ) {
-        let mut session = Session::new(wall(place.0, place.1, layer, datagram), face).unwrap();
+        let mut session = Session::new(&wall(place.0, place.1, layer, datagram), Panel::new(face)).unwrap();
         let (mut packets, frame) = (Packets::default(), Frame::unlit(face));
-        session.show(&frame.as_window(face).unwrap(), &mut packets);
+        session.show(&frame.as_window(face).unwrap(), Duration::ZERO, &mut packets);
         let mut sent = vec![0u8; face.dots()];
         for packet in packets.iter() {
             prop_assert!(packet.len() <= usize::from(datagram));
@@ -143,11 +145,11 @@ fn once_the_packets_have_grown_a_frame_allocates_nothing() {
     let face = Face::new(192, 64).unwrap();
     let raster = strip(400, 64, 5);
     for protocol in [Protocol::Ddp, Protocol::Adalight, wall(4000, 4000, 3, 1472), wall(0, 0, 0, 100)] {
-        let mut session = Session::new(protocol, face).unwrap();
+        let mut session = Session::new(&protocol, Panel::new(face)).unwrap();
         let mut packets = Packets::default();
         let mut show = |x: u32| {
             let window = raster.window(face, x, 0).unwrap();
-            session.show(&window, &mut packets);
+            session.show(&window, Duration::ZERO, &mut packets);
         };
         let grown = allocation_counter::measure(|| show(0));
         assert!(grown.count_total > 0, "the counter counts");
@@ -158,7 +160,8 @@ fn once_the_packets_have_grown_a_frame_allocates_nothing() {
 
 #[test]
 fn a_board_is_reached_at_the_port_of_its_protocol() {
-    let ports = [Protocol::Ddp, wall(0, 0, 0, 1472), Protocol::Adalight].map(Protocol::default_port);
+    let ports =
+        [Protocol::Ddp, wall(0, 0, 0, 1472), Protocol::Adalight].map(|protocol| protocol.default_port());
     assert_eq!(ports, [Some(4048), Some(1337), None]);
     assert_eq!(wall(0, 0, 0, 1472).to_string(), "flaschen-taschen");
 }

@@ -2,6 +2,7 @@
 
 use bangtin::board::{Protocol, Receiver, Session};
 use bangtin::frame::{Face, Frame, Palette};
+use bangtin::panel::Panel;
 use bangtin::player::{Event, Feed, Now, Player, Programme, Stage};
 use bangtin::playlist::{Playlist, Reach};
 use bangtin::report::Source;
@@ -48,9 +49,14 @@ fn programme(text: &str) -> Arc<Programme> {
 fn a_board_shows_every_dot_of_the_programme_through_items_openings_new_files_and_the_end() {
     for protocol in [Protocol::Ddp, Protocol::Adalight] {
         let (first, second) = (programme(FIRST), programme(SECOND));
-        let feed = Feed { keepalive: Duration::from_millis(700), line_time: Duration::ZERO };
-        let mut player = Player::new(Arc::clone(&first), Session::new(protocol, face()).unwrap(), feed);
-        let mut board = Receiver::new(protocol, face());
+        let feed = Feed {
+            keepalive: Duration::from_millis(700),
+            line_time: Duration::ZERO,
+            byte_time: Duration::ZERO,
+        };
+        let mut player =
+            Player::new(Arc::clone(&first), Session::new(&protocol, Panel::new(face())).unwrap(), feed);
+        let mut board = Receiver::new(&protocol, Panel::new(face()));
         let start: Timestamp = "2026-09-02T00:00:00Z".parse().unwrap();
         let (mut mono, mut on, mut frames, mut late) = (Duration::ZERO, &first, 0, false);
         for turn in 1..4000 {

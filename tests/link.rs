@@ -3,7 +3,7 @@
 use std::net::UdpSocket;
 use std::time::Duration;
 
-use bangtin::link::{Event, Link, LinkError, Outcome};
+use bangtin::link::{Event, Link, LinkError, Load, Outcome};
 
 /// Long enough for a busy test machine.
 const LONG: Duration = Duration::from_secs(20);
@@ -15,7 +15,7 @@ async fn event(link: &mut Link) -> Event {
 /// Waits for the next event and keeps sending meanwhile, as a player does.
 async fn event_while_sending(link: &mut Link, bytes: &[u8], ends: &[usize]) -> Event {
     for _ in 0..400 {
-        link.send(bytes, ends);
+        link.send(Load::plain(bytes, ends));
         if let Ok(event) = tokio::time::timeout(Duration::from_millis(50), link.event()).await {
             return event;
         }
@@ -56,7 +56,7 @@ mod udp {
             [&[10], &[1450; 25], &[1450, 1450, 1450, 1450, 333], &[9, 1450, 1450, 7, 7, 8], &[30; 140], &[1]];
         for lengths in shapes {
             let (bytes, ends) = frame(lengths);
-            assert_eq!(link.send(&bytes, &ends), Outcome::Sent);
+            assert_eq!(link.send(Load::plain(&bytes, &ends)), Outcome::Sent);
             let mut start = 0;
             for end in ends {
                 let mut packet = [0; 2000];
@@ -97,13 +97,13 @@ mod udp {
         assert_eq!(told, Event::Down(LinkError::Refused { address }));
 
         for _ in 0..60 {
-            assert_eq!(link.send(&bytes, &ends), Outcome::Down);
+            assert_eq!(link.send(Load::plain(&bytes, &ends)), Outcome::Down);
             assert_quiet(&mut link, Duration::from_millis(50)).await;
         }
 
         let board = board(&address.to_string());
         assert_eq!(event_while_sending(&mut link, &bytes, &ends).await, Event::Up);
-        assert_eq!(link.send(&bytes, &ends), Outcome::Sent);
+        assert_eq!(link.send(Load::plain(&bytes, &ends)), Outcome::Sent);
         // Frames arrived also while the link still had to prove itself, and whole.
         for length in [100, 100, 50] {
             assert_eq!(board.recv(&mut [0; 200]).unwrap(), length);
@@ -135,9 +135,9 @@ mod udp {
         let board = board("127.0.0.1:0");
         let mut link = Link::udp("127.0.0.1", board.local_addr().unwrap().port(), true);
         assert_eq!(event(&mut link).await, Event::Up);
-        assert_eq!(link.send(b"abc", &[1, 7]), Outcome::Busy);
+        assert_eq!(link.send(Load::plain(b"abc", &[1, 7])), Outcome::Busy);
         assert_eq!(link.dropped(), 1);
-        assert_eq!(link.send(b"next", &[4]), Outcome::Sent);
+        assert_eq!(link.send(Load::plain(b"next", &[4])), Outcome::Sent);
         assert_eq!(board.recv(&mut [0; 10]).unwrap(), 4);
     }
 
@@ -151,7 +151,7 @@ mod udp {
             let (bytes, ends) = frame(&[1450, 1450, 1450, 20]);
             let info = allocation_counter::measure(|| {
                 for _ in 0..100 {
-                    assert_eq!(link.send(&bytes, &ends), Outcome::Sent);
+                    assert_eq!(link.send(Load::plain(&bytes, &ends)), Outcome::Sent);
                 }
             });
             assert_eq!(info.count_total, 0, "offload {offload}: {info:?}");
@@ -253,7 +253,7 @@ mod serial {
     }
 
     fn send(link: &mut Link, bytes: &[u8]) -> Outcome {
-        link.send(bytes, &[bytes.len()])
+        link.send(Load::plain(bytes, &[bytes.len()]))
     }
 
     /// More than a pseudo terminal keeps.
@@ -541,12 +541,12 @@ mod network {
         let silent = LinkError::Silent { address: "10.9.9.2:4048".parse().unwrap() };
         assert_eq!(event_while_sending(&mut link, b"frame", &[5]).await, Event::Down(silent));
         for _ in 0..140 {
-            link.send(b"frame", &[5]);
+            link.send(Load::plain(b"frame", &[5]));
             assert_quiet(&mut link, Duration::from_millis(50)).await;
         }
         ip(SOMEBODY);
         assert_eq!(event_while_sending(&mut link, b"frame", &[5]).await, Event::Up);
-        assert_eq!(link.send(b"frame", &[5]), Outcome::Sent);
+        assert_eq!(link.send(Load::plain(b"frame", &[5])), Outcome::Sent);
     }
 
     #[tokio::test]
@@ -557,17 +557,17 @@ mod network {
         ip(SOMEBODY);
         let mut link = link(true);
         assert_eq!(event(&mut link).await, Event::Up);
-        assert_eq!(link.send(b"frame", &[5]), Outcome::Sent);
+        assert_eq!(link.send(Load::plain(b"frame", &[5])), Outcome::Sent);
         ip("link set near down");
         unreachable(event_while_sending(&mut link, b"frame", &[5]).await);
         for _ in 0..40 {
-            assert_eq!(link.send(b"frame", &[5]), Outcome::Down);
+            assert_eq!(link.send(Load::plain(b"frame", &[5])), Outcome::Down);
             assert_quiet(&mut link, Duration::from_millis(50)).await;
         }
         ip("link set near up");
         ip(SOMEBODY);
         assert_eq!(event_while_sending(&mut link, b"frame", &[5]).await, Event::Up);
-        assert_eq!(link.send(b"frame", &[5]), Outcome::Sent);
+        assert_eq!(link.send(Load::plain(b"frame", &[5])), Outcome::Sent);
     }
 
     #[tokio::test]
@@ -583,7 +583,7 @@ mod network {
         for offload in [false, true] {
             let mut link = link(offload);
             assert_eq!(event(&mut link).await, Event::Up);
-            let busy = (0..20).filter(|_| link.send(&frame, &ends) == Outcome::Busy).count();
+            let busy = (0..20).filter(|_| link.send(Load::plain(&frame, &ends)) == Outcome::Busy).count();
             assert!(busy >= 18, "at 1 Mbit/s only {busy} of 20 frames of 1 MB were cut off");
             assert_eq!(link.dropped(), busy as u64);
         }
@@ -601,7 +601,7 @@ mod network {
             let frame = vec![7; length * 5];
             let ends: Vec<_> = (1..=5).map(|packet| packet * length).collect();
             for _ in 0..3 {
-                assert_eq!(link.send(&frame, &ends), Outcome::Sent, "{length}");
+                assert_eq!(link.send(Load::plain(&frame, &ends)), Outcome::Sent, "{length}");
             }
             assert_quiet(&mut link, Duration::from_millis(200)).await;
         }

@@ -3,6 +3,7 @@
 use bangtin::board::{Protocol, Session};
 use bangtin::cli::simulate::{Seen, SimulateArgs, Simulator, run};
 use bangtin::frame::{Face, Frame};
+use bangtin::panel::Panel;
 use bangtin::report::Lang;
 use bangtin::wire::Packets;
 use bangtin::wire::json::Name;
@@ -38,7 +39,11 @@ fn picture(face: Face, seed: u8) -> Frame {
 
 fn packets(protocol: Protocol, frame: &Frame, face: Face) -> Packets {
     let mut packets = Packets::default();
-    Session::new(protocol, face).unwrap().show(&frame.as_window(face).unwrap(), &mut packets);
+    Session::new(&protocol, Panel::new(face)).unwrap().show(
+        &frame.as_window(face).unwrap(),
+        Duration::ZERO,
+        &mut packets,
+    );
     packets
 }
 
@@ -134,7 +139,7 @@ fn a_serial_board_draws_into_a_png_after_noise_and_a_header_that_was_cut_off() {
     let face = Face::new(16, 8).unwrap();
     let frame = picture(face, 0xA5);
     let (bytes, mut zeros) = (packets(Protocol::Adalight, &frame, face), Packets::default());
-    Session::new(Protocol::Adalight, face).unwrap().resync(&mut zeros);
+    Session::new(&Protocol::Adalight, Panel::new(face)).unwrap().resync(&mut zeros);
     line.write_all(b"WLED 0.15\r\nAd").unwrap();
     line.write_all(zeros.bytes()).unwrap();
     line.write_all(&bytes.bytes()[..5]).unwrap();

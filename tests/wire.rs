@@ -3,10 +3,12 @@
 
 use bangtin::board::{Protocol, Session};
 use bangtin::frame::{Face, Frame};
+use bangtin::panel::Panel;
 use bangtin::wire::json::{Name, decode, encode};
 use bangtin::wire::{Packets, adalight, ddp, flaschen_taschen};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use std::time::Duration;
 use toml::de::{DeTable, DeValue};
 
 struct Vector {
@@ -261,10 +263,10 @@ proptest! {
     #[test]
     fn a_strict_ddp_display_sees_the_picture(face in faces(), seed: u8) {
         let frame = picture(face, seed);
-        let mut session = Session::new(Protocol::Ddp, face).unwrap();
+        let mut session = Session::new(&Protocol::Ddp, Panel::new(face)).unwrap();
         let (mut packets, mut sequence) = (Packets::default(), 0);
         for _ in 0..3 {
-            session.show(&frame.as_window(face).unwrap(), &mut packets);
+            session.show(&frame.as_window(face).unwrap(), Duration::ZERO, &mut packets);
             prop_assert!(model_of_a_ddp_board(&packets, &mut sequence) == frame.rgb());
         }
     }
@@ -274,7 +276,7 @@ proptest! {
         let frame = picture(face, seed);
         let protocol = Protocol::FlaschenTaschen { x: 7, y: 4095, layer, datagram };
         let mut packets = Packets::default();
-        Session::new(protocol, face).unwrap().show(&frame.as_window(face).unwrap(), &mut packets);
+        Session::new(&protocol, Panel::new(face)).unwrap().show(&frame.as_window(face).unwrap(), Duration::ZERO, &mut packets);
         let mut seen = vec![None; face.dots()];
         model_of_a_wall(&packets, |x, y, z, dot| {
             assert_eq!(z, usize::from(layer));
@@ -291,7 +293,7 @@ proptest! {
     fn a_strict_serial_board_sees_the_picture(face in faces(), seed: u8) {
         let frame = picture(face, seed);
         let mut packets = Packets::default();
-        Session::new(Protocol::Adalight, face).unwrap().show(&frame.as_window(face).unwrap(), &mut packets);
+        Session::new(&Protocol::Adalight, Panel::new(face)).unwrap().show(&frame.as_window(face).unwrap(), Duration::ZERO, &mut packets);
         prop_assert_eq!(model_of_a_serial_board(packets.bytes()), vec![frame.rgb().to_vec()]);
     }
 

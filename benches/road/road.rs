@@ -12,7 +12,7 @@ use crate::report::Report;
 use crate::stage::{TEXT, Turned, face, font, programme};
 use crate::{Effort, cpu, stage};
 use bangtin::frame::{Frame, Window};
-use bangtin::link::{Event, Link, Outcome};
+use bangtin::link::{Event, Link, Load, Outcome};
 use bangtin::player::Shown;
 use bangtin::wire::Packets;
 use embedded_graphics::pixelcolor::{Rgb888, RgbColor};
@@ -153,7 +153,7 @@ pub(crate) fn measure(size: (u16, u16), effort: Effort, report: &mut Report) {
         contest.add_sending(name, &board, packets, move || {
             assert!(turned.step().send);
             let packets = turned.player.packets();
-            assert_eq!(link.send(packets.bytes(), packets.ends()), Outcome::Sent);
+            assert_eq!(link.send(Load::plain(packets.bytes(), packets.ends())), Outcome::Sent);
             turned.player.prepare();
         });
     }

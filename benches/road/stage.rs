@@ -2,6 +2,7 @@
 
 use bangtin::board::{Protocol, Session};
 use bangtin::frame::{Face, Palette};
+use bangtin::panel::Panel;
 use bangtin::player::{Event, Feed, Now, Player, Programme, Stage, Step};
 use bangtin::playlist::{Playlist, Reach};
 use bangtin::report::Source;
@@ -58,10 +59,11 @@ fn moved(face: Face, motion: &str, fps: u8) -> Programme {
 }
 
 /// How a board on the network is fed.
-pub(crate) const FEED: Feed = Feed { keepalive: Duration::from_secs(1), line_time: Duration::ZERO };
+pub(crate) const FEED: Feed =
+    Feed { keepalive: Duration::from_secs(1), line_time: Duration::ZERO, byte_time: Duration::ZERO };
 
 pub(crate) fn player(programme: Programme) -> Player {
-    let session = Session::new(Protocol::Ddp, programme.face()).unwrap();
+    let session = Session::new(&Protocol::Ddp, Panel::new(programme.face())).unwrap();
     Player::new(Arc::new(programme), session, FEED)
 }
 

@@ -3,7 +3,9 @@
 //! The board's end is modelled on WLED: what WLED ignores is ignored. One difference: until the first push it has ever
 //! seen WLED draws every packet at once; here only a push shows anything, so that no half frame counts as visible.
 
-use crate::frame::{Face, Frame, Window};
+use super::receiver::Lit;
+use super::session::Speak;
+use crate::frame::{Frame, Window};
 use crate::panel::Panel;
 use crate::wire::ddp::{HEADER_LEN, Header, ID_CONFIG, ID_CONTROL, ID_STATUS, MAX_DATA, Repr, Sequence};
 use crate::wire::{Packets, WireError};
@@ -19,8 +21,10 @@ impl Sender {
     pub(super) fn new() -> Self {
         Self { sequence: Sequence::FIRST }
     }
+}
 
-    pub(super) fn show(&mut self, panel: &Panel, window: &Window<'_>, into: &mut Packets) {
+impl Speak for Sender {
+    fn show(&mut self, panel: &Panel, window: &Window<'_>, into: &mut Packets) {
         let len = panel.buffer_len();
         let mut from = 0;
         while from < len {
@@ -33,14 +37,20 @@ impl Sender {
         }
     }
 
-    /// Makes the packets of the frame before those of this one, which differs in the bytes `changed` only.
-    pub(super) fn follow(
+    fn frame_bytes(&self, panel: &Panel) -> usize {
+        panel.buffer_len() + panel.buffer_len().div_ceil(MAX_DATA) * HEADER_LEN
+    }
+
+    fn follow(
         &mut self,
         panel: &Panel,
         window: &Window<'_>,
         changed: &Range<usize>,
         packets: &mut Packets,
-    ) {
+    ) -> bool {
+        if packets.bytes().len() != self.frame_bytes(panel) {
+            return false;
+        }
         for (n, packet) in packets.iter_mut().enumerate() {
             let data = Header::renumber(self.sequence, packet);
             let part = part(n, data.len(), changed);
@@ -52,6 +62,7 @@ impl Sender {
             }
             self.sequence = self.sequence.next();
         }
+        true
     }
 }
 
@@ -61,29 +72,27 @@ fn part(n: usize, len: usize, changed: &Range<usize>) -> Range<usize> {
     changed.start.clamp(from, from + len)..changed.end.clamp(from, from + len)
 }
 
-pub(super) fn frame_bytes(panel: &Panel) -> usize {
-    panel.buffer_len() + panel.buffer_len().div_ceil(MAX_DATA) * HEADER_LEN
-}
-
 /// The board's end.
 #[derive(Clone, Debug)]
 pub(super) struct Screen {
+    panel: Panel,
     /// What arrived; never cleared between frames.
-    arrived: Frame,
+    arrived: Vec<u8>,
     visible: Frame,
 }
 
 impl Screen {
-    pub(super) fn new(face: Face) -> Self {
-        Self { arrived: Frame::unlit(face), visible: Frame::unlit(face) }
+    pub(super) fn new(panel: Panel) -> Self {
+        Self { arrived: vec![0; panel.buffer_len()], visible: Frame::unlit(panel.face()), panel }
     }
+}
 
-    pub(super) fn frame(&self) -> &Frame {
+impl Lit for Screen {
+    fn frame(&self) -> &Frame {
         &self.visible
     }
 
-    /// Takes one datagram; true if it made what arrived visible.
-    pub(super) fn receive(&mut self, bytes: &[u8]) -> Result<bool, WireError> {
+    fn receive(&mut self, bytes: &[u8], _replies: &mut Packets) -> Result<bool, WireError> {
         let Repr { header, data } = Repr::parse(bytes)?;
         let not_pixels =
             matches!(header.id, ID_CONTROL | ID_CONFIG | ID_STATUS) || header.query || header.reply;
@@ -93,12 +102,12 @@ impl Screen {
         let channels = header.data_type.channels();
         // Offsets are counted in whole dots, rounded down, as WLED does.
         let first = header.offset as usize / channels;
-        let dots = self.arrived.rgb_mut().chunks_exact_mut(3).skip(first);
+        let dots = self.arrived.chunks_exact_mut(3).skip(first);
         for (dot, from) in dots.zip(data.chunks_exact(channels)) {
             dot.copy_from_slice(&from[..3]);
         }
         if header.push {
-            self.visible.rgb_mut().copy_from_slice(self.arrived.rgb());
+            self.panel.unfold(0, &self.arrived, &mut self.visible);
         }
         Ok(header.push)
     }
@@ -107,10 +116,11 @@ impl Screen {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::Face;
     use crate::wire::ddp::DataType;
 
     fn screen() -> Screen {
-        Screen::new(Face::new(4, 1).unwrap())
+        Screen::new(Panel::new(Face::new(4, 1).unwrap()))
     }
 
     fn packet(change: impl FnOnce(&mut Header), data: &[u8]) -> Vec<u8> {
@@ -125,12 +135,21 @@ mod tests {
     fn packets_become_visible_together_when_one_says_so_and_the_rest_stays() {
         let mut screen = screen();
         let second = packet(|header| (header.offset, header.push) = (3, false), &[4, 5, 6]);
-        assert_eq!(screen.receive(&second), Ok(false));
+        assert_eq!(screen.receive(&second, &mut Packets::default()), Ok(false));
         assert!(!screen.frame().is_lit());
-        assert_eq!(screen.receive(&packet(|_| (), &[1, 2, 3])), Ok(true));
+        assert_eq!(screen.receive(&packet(|_| (), &[1, 2, 3]), &mut Packets::default()), Ok(true));
         assert_eq!(screen.frame().rgb(), [1, 2, 3, 4, 5, 6, 0, 0, 0, 0, 0, 0]);
-        screen.receive(&packet(|header| (header.offset, header.push) = (9, false), &[7, 8, 9])).unwrap();
-        assert_eq!(screen.receive(&packet(|_| (), &[])), Ok(true), "a push without data");
+        screen
+            .receive(
+                &packet(|header| (header.offset, header.push) = (9, false), &[7, 8, 9]),
+                &mut Packets::default(),
+            )
+            .unwrap();
+        assert_eq!(
+            screen.receive(&packet(|_| (), &[]), &mut Packets::default()),
+            Ok(true),
+            "a push without data"
+        );
         assert_eq!(screen.frame().rgb(), [1, 2, 3, 4, 5, 6, 0, 0, 0, 7, 8, 9]);
     }
 
@@ -145,20 +164,22 @@ mod tests {
             packet(|header| header.reply = true, &[9; 12]),
             packet(|header| (header.storage, header.push) = (true, false), &[9; 12]),
         ] {
-            assert_eq!(screen.receive(&ignored), Ok(false));
+            assert_eq!(screen.receive(&ignored, &mut Packets::default()), Ok(false));
         }
-        screen.receive(&packet(|_| (), &[])).unwrap();
+        screen.receive(&packet(|_| (), &[]), &mut Packets::default()).unwrap();
         assert!(!screen.frame().is_lit());
     }
 
     #[test]
     fn bytes_beyond_the_face_are_dropped_and_white_lamps_are_not_ours() {
         let mut screen = screen();
-        screen.receive(&packet(|header| header.offset = u32::MAX, &[9; 12])).unwrap();
-        screen.receive(&packet(|header| header.offset = 9, &[1; 12])).unwrap();
+        screen
+            .receive(&packet(|header| header.offset = u32::MAX, &[9; 12]), &mut Packets::default())
+            .unwrap();
+        screen.receive(&packet(|header| header.offset = 9, &[1; 12]), &mut Packets::default()).unwrap();
         let rgbw =
             |header: &mut Header| (header.data_type, header.offset) = (DataType::new(0x1B).unwrap(), 4);
-        screen.receive(&packet(rgbw, &[2, 2, 2, 9])).unwrap();
+        screen.receive(&packet(rgbw, &[2, 2, 2, 9]), &mut Packets::default()).unwrap();
         assert_eq!(screen.frame().rgb(), [0, 0, 0, 2, 2, 2, 0, 0, 0, 1, 1, 1]);
     }
 }

@@ -5,7 +5,8 @@
 //! keeps all sixteen layers of the part of the wall that is the face; layers above 0 go out 15 s after they were last
 //! painted.
 
-use super::SessionError;
+use super::receiver::Lit;
+use super::session::{SessionError, Speak};
 use crate::frame::{Face, Frame, Window};
 use crate::panel::Panel;
 use crate::wire::flaschen_taschen::{Form, Header, MAX_DATAGRAM, MAX_LAYER, Repr};
@@ -42,8 +43,10 @@ impl Sender {
         let tiles = tiles(place, layer, usize::from(datagram), face).ok_or(wrong)?;
         Ok(Self { tiles, opaque: layer > 0 })
     }
+}
 
-    pub(super) fn show(&mut self, panel: &Panel, window: &Window<'_>, into: &mut Packets) {
+impl Speak for Sender {
+    fn show(&mut self, panel: &Panel, window: &Window<'_>, into: &mut Packets) {
         let mut from = 0;
         for tile in &self.tiles {
             let rgb = tile.emit(into);
@@ -55,7 +58,7 @@ impl Sender {
         }
     }
 
-    pub(super) fn frame_bytes(&self) -> usize {
+    fn frame_bytes(&self, _panel: &Panel) -> usize {
         self.tiles.iter().map(Header::buffer_len).sum()
     }
 }
@@ -110,13 +113,14 @@ impl Screen {
     pub(super) fn new(place: (u16, u16), face: Face) -> Self {
         Self { face, place, layers: BTreeMap::new(), now: Duration::ZERO, visible: Frame::unlit(face) }
     }
+}
 
-    pub(super) fn frame(&self) -> &Frame {
+impl Lit for Screen {
+    fn frame(&self) -> &Frame {
         &self.visible
     }
 
-    /// Turns the clock; true if a layer went out.
-    pub(super) fn tick(&mut self, now: Duration) -> bool {
+    fn tick(&mut self, now: Duration) -> bool {
         self.now = self.now.max(now);
         let before = self.layers.len();
         self.layers.retain(|&number, layer| number == 0 || self.now - layer.painted < LAYER_TIMEOUT);
@@ -127,8 +131,7 @@ impl Screen {
         changed
     }
 
-    /// Takes one datagram; true if it lies on the face at least in part.
-    pub(super) fn receive(&mut self, bytes: &[u8]) -> Result<bool, WireError> {
+    fn receive(&mut self, bytes: &[u8], _replies: &mut Packets) -> Result<bool, WireError> {
         let Repr { header, rgb } = Repr::parse(bytes)?;
         let (columns, skip_columns) = overlap(header.x(), header.width(), self.place.0, self.face.width());
         let (rows, skip_rows) = overlap(header.y(), header.height(), self.place.1, self.face.height());
@@ -148,7 +151,9 @@ impl Screen {
         self.compose(columns, rows);
         Ok(true)
     }
+}
 
+impl Screen {
     /// Lays the layers over each other in a part of the face.
     fn compose(&mut self, columns: Range<usize>, rows: Range<usize>) {
         let width = usize::from(self.face.width());
@@ -182,7 +187,7 @@ mod tests {
         let mut packets = Packets::default();
         let header = Header::new(Form::Header, size, at, layer).unwrap();
         Repr { header, rgb }.emit(&mut packets).unwrap();
-        screen.receive(packets.bytes()).unwrap()
+        screen.receive(packets.bytes(), &mut Packets::default()).unwrap()
     }
 
     fn screen() -> Screen {

@@ -2,8 +2,8 @@
 //!
 //! [`Session`] is our end of the conversation, [`Receiver`] is the board's end as a program: the built-in virtual board,
 //! `bangtin simulate` and the simulation test are made of it. Pure: no sockets, no clocks; bytes go in and come out, time
-//! is an argument. Sends nothing but pixels: no command that a board could keep, restart on or be locked out by exists
-//! here.
+//! is an argument. Sends nothing but pixels and questions: no command that a board could
+//! keep, restart on or be locked out by exists here.
 
 mod adalight;
 mod ddp;
@@ -12,13 +12,13 @@ mod receiver;
 mod session;
 
 pub use receiver::Receiver;
-pub use session::{Session, SessionError};
+pub use session::{Session, SessionError, Told, Trouble};
 
 use crate::wire;
 use crate::wire::json::Name;
 
 /// What a board speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Protocol {
     /// DDP, UDP 4048: packets of 480 dots, shown when the last one says so.
     Ddp,
@@ -43,7 +43,7 @@ impl Protocol {
 
     /// The protocol's name.
     #[must_use]
-    pub fn name(self) -> Name {
+    pub fn name(&self) -> Name {
         match self {
             Self::Ddp => Name::Ddp,
             Self::FlaschenTaschen { .. } => Name::FlaschenTaschen,
@@ -53,11 +53,55 @@ impl Protocol {
 
     /// The UDP port its boards listen on; `None` for a serial protocol.
     #[must_use]
-    pub fn default_port(self) -> Option<u16> {
+    pub fn default_port(&self) -> Option<u16> {
         match self {
             Self::Ddp => Some(wire::ddp::PORT),
             Self::FlaschenTaschen { .. } => Some(wire::flaschen_taschen::PORT),
             Self::Adalight => None,
+        }
+    }
+
+    /// What can carry it.
+    #[must_use]
+    pub fn carriers(&self) -> &'static [Carrier] {
+        match self {
+            Self::Ddp | Self::FlaschenTaschen { .. } => &[Carrier::Udp],
+            Self::Adalight => &[Carrier::Serial],
+        }
+    }
+
+    /// The bits per second of a serial line that names none.
+    #[must_use]
+    pub fn default_baud(&self) -> u32 {
+        115_200
+    }
+}
+
+/// What carries a protocol's bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// Datagrams over a network.
+    Udp,
+    /// Datagrams to groups that controllers listen to.
+    Multicast,
+    /// A stream over a network.
+    Tcp,
+    /// A serial line.
+    Serial,
+    /// Ethernet frames without IP.
+    Raw,
+}
+
+impl Carrier {
+    /// How links of this kind begin in files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Udp => "udp://",
+            Self::Multicast => "multicast://",
+            Self::Tcp => "tcp://",
+            Self::Serial => "serial://",
+            Self::Raw => "raw://",
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::frame::{Face, Window};
 use crate::panel::Panel;
 use crate::wire::Packets;
 use std::ops::Range;
+use std::time::Duration;
 use thiserror::Error;
 
 /// Why a face cannot be shown by a protocol as it is set.
@@ -40,38 +41,108 @@ pub enum SessionError {
     },
 }
 
-/// Turns frames into packets for one board.
+/// Our end of one protocol: what [`Session`] is made of.
 ///
-/// A board that shows only what arrives never answers, so there is nothing to receive: what is known of it is that its
-/// frames were sent.
-#[derive(Clone, Debug)]
-pub struct Session {
-    panel: Panel,
-    sender: Sender,
+/// Every method but `show` and `frame_bytes` has the meaning of most protocols: nobody answers, nothing is owed.
+pub(super) trait Speak: std::fmt::Debug + Send {
+    /// Puts the packets of one whole frame into `into`, which is empty.
+    fn show(&mut self, panel: &Panel, window: &Window<'_>, into: &mut Packets);
+
+    /// How many bytes one frame takes on the wire.
+    fn frame_bytes(&self, panel: &Panel) -> usize;
+
+    /// Makes `packets`, which hold the frame before, those of one that differs from it in the bytes `changed` of what the
+    /// panel gives only. False if that cannot be done, and nothing was changed.
+    fn follow(
+        &mut self,
+        _panel: &Panel,
+        _window: &Window<'_>,
+        _changed: &Range<usize>,
+        _packets: &mut Packets,
+    ) -> bool {
+        false
+    }
+
+    /// Puts into `into`, which is empty, what is to be sent once after the link was opened; forgets what it knew of the board.
+    fn resync(&mut self, _panel: &Panel, _into: &mut Packets) {}
+
+    /// Puts into `into`, which is empty, what is to be sent after the last frame, so that the board knows that nothing more
+    /// will come.
+    fn end(&mut self, _into: &mut Packets) {}
+
+    /// Takes what the board says, cut at any byte.
+    fn receive(&mut self, _bytes: &[u8], _now: Duration) {}
+
+    /// When [`Speak::next`] wants to be asked.
+    fn due(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Puts into `into`, which is empty, what the conversation goes on with at `now`.
+    fn next(&mut self, _panel: &Panel, _now: Duration, _into: &mut Packets) {}
+
+    /// What the board has said of itself.
+    fn told(&self) -> Told {
+        Told::default()
+    }
 }
 
-#[derive(Clone, Debug)]
-enum Sender {
-    Ddp(ddp::Sender),
-    FlaschenTaschen(flaschen_taschen::Sender),
-    Adalight(adalight::Sender),
+/// What a board has said of itself, in times of the clock that never jumps.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// When it last took a whole frame, as it says.
+    pub acknowledged: Option<Duration>,
+    /// When it last showed the frame that was wanted, as reading it back says.
+    pub confirmed: Option<Duration>,
+    /// What is wrong with it, as it says.
+    pub trouble: Option<Trouble>,
+}
+
+/// What a board complains of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// It answered before, and does not any more; since this moment of the clock that never jumps.
+    Silent {
+        /// When it was last asked in vain.
+        since: Duration,
+    },
+    /// It refuses what it is sent.
+    Refuses {
+        /// What it refuses and how it says so, as the protocol calls it.
+        what: &'static str,
+    },
+    /// Frames arrive damaged.
+    Damaged,
+    /// A part of it does not work.
+    Faulty {
+        /// Which, as the protocol calls it.
+        part: &'static str,
+    },
+}
+
+/// Turns frames into packets for one board, and listens to what it says.
+///
+/// Most boards that show only what arrives never answer: what is known of them is that their frames were sent.
+#[derive(Debug)]
+pub struct Session {
+    panel: Panel,
+    speak: Box<dyn Speak>,
 }
 
 impl Session {
-    /// A session with a board of this face.
+    /// A session with a board that has this panel.
     ///
     /// # Errors
     /// The protocol cannot carry the face as it is set; see [`SessionError`].
-    pub fn new(protocol: Protocol, face: Face) -> Result<Self, SessionError> {
-        let panel = Panel::new(face);
-        let sender = match protocol {
-            Protocol::Ddp => Sender::Ddp(ddp::Sender::new()),
+    pub fn new(protocol: &Protocol, panel: Panel) -> Result<Self, SessionError> {
+        let speak: Box<dyn Speak> = match *protocol {
+            Protocol::Ddp => Box::new(ddp::Sender::new()),
             Protocol::FlaschenTaschen { x, y, layer, datagram } => {
-                Sender::FlaschenTaschen(flaschen_taschen::Sender::new((x, y), layer, datagram, face)?)
+                Box::new(flaschen_taschen::Sender::new((x, y), layer, datagram, panel.face())?)
             }
-            Protocol::Adalight => Sender::Adalight(adalight::Sender::new(face)?),
+            Protocol::Adalight => Box::new(adalight::Sender::new(&panel)?),
         };
-        Ok(Self { panel, sender })
+        Ok(Self { panel, speak })
     }
 
     /// The face frames are made for.
@@ -80,56 +151,68 @@ impl Session {
         self.panel.face()
     }
 
-    /// Replaces `into` by the packets of one whole frame, in the order they are to be sent.
+    /// Replaces `into` by the packets of one whole frame, in the order they are to be sent. A conversation may have none
+    /// for it yet and ask for its turn ([`Session::due`]).
     ///
     /// Once `into` has grown to the size of a frame nothing is allocated. A window of another face gives no packets: half
     /// a picture on a wall is worse than the one that is lit.
-    pub fn show(&mut self, window: &Window<'_>, into: &mut Packets) {
+    pub fn show(&mut self, window: &Window<'_>, _now: Duration, into: &mut Packets) {
         into.clear();
-        if window.face() != self.panel.face() {
-            return;
-        }
-        match &mut self.sender {
-            Sender::Ddp(sender) => sender.show(&self.panel, window, into),
-            Sender::FlaschenTaschen(sender) => sender.show(&self.panel, window, into),
-            Sender::Adalight(sender) => sender.show(&self.panel, window, into),
+        if window.face() == self.panel.face() {
+            self.speak.show(&self.panel, window, into);
         }
     }
 
     /// Replaces `packets`, the frame that [`Session::show`] or this put there last, by one that differs from it in the dots
     /// of these `rows` only. The same packets come out as from `show`, for less work where a protocol allows that.
-    pub fn follow(&mut self, window: &Window<'_>, rows: Range<u16>, packets: &mut Packets) {
-        match &mut self.sender {
-            Sender::Ddp(sender)
-                if window.face() == self.panel.face()
-                    && packets.bytes().len() == ddp::frame_bytes(&self.panel) =>
-            {
-                sender.follow(&self.panel, window, &self.panel.bytes_of(rows), packets);
-            }
-            _ => self.show(window, packets),
+    pub fn follow(&mut self, window: &Window<'_>, rows: Range<u16>, now: Duration, packets: &mut Packets) {
+        let changed = self.panel.bytes_of(rows);
+        let same = window.face() == self.panel.face() && !packets.is_empty();
+        if !(same && self.speak.follow(&self.panel, window, &changed, packets)) {
+            self.show(window, now, packets);
         }
     }
 
     /// Replaces `into` by what is to be sent once after the link was opened, before the first frame; nothing for most
     /// protocols.
-    ///
-    /// An Adalight board may still wait for the rest of a frame that was cut off: it gets one frame's worth of zero bytes,
-    /// so that it does not take the first header for pixels.
     pub fn resync(&mut self, into: &mut Packets) {
         into.clear();
-        if matches!(self.sender, Sender::Adalight(_)) {
-            into.push(self.frame_bytes()).fill(0);
-        }
+        self.speak.resync(&self.panel, into);
+    }
+
+    /// Replaces `into` by what is to be sent after the last frame; nothing for most protocols.
+    pub fn end(&mut self, into: &mut Packets) {
+        into.clear();
+        self.speak.end(into);
+    }
+
+    /// Takes what the board says, a datagram or bytes cut at any place, at `now` on the clock that never jumps.
+    pub fn receive(&mut self, bytes: &[u8], now: Duration) {
+        self.speak.receive(bytes, now);
+    }
+
+    /// When [`Session::next`] wants to be asked; `None` if never.
+    #[must_use]
+    pub fn due(&self) -> Option<Duration> {
+        self.speak.due()
+    }
+
+    /// Replaces `into` by what the conversation with the board goes on with at `now`, possibly nothing.
+    pub fn next(&mut self, now: Duration, into: &mut Packets) {
+        into.clear();
+        self.speak.next(&self.panel, now, into);
+    }
+
+    /// What the board has said of itself.
+    #[must_use]
+    pub fn told(&self) -> Told {
+        self.speak.told()
     }
 
     /// How many bytes one frame takes on the wire, headers of the protocol included; what a serial line is paced by.
     #[must_use]
     pub fn frame_bytes(&self) -> usize {
-        match &self.sender {
-            Sender::Ddp(_) => ddp::frame_bytes(&self.panel),
-            Sender::FlaschenTaschen(sender) => sender.frame_bytes(),
-            Sender::Adalight(sender) => sender.frame_bytes(),
-        }
+        self.speak.frame_bytes(&self.panel)
     }
 }
 
@@ -148,12 +231,12 @@ mod tests {
 
     #[test]
     fn a_board_that_cannot_be_driven_is_refused_with_the_number_that_is_wrong() {
-        let refused = |protocol, face| Session::new(protocol, face).unwrap_err();
+        let refused = |protocol, face| Session::new(&protocol, Panel::new(face)).unwrap_err();
         assert_eq!(
             refused(Protocol::Adalight, face(513, 128)),
             SessionError::TooManyDots { dots: 65_664, most: 65_536 }
         );
-        assert!(Session::new(Protocol::Adalight, face(512, 128)).is_ok());
+        assert!(Session::new(&Protocol::Adalight, Panel::new(face(512, 128))).is_ok());
         assert_eq!(refused(wall(4096, 0, 1472), face(1, 1)), SessionError::Place { x: 4096, y: 0 });
         assert_eq!(refused(wall(0, 16, 1472), face(1, 1)), SessionError::Layer { layer: 16 });
         assert_eq!(refused(wall(0, 0, 99), face(1, 1)), SessionError::Datagram { bytes: 99 });
@@ -163,19 +246,19 @@ mod tests {
     #[test]
     fn a_frame_of_another_face_sends_nothing() {
         let other = Frame::unlit(face(3, 2));
-        let mut session = Session::new(Protocol::Ddp, face(2, 3)).unwrap();
+        let mut session = Session::new(&Protocol::Ddp, Panel::new(face(2, 3))).unwrap();
         let mut packets = Packets::default();
         packets.push(5);
-        session.show(&other.as_window(face(3, 2)).unwrap(), &mut packets);
+        session.show(&other.as_window(face(3, 2)).unwrap(), Duration::ZERO, &mut packets);
         assert!(packets.is_empty());
     }
 
     #[test]
     fn only_a_serial_board_is_sent_zeros_first_and_as_many_as_a_frame_has() {
         let mut packets = Packets::default();
-        Session::new(Protocol::Ddp, face(2, 3)).unwrap().resync(&mut packets);
+        Session::new(&Protocol::Ddp, Panel::new(face(2, 3))).unwrap().resync(&mut packets);
         assert!(packets.is_empty());
-        Session::new(Protocol::Adalight, face(2, 3)).unwrap().resync(&mut packets);
+        Session::new(&Protocol::Adalight, Panel::new(face(2, 3))).unwrap().resync(&mut packets);
         assert_eq!(packets.bytes(), [0; 6 + 18]);
     }
 }

@@ -5,8 +5,9 @@
 //! while a picture is written nothing is read: like a real one it may miss datagrams.
 
 use super::half_blocks::half_blocks;
-use crate::board::{Protocol, Receiver};
+use crate::board::{Carrier, Protocol, Receiver};
 use crate::frame::{Face, Frame, picture};
+use crate::panel::Panel;
 use crate::report::{Lang, Message};
 use crate::wire::WireError;
 use crate::wire::json::Name;
@@ -119,9 +120,9 @@ impl Simulator {
         };
         let own = protocol.default_port().map(|port| format!("127.0.0.1:{port}"));
         let address = args.listen.clone().or(own).ok_or(Message::SimulateNeedsDevice {})?;
-        let (door, address) = Door::open(protocol, &address, args.baud)
+        let (door, address) = Door::open(&protocol, &address, args.baud)
             .map_err(|why| Message::SimulateCannotListen { address, why: why.to_string() })?;
-        let receiver = Receiver::new(protocol, face);
+        let receiver = Receiver::new(&protocol, Panel::new(face));
         let lasts = args.seconds.map(Duration::from_secs);
         Ok(Self { door, address, receiver, face, frames: args.frames, lasts })
     }
@@ -186,8 +187,8 @@ impl Simulator {
 }
 
 impl Door {
-    fn open(protocol: Protocol, address: &str, baud: u32) -> io::Result<(Self, String)> {
-        if protocol.default_port().is_none() {
+    fn open(protocol: &Protocol, address: &str, baud: u32) -> io::Result<(Self, String)> {
+        if protocol.carriers().contains(&Carrier::Serial) {
             let port = serialport::new(address, baud).timeout(READ_TIMEOUT).open_native()?;
             return Ok((Self::Line(port), address.to_owned()));
         }

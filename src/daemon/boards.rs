@@ -228,10 +228,11 @@ impl Post {
     fn wire(&self) -> Option<(Player, Wiring)> {
         let board = &self.board;
         // The site file was refused if the protocol could not carry the face.
-        let session = Session::new(board.protocol, board.face).ok()?;
-        let feed = Feed { keepalive: board.keepalive, line_time: board.line_time(session.frame_bytes()) };
+        let session = Session::new(&board.protocol, board.panel()).ok()?;
+        let line_time = board.line_time(session.frame_bytes());
+        let feed = Feed { keepalive: board.keepalive, line_time, byte_time: board.line_time(1) };
         let outlet = match &board.address {
-            Address::Virtual => Outlet::Virtual(Box::new(Receiver::new(board.protocol, board.face))),
+            Address::Virtual => Outlet::Virtual(Box::new(Receiver::new(&board.protocol, board.panel()))),
             Address::Udp { host, port, offload } => Outlet::Link(Box::new(Link::udp(host, *port, *offload))),
             Address::Serial { path, baud } => Outlet::Link(Box::new(Link::serial(path, *baud))),
         };

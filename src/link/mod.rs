@@ -27,6 +27,27 @@ pub enum Link {
     Serial(Serial),
 }
 
+/// What is to be sent: packets back to back.
+#[derive(Clone, Copy, Debug)]
+pub struct Load<'a> {
+    /// All bytes.
+    pub bytes: &'a [u8],
+    /// Where each packet ends: rising, the last one is `bytes.len()`.
+    pub ends: &'a [usize],
+    /// From which packet on they go to which of the link's destinations, rising; before the first one, to destination 0.
+    pub turns: &'a [(usize, u16)],
+    /// From this packet on none may leave before all those before it have left.
+    pub held: Option<usize>,
+}
+
+impl<'a> Load<'a> {
+    /// Packets for the one destination of a link.
+    #[must_use]
+    pub fn plain(bytes: &'a [u8], ends: &'a [usize]) -> Self {
+        Self { bytes, ends, turns: &[], held: None }
+    }
+}
+
 /// What became of the bytes given to [`Link::send`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -47,6 +68,8 @@ pub enum Event {
     Up,
     /// Nothing gets through; told once for each change of reason. The link keeps trying.
     Down(LinkError),
+    /// The board said something: a datagram, or bytes cut at any place.
+    Received(Vec<u8>),
 }
 
 impl Link {
@@ -63,14 +86,13 @@ impl Link {
         Self::Serial(Serial::new(path, baud))
     }
 
-    /// Sends one frame: `bytes` are packets back to back, `ends` where each packet ends (rising, the last one is
-    /// `bytes.len()`). Never waits, and allocates nothing once the largest frame has been seen.
+    /// Sends one frame. Never waits, and allocates nothing once the largest frame has been seen.
     ///
     /// Call it also while the link is down: only a sent packet finds out that somebody listens again.
-    pub fn send(&mut self, bytes: &[u8], ends: &[usize]) -> Outcome {
+    pub fn send(&mut self, load: Load<'_>) -> Outcome {
         match self {
-            Self::Udp(udp) => udp.send(bytes, ends),
-            Self::Serial(serial) => serial.send(bytes),
+            Self::Udp(udp) => udp.send(load.bytes, load.ends),
+            Self::Serial(serial) => serial.send(load.bytes),
         }
     }
 

@@ -6,11 +6,11 @@
 //!
 //! May not draw, and keeps no picture: bytes go from the window straight into the packet.
 
-use crate::frame::{Face, Window};
+use crate::frame::{Face, Frame, Window};
 use std::ops::Range;
 
 /// The lamps behind one face.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panel {
     face: Face,
 }
@@ -47,12 +47,18 @@ impl Panel {
     pub fn fold(&self, window: &Window<'_>, from: usize, into: &mut [u8]) {
         window.copy(from, into);
     }
+
+    /// The other way, for boards that are programs: lays bytes `from .. from + bytes.len()` of what a controller got onto
+    /// the face, as its lamps show them; what lies beyond the end of the face is dropped.
+    pub fn unfold(&self, from: usize, bytes: &[u8], face: &mut Frame) {
+        let lamps = face.rgb_mut().iter_mut().skip(from);
+        lamps.zip(bytes).for_each(|(to, from)| *to = *from);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::frame::Frame;
 
     #[test]
     fn dots_go_row_by_row_from_the_top_left() {

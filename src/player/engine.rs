@@ -3,7 +3,7 @@
 
 use super::programme::{signed, since};
 use super::{LinkState, Next, OnAir, Programme, Slot, Status};
-use crate::board::Session;
+use crate::board::{Session, Told};
 use crate::frame::{Frame, Window};
 use crate::scene::{Cut, Reel};
 use crate::schedule::{ClockTrust, Cursor, Plan, Shown};
@@ -34,6 +34,8 @@ pub enum Event {
     Opened,
     /// The frame of the last step did not get out whole.
     NotSent,
+    /// The board said something; bytes cut at any place.
+    Received(Vec<u8>),
     /// The daemon ends: leave this frame, or the one that is there.
     Stop(Option<Frame>),
 }
@@ -52,11 +54,19 @@ pub struct Step {
 /// How a board must be fed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Feed {
-    /// Unchanged frames are sent again after this long.
+    /// Unchanged frames are sent again after this long; [`Duration::MAX`]: never.
     pub keepalive: Duration,
     /// How long one frame takes on the line. A frame is drawn for the moment it has arrived, and none is begun
     /// before the one before it is through.
     pub line_time: Duration,
+    /// How long one byte takes on the line.
+    pub byte_time: Duration,
+}
+
+impl Feed {
+    fn time_of(&self, bytes: usize) -> Duration {
+        self.byte_time.saturating_mul(u32::try_from(bytes).unwrap_or(u32::MAX))
+    }
 }
 
 /// What a board is being shown.
@@ -152,6 +162,7 @@ impl Player {
             }
             Event::Opened => (self.owed, self.opened) = (true, true),
             Event::NotSent => (self.owed, self.free) = (true, now.mono + AGAIN),
+            Event::Received(bytes) => self.session.receive(&bytes, now.mono),
             Event::Stop(frame) => return self.stop(now, frame),
         }
         if self.stopped.is_some() {
@@ -159,8 +170,8 @@ impl Player {
         }
         let seen = self.time(now).checked_add(signed(self.feed.line_time)).unwrap_or(now.wall);
         let (turned, changed) = self.turn(seen);
-        self.owed |= changed || now.mono >= self.sent + self.feed.keepalive;
-        let send = self.owed && now.mono >= self.free && self.speak(now.mono);
+        self.owed |= changed || now.mono >= self.sent.saturating_add(self.feed.keepalive);
+        let send = now.mono >= self.free && (self.owed && self.speak(now.mono) || self.converse(now.mono));
         Step { send, wake: self.wake(now, seen), turned }
     }
 
@@ -207,6 +218,17 @@ impl Player {
             link,
             frames_sent: self.frames,
         }
+    }
+
+    /// What the board has said of itself.
+    #[must_use]
+    pub fn told(&self) -> Told {
+        self.session.told()
+    }
+
+    /// Replaces [`Player::packets`] by what is to be sent after the last frame; nothing for most protocols.
+    pub fn end(&mut self) {
+        self.session.end(&mut self.packets);
     }
 
     /// The time by which the programme goes: that of the day while it can be believed, otherwise one of its own, which
@@ -273,13 +295,26 @@ impl Player {
         let Some(face) = &self.face else { return false };
         let Some(window) = face.window() else { return false };
         if std::mem::replace(&mut self.kept, true) {
-            self.session.follow(&window, face.reel.moving(), &mut self.packets);
+            self.session.follow(&window, face.reel.moving(), mono, &mut self.packets);
         } else {
-            self.session.show(&window, &mut self.packets);
+            self.session.show(&window, mono, &mut self.packets);
         }
         (self.sent, self.owed) = (mono, false);
-        self.frames += 1;
-        true
+        // A conversation may have to say other things first.
+        let send = !self.packets.is_empty();
+        self.frames += u64::from(send);
+        send
+    }
+
+    /// Lets the conversation with the board go on, if it is its turn.
+    fn converse(&mut self, mono: Duration) -> bool {
+        if self.session.due().is_none_or(|due| due > mono) {
+            return false;
+        }
+        self.kept = false;
+        self.session.next(mono, &mut self.packets);
+        self.free = mono + self.feed.time_of(self.packets.bytes().len());
+        !self.packets.is_empty()
     }
 
     /// When to step again: when an owed frame may go out, at the next change, or for the keepalive.
@@ -294,8 +329,8 @@ impl Player {
                 + Duration::try_from(at.duration_since(seen)).unwrap_or_default()
                 + Duration::from_micros(1)
         });
-        let keepalive = self.sent + self.feed.keepalive;
-        change.map_or(keepalive, |at| at.min(keepalive)).max(self.free)
+        let keepalive = self.sent.saturating_add(self.feed.keepalive);
+        [change, self.session.due()].into_iter().flatten().fold(keepalive, Duration::min).max(self.free)
     }
 
     fn stop(&mut self, now: Now, frame: Option<Frame>) -> Step {
@@ -308,7 +343,7 @@ impl Player {
     fn repeat(&mut self, now: Now) -> Step {
         let reel = self.stopped.take();
         if let Some(window) = reel.as_ref().and_then(|reel| reel.window(Cut::default())) {
-            self.session.show(&window, &mut self.packets);
+            self.session.show(&window, now.mono, &mut self.packets);
             self.frames += 1;
         }
         self.stopped = reel;

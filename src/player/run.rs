@@ -5,7 +5,7 @@ use super::{Event, LinkState, Now, Player, Programme, Status};
 use crate::board::Receiver;
 use crate::clock::Clock;
 use crate::frame::Frame;
-use crate::link::{self, Glass, Link, LinkError, Outcome};
+use crate::link::{self, Glass, Link, LinkError, Load, Outcome};
 use crate::report::Message;
 use crate::schedule::Verdict;
 use crate::wire::Packets;
@@ -96,14 +96,14 @@ pub async fn run(mut player: Player, mut wiring: Wiring) {
             // Another item may be right now.
             Ok(()) = wiring.trust.changed() => {}
             change = wiring.outlet.event() => {
-                (event, link) = match change {
-                    link::Event::Up => (Event::Opened, LinkState::Waiting),
+                match change {
+                    link::Event::Up => (event, link, told) = (Event::Opened, LinkState::Waiting, None),
                     link::Event::Down(error) => {
-                        let why = reason(&error);
-                        (Event::Tick, LinkState::Failing { since: wiring.clock.wall(), why })
+                        link = LinkState::Failing { since: wiring.clock.wall(), why: reason(&error) };
+                        told = None;
                     }
-                };
-                told = None;
+                    link::Event::Received(bytes) => event = Event::Received(bytes),
+                }
             }
             () = wiring.glass.wanted() => show(&player, &wiring.glass),
             () = wiring.clock.sleep_until(step.wake) => {}
@@ -127,6 +127,10 @@ async fn leave(mut player: Player, mut wiring: Wiring) {
             break;
         }
     }
+    player.end();
+    if !player.packets().is_empty() {
+        let _ = wiring.outlet.send(player.packets());
+    }
 }
 
 fn show(player: &Player, glass: &Glass) {
@@ -138,7 +142,7 @@ fn show(player: &Player, glass: &Glass) {
 impl Outlet {
     fn send(&mut self, packets: &Packets) -> Outcome {
         match self {
-            Self::Link(link) => match (link.send(packets.bytes(), packets.ends()), link.as_ref()) {
+            Self::Link(link) => match (link.send(load(packets)), link.as_ref()) {
                 // The newest frame waits for the line in place of an older one: nothing to be sent again.
                 (Outcome::Busy, Link::Serial(_)) => Outcome::Queued,
                 (outcome, _) => outcome,
@@ -157,9 +161,17 @@ impl Outlet {
     async fn event(&mut self) -> link::Event {
         match self {
             Self::Link(link) => link.event().await,
-            Self::Virtual(_) => std::future::pending().await,
+            Self::Virtual(board) => match board.answer() {
+                Some(bytes) => link::Event::Received(bytes),
+                None => std::future::pending().await,
+            },
         }
     }
+}
+
+/// The packets, in the words of the link.
+fn load(packets: &Packets) -> Load<'_> {
+    Load { bytes: packets.bytes(), ends: packets.ends(), turns: packets.turns(), held: packets.held() }
 }
 
 /// The operator's sentence for a link that is down.

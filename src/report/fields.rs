@@ -100,6 +100,14 @@ impl<'r, 'd> Fields<'r, 'd> {
         self.table.is_empty()
     }
 
+    /// Passes over a key that belongs to something else, which `needs` names; a fault if it is there and that is said.
+    pub fn misplaced(&mut self, key: &'static str, needs: Option<String>) {
+        self.asked.push(key);
+        if let (Some((_, value)), Some(needs)) = (self.table.get_key_value(key), needs) {
+            self.fault(value.span(), Message::KeyNeeds { key: key.to_owned(), needs });
+        }
+    }
+
     /// Whether the key is there, be it right or wrong.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {

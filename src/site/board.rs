@@ -5,6 +5,7 @@ use crate::board::{Protocol, Session};
 use crate::calendar::{Hours, Sky};
 use crate::frame::{Face, Palette};
 use crate::lint::View;
+use crate::panel::Panel;
 use crate::player::Stage;
 use crate::playlist::{Reach, Silence};
 use crate::report::At;
@@ -109,10 +110,16 @@ impl Board {
     #[must_use]
     pub fn wired_as(&self, other: &Self) -> bool {
         let wiring = |board: &Self| {
-            let way = (board.protocol, board.address.clone(), board.keepalive, board.at_stop);
+            let way = (board.protocol.clone(), board.address.clone(), board.keepalive, board.at_stop);
             (board.face, board.palette, way)
         };
         wiring(self) == wiring(other)
+    }
+
+    /// The lamps behind its face.
+    #[must_use]
+    pub fn panel(&self) -> Panel {
+        Panel::new(self.face)
     }
 
     /// How long one frame of `bytes` takes on the line: 10 bits a byte on a serial line, nothing elsewhere.
@@ -128,7 +135,7 @@ impl Board {
 
     /// The frames a second that both the setting and the line allow, at least 1.
     fn frames_per_second(&self) -> u8 {
-        let bytes = Session::new(self.protocol, self.face).map_or(0, |session| session.frame_bytes());
+        let bytes = Session::new(&self.protocol, self.panel()).map_or(0, |session| session.frame_bytes());
         let line = self.line_time(bytes).as_nanos();
         let carried = 1_000_000_000u128.checked_div(line).unwrap_or(u128::MAX);
         self.max_fps.min(u8::try_from(carried).unwrap_or(u8::MAX)).max(1)

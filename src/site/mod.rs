@@ -15,6 +15,7 @@ mod outlines;
 mod parse;
 mod place;
 mod watch;
+mod wiring;
 
 pub use board::{Address, AtStop, Board};
 pub use files::{Binary, Files, read};

@@ -1,11 +1,12 @@
 //! Reads `bangtin.toml`: what can be read of it, and everything that is wrong with it.
 
-use super::{Address, AtStop, Board, Place, Site, check, hours};
-use crate::board::{Protocol, Session};
+use super::{AtStop, Board, Place, Site, check, hours, wiring};
+use crate::board::Session;
 use crate::calendar::read::Windows;
 use crate::calendar::{Calendar, LocalDays};
 use crate::frame::{Colour, Face, Palette};
 use crate::lint::Settings;
+use crate::panel::Panel;
 use crate::playlist::silences;
 use crate::report::{At, Fault, Fields, Message, Reader, Source, offered, shortened};
 use crate::scene::AUTO;
@@ -19,7 +20,6 @@ use std::time::Duration;
 const MAX_BOARDS: usize = 2000;
 const MAX_GROUPS: usize = 20;
 const CLOCKS: [&str; 2] = ["checked", "trusted"];
-const PROTOCOLS: [&str; 3] = ["ddp", "flaschen-taschen", "adalight"];
 
 impl Site {
     /// Reads the file. What is wrong is left out, so that at a first start the boards that are right can be lit;
@@ -183,14 +183,14 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
     let palette = read_palette(fields);
     let font = fields.id("font");
     let default = fields.id("default");
-    let protocol = read_protocol(fields);
-    let address = read_address(fields, protocol.as_ref().map(|at| at.value));
+    let protocol = wiring::protocol(fields);
+    let address = wiring::address(fields, protocol.as_ref().map(|at| &at.value));
     let max_fps = fields.integer("max_fps", 1..=120).map_or(60, |at| at.value as u8);
     let keepalive = fields.integer("keepalive_ms", 100..=1000).map_or(800, |at| at.value as u64);
     let at_stop =
         fields.word("at_stop", &AtStop::NAMES, AtStop::parse).map_or(AtStop::default(), |at| at.value);
     let (id, face, protocol) = (id?, face?, protocol?);
-    if let Err(error) = Session::new(protocol.value, face) {
+    if let Err(error) = Session::new(&protocol.value, Panel::new(face)) {
         let (protocol_name, detail) = (protocol.value.to_string(), error.to_string());
         let message = Message::BoardTooLarge { protocol: protocol_name, detail };
         fields.fault(protocol.span, message);
@@ -272,97 +272,6 @@ fn read_palette(fields: &mut Fields<'_, '_>) -> Option<Palette> {
         fields.fault(words.span, Message::BadPalette { offer });
     }
     palette
-}
-
-fn read_protocol(fields: &mut Fields<'_, '_>) -> Option<At<Protocol>> {
-    let place = fields.place();
-    let word = fields.word("protocol", &PROTOCOLS, |word| PROTOCOLS.iter().position(|p| *p == word));
-    if word.is_none() && fields.has("protocol") {
-        return None;
-    }
-    let x = fields.integer("x", 0..=4095);
-    let y = fields.integer("y", 0..=4095);
-    let layer = fields.integer("layer", 0..=15);
-    let datagram = fields.integer("datagram_bytes", 100..=65_507);
-    let which = word.as_ref().map_or(0, |at| at.value);
-    let given = [("x", &x), ("y", &y), ("layer", &layer), ("datagram_bytes", &datagram)];
-    for (key, at) in given {
-        if let (false, Some(at)) = (which == 1, at) {
-            let needs = "`protocol = \"flaschen-taschen\"`".to_owned();
-            fields.fault(at.span.clone(), Message::KeyNeeds { key: key.to_owned(), needs });
-        }
-    }
-    let number = |at: Option<At<i64>>, absent: u16| at.map_or(absent, |at| at.value as u16);
-    let value = match which {
-        1 => Protocol::FlaschenTaschen {
-            x: number(x, 0),
-            y: number(y, 0),
-            layer: number(layer, 0) as u8,
-            datagram: number(datagram, 1472),
-        },
-        2 => Protocol::Adalight,
-        _ => Protocol::Ddp,
-    };
-    Some(At { value, span: word.map_or(place, |at| at.span) })
-}
-
-fn read_address(fields: &mut Fields<'_, '_>, protocol: Option<Protocol>) -> Option<Address> {
-    let link = fields.text("link", 500);
-    let baud = fields.integer("baud", 1200..=4_000_000);
-    let offload = fields.flag("offload");
-    let link = link?;
-    let port = protocol.and_then(Protocol::default_port);
-    let Some(address) = Address::parse(&link.value, port) else {
-        fields.fault(link.span, Message::BadLink { link: shortened(&link.value) });
-        return None;
-    };
-    let serial = protocol == Some(Protocol::Adalight);
-    let links = match (&address, protocol) {
-        (Address::Udp { .. }, Some(_)) if serial => "`serial://`",
-        (Address::Serial { .. }, Some(_)) if !serial => "`udp://`",
-        _ => "",
-    };
-    if let (false, Some(protocol)) = (links.is_empty(), protocol) {
-        let message = Message::LinkMismatch { protocol: protocol.to_string(), links: links.to_owned() };
-        fields.fault(link.span, message);
-        return None;
-    }
-    Some(match address {
-        Address::Serial { path, .. } => {
-            Address::Serial { path, baud: baud.map_or(115_200, |at| at.value as u32) }
-        }
-        Address::Udp { host, port, .. } => Address::Udp { host, port, offload: offload.unwrap_or(true) },
-        Address::Virtual => Address::Virtual,
-    })
-}
-
-impl Address {
-    /// Reads `virtual`, `udp://host:port` or `serial:///path`; `port` is the protocol's own, for links without one.
-    fn parse(link: &str, port: Option<u16>) -> Option<Self> {
-        if link == "virtual" {
-            return Some(Self::Virtual);
-        }
-        if let Some(path) = link.strip_prefix("serial://") {
-            let plain = path.starts_with('/') && path.len() > 1 && !path.contains('\0');
-            return plain.then(|| Self::Serial { path: path.to_owned(), baud: 115_200 });
-        }
-        let rest = link.strip_prefix("udp://")?;
-        let (host, tail) = match rest.strip_prefix('[') {
-            Some(v6) => v6.split_once(']')?,
-            None => rest.split_at(rest.find(':').unwrap_or(rest.len())),
-        };
-        let port = match tail.strip_prefix(':') {
-            Some(digits) => digits.parse::<u16>().ok().filter(|port| *port > 0)?,
-            None if tail.is_empty() => port?,
-            None => return None,
-        };
-        let named = host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._:%".contains(&b));
-        (named && !host.is_empty() && host.len() <= 253).then(|| Self::Udp {
-            host: host.to_owned(),
-            port,
-            offload: true,
-        })
-    }
 }
 
 impl AtStop {

@@ -6,12 +6,44 @@ pub struct Packets {
     /// As long as the longest frame so far: the packets, and after them what is left of longer frames.
     bytes: Vec<u8>,
     ends: Vec<usize>,
+    /// From which packet on they go to which of the board's destinations; before the first one, to destination 0.
+    turns: Vec<(usize, u16)>,
+    /// From this packet on nothing may leave before all packets before it have left.
+    held: Option<usize>,
 }
 
 impl Packets {
     /// Forgets all packets and keeps the memory.
     pub fn clear(&mut self) {
         self.ends.clear();
+        self.turns.clear();
+        self.held = None;
+    }
+
+    /// Sends the packets that follow to this one of the board's destinations; 0, the board's own link, until it is said.
+    pub fn turn_to(&mut self, destination: u16) {
+        let now = self.turns.last().map_or(0, |turn| turn.1);
+        if now != destination {
+            self.turns.push((self.ends.len(), destination));
+        }
+    }
+
+    /// Lets the packets that follow leave only when all before them have left, whatever their destination: what they say
+    /// ("show it now") is about those.
+    pub fn hold(&mut self) {
+        self.held = Some(self.ends.len());
+    }
+
+    /// Where the destination changes: the number of the packet and its destination, in rising order.
+    #[must_use]
+    pub fn turns(&self) -> &[(usize, u16)] {
+        &self.turns
+    }
+
+    /// The number of the first packet that has to wait for those before it.
+    #[must_use]
+    pub fn held(&self) -> Option<usize> {
+        self.held
     }
 
     /// Appends one packet of `len` bytes and gives it to be filled, every byte of it: zeroing a frame that is written
@@ -73,7 +105,8 @@ impl Packets {
 
 impl PartialEq for Packets {
     fn eq(&self, other: &Self) -> bool {
-        (self.bytes(), self.ends()) == (other.bytes(), other.ends())
+        (self.bytes(), self.ends(), self.turns(), self.held)
+            == (other.bytes(), other.ends(), other.turns(), other.held)
     }
 }
 
@@ -94,8 +127,14 @@ mod tests {
         packets.iter_mut().for_each(|packet| packet.reverse());
         assert_eq!(packets.bytes(), b"baedc");
         let before = packets.bytes().as_ptr();
+        packets.turn_to(0);
+        packets.turn_to(7);
+        packets.turn_to(7);
+        packets.hold();
+        packets.push(0);
+        assert_eq!((packets.turns(), packets.held()), (&[(3, 7)][..], Some(3)));
         packets.clear();
-        assert!(packets.is_empty());
+        assert!(packets.is_empty() && packets.turns().is_empty() && packets.held().is_none());
         packets.push(2).copy_from_slice(b"xy");
         assert_eq!(
             (packets.bytes(), packets.ends()),

@@ -5,6 +5,7 @@ use crate::line::Parcel;
 use crate::model::is_lit;
 use bangtin::board::{Protocol, Receiver};
 use bangtin::frame::Face;
+use bangtin::panel::Panel;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -35,7 +36,7 @@ pub(crate) struct Glass {
 
 impl Glass {
     pub(crate) fn new(protocol: Protocol, face: Face) -> Self {
-        let receiver = Receiver::new(protocol, face);
+        let receiver = Receiver::new(&protocol, Panel::new(face));
         let spoken = BTreeMap::new();
         Self { protocol, face, receiver, spoken, heard: (0, None), shows: None, in_step: true, whole: 0 }
     }
@@ -55,7 +56,7 @@ impl Glass {
 
     /// It was switched off and on: dark, and a serial one hears the rest of a frame as noise.
     pub(crate) fn power_cycle(&mut self) {
-        self.receiver = Receiver::new(self.protocol, self.face);
+        self.receiver = Receiver::new(&self.protocol, Panel::new(self.face));
         (self.heard, self.shows, self.in_step) = ((0, None), None, true);
     }
 

@@ -54,7 +54,7 @@ impl Look {
 impl Model {
     pub(crate) fn new(programme: Programme, board: &Board, now: Now, known: Option<Timestamp>) -> Self {
         let plan = programme.plan().clone();
-        let opaque = is_opaque(board.protocol);
+        let opaque = is_opaque(&board.protocol);
         let mut model =
             Self { programme, plan, cursor: Cursor::default(), doubted: None, on: None, asked: 0, opaque };
         model.hear(now, known);
@@ -168,7 +168,7 @@ fn picture(slot: &Slot, percent: u8, reel: &Reel, at: Timestamp) -> Look {
     Look { place: (slot.shown, began, cut), percent, rgb }
 }
 
-pub(crate) fn is_opaque(protocol: Protocol) -> bool {
+pub(crate) fn is_opaque(protocol: &Protocol) -> bool {
     matches!(protocol, Protocol::FlaschenTaschen { layer: 1.., .. })
 }
 

@@ -51,7 +51,7 @@ impl Post {
         let byte_time = matches!(board.address, Address::Serial { .. }).then(|| board.line_time(1));
         Self {
             id: board.id.value.clone(),
-            glass: Glass::new(board.protocol, board.face),
+            glass: Glass::new(board.protocol.clone(), board.face),
             line: Line::new(byte_time),
             seat: None,
             model: None,

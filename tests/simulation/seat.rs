@@ -77,8 +77,9 @@ pub(crate) struct Seat {
 
 impl Seat {
     pub(crate) fn new(board: &Board, programme: Arc<Programme>, now: Duration, sabotage: Sabotage) -> Self {
-        let session = Session::new(board.protocol, board.face).expect("the site was checked");
-        let feed = Feed { keepalive: board.keepalive, line_time: board.line_time(session.frame_bytes()) };
+        let session = Session::new(&board.protocol, board.panel()).expect("the site was checked");
+        let line_time = board.line_time(session.frame_bytes());
+        let feed = Feed { keepalive: board.keepalive, line_time, byte_time: board.line_time(1) };
         Self {
             board: board.clone(),
             player: Player::new(programme, session, feed),
@@ -86,7 +87,7 @@ impl Seat {
             feed,
             wake: now,
             leaving: None,
-            shadow: Receiver::new(board.protocol, board.face),
+            shadow: Receiver::new(&board.protocol, board.panel()),
             sequence: None,
             spoken: None,
             begun: None,
@@ -120,7 +121,7 @@ impl Seat {
         match &event {
             Event::Opened => (self.owed, self.opened) = (true, true),
             Event::NotSent => (self.owed, self.retry) = (true, around.now.mono + AGAIN),
-            Event::Stop(_) | Event::Tick | Event::Programme(_) => {}
+            Event::Stop(_) | Event::Tick | Event::Programme(_) | Event::Received(_) => {}
         }
         let mut now = around.now;
         if self.sabotage == Sabotage::Stutter {
@@ -166,7 +167,7 @@ impl Seat {
             AtStop::Dark => Some(Frame::unlit(self.board.face)),
             AtStop::Keep => None,
         };
-        let opaque = is_opaque(self.board.protocol);
+        let opaque = is_opaque(&self.board.protocol);
         let rgb = last.as_ref().map(|frame| crate::model::as_lit(frame.rgb().to_vec(), opaque));
         self.leaving = Some((rgb.unwrap_or_else(|| self.facing.rgb.clone()), LAST_FRAMES));
         Event::Stop(last.filter(|_| self.sabotage != Sabotage::ForgetLast))
@@ -295,7 +296,7 @@ impl Seat {
         }
         let sent = packets.bytes().len();
         let wanted =
-            Session::new(self.board.protocol, self.board.face).map_or(0, |session| session.frame_bytes());
+            Session::new(&self.board.protocol, self.board.panel()).map_or(0, |session| session.frame_bytes());
         Law::Grammar.holds(sent == wanted, || format!("{sent} of {wanted} bytes"))?;
         Ok(self.shadow.frame().rgb().to_vec())
     }

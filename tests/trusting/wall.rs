@@ -3,6 +3,7 @@
 use bangtin::board::{Protocol, Receiver, Session};
 use bangtin::calendar::{Calendar, Hours, Sky};
 use bangtin::frame::{Face, Palette};
+use bangtin::panel::Panel;
 use bangtin::player::{Event, Feed, LinkState, Now, OnAir, Player, Programme, Stage, Status, Step};
 use bangtin::playlist::{Class, Playlist, Reach};
 use bangtin::report::Source;
@@ -33,11 +34,11 @@ pub(crate) struct Wall {
 impl Wall {
     pub(crate) fn new(programme: &Arc<Programme>, start: Timestamp, trust: ClockTrust) -> Self {
         let face = programme.face();
-        let session = Session::new(Protocol::Ddp, face).unwrap();
-        let feed = Feed { keepalive: KEEPALIVE, line_time: Duration::ZERO };
+        let session = Session::new(&Protocol::Ddp, Panel::new(face)).unwrap();
+        let feed = Feed { keepalive: KEEPALIVE, line_time: Duration::ZERO, byte_time: Duration::ZERO };
         let mut wall = Self {
             player: Player::new(Arc::clone(programme), session, feed),
-            board: Receiver::new(Protocol::Ddp, face),
+            board: Receiver::new(&Protocol::Ddp, Panel::new(face)),
             mono: Duration::ZERO,
             wake: Duration::ZERO,
             start,

@@ -10,8 +10,12 @@
 //! | `flaschen-taschen` | `form` (`"header"` or `"footer"`), `width` `height`, `x` `y` `layer`, `data` |
 //! | `adalight` | `data`; worked out: `dots`, `check` |
 
-use super::{Packets, WireError, adalight, ddp, flaschen_taschen};
-use serde_json::{Map, Value, json};
+mod adalight;
+mod ddp;
+mod flaschen_taschen;
+
+use super::{Packets, WireError};
+use serde_json::{Map, Value};
 use std::str::FromStr;
 use thiserror::Error;
 
@@ -43,7 +47,7 @@ impl Name {
 
 /// There is no protocol of this name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("no such protocol: ddp, flaschen-taschen or adalight")]
+#[error("no such protocol")]
 pub struct UnknownName;
 
 impl FromStr for Name {
@@ -93,28 +97,11 @@ pub enum JsonError {
 /// # Errors
 /// The bytes are not exactly one frame of the protocol.
 pub fn decode(name: Name, bytes: &[u8]) -> Result<Value, WireError> {
-    Ok(match name {
-        Name::Ddp => {
-            let ddp::Repr { header, data } = ddp::Repr::parse(bytes)?;
-            json!({
-                "push": header.push, "storage": header.storage, "reply": header.reply, "query": header.query,
-                "timecode": header.timecode, "sequence": header.sequence.number(),
-                "type": header.data_type.byte(), "id": header.id, "offset": header.offset,
-                "length": data.len(), "data": hex::encode(data),
-            })
-        }
-        Name::FlaschenTaschen => {
-            let flaschen_taschen::Repr { header, rgb } = flaschen_taschen::Repr::parse(bytes)?;
-            json!({
-                "form": form_word(header.form()), "width": header.width(), "height": header.height(),
-                "x": header.x(), "y": header.y(), "layer": header.layer(), "data": hex::encode(rgb),
-            })
-        }
-        Name::Adalight => {
-            let adalight::Repr { rgb } = adalight::Repr::parse(bytes)?;
-            json!({ "dots": rgb.len() / 3, "check": bytes.get(5), "data": hex::encode(rgb) })
-        }
-    })
+    match name {
+        Name::Ddp => ddp::decode(bytes),
+        Name::FlaschenTaschen => flaschen_taschen::decode(bytes),
+        Name::Adalight => adalight::decode(bytes),
+    }
 }
 
 /// One frame from a JSON object; lengths, counts and check bytes are worked out.
@@ -125,82 +112,11 @@ pub fn encode(name: Name, value: &Value) -> Result<Vec<u8>, JsonError> {
     let mut keys = Keys { map: value.as_object().ok_or(JsonError::NotAnObject)?.clone() };
     let mut packets = Packets::default();
     match name {
-        Name::Ddp => encode_ddp(&mut keys, &mut packets)?,
-        Name::FlaschenTaschen => encode_flaschen_taschen(&mut keys, &mut packets)?,
-        Name::Adalight => {
-            keys.worked_out("dots")?;
-            keys.worked_out("check")?;
-            let rgb = keys.bytes("data")?;
-            keys.end()?;
-            let expected = "1 to 65536 dots of three bytes, in hex";
-            let emitted = adalight::Repr { rgb: &rgb }.emit(&mut packets);
-            emitted.map_err(|_| JsonError::Wrong { key: "data", expected })?;
-        }
+        Name::Ddp => ddp::encode(&mut keys, &mut packets)?,
+        Name::FlaschenTaschen => flaschen_taschen::encode(&mut keys, &mut packets)?,
+        Name::Adalight => adalight::encode(&mut keys, &mut packets)?,
     }
     Ok(packets.bytes().to_vec())
-}
-
-fn encode_ddp(keys: &mut Keys, packets: &mut Packets) -> Result<(), JsonError> {
-    let type_expected = "a data type that exists (11 for RGB)";
-    keys.worked_out("length")?;
-    let header = ddp::Header {
-        push: keys.flag("push")?,
-        storage: keys.flag("storage")?,
-        reply: keys.flag("reply")?,
-        query: keys.flag("query")?,
-        timecode: keys.number_or_null("timecode")?,
-        sequence: ddp::Sequence::new(keys.number("sequence", "a number of 0 to 15")?)
-            .ok_or(JsonError::Wrong { key: "sequence", expected: "a number of 0 to 15" })?,
-        data_type: ddp::DataType::new(keys.number("type", type_expected)?)
-            .ok_or(JsonError::Wrong { key: "type", expected: type_expected })?,
-        id: keys.number("id", "a number of 1 to 255")?,
-        offset: keys.number("offset", "a number of 0 to 4294967295")?,
-    };
-    let data = keys.bytes("data")?;
-    keys.end()?;
-    ddp::Repr { header, data: &data }.emit(packets).map_err(|error| match error.offset {
-        3 => JsonError::Wrong { key: "id", expected: error.expected },
-        _ => JsonError::Wrong { key: "data", expected: "at most 1440 bytes, in hex" },
-    })
-}
-
-fn encode_flaschen_taschen(keys: &mut Keys, packets: &mut Packets) -> Result<(), JsonError> {
-    use flaschen_taschen::{Form, Header, MAX_LAYER, MAX_PLACE, Repr};
-
-    let side = "a number of 1 to 21835";
-    let place = "a number of 0 to 16383";
-    let form = match keys.take("form")?.as_str() {
-        Some("header") => Form::Header,
-        Some("footer") => Form::Footer,
-        _ => return Err(JsonError::Wrong { key: "form", expected: "\"header\" or \"footer\"" }),
-    };
-    let size = (keys.number("width", side)?, keys.number("height", side)?);
-    let (x, y): (u16, u16) = (keys.number("x", place)?, keys.number("y", place)?);
-    let layer: u8 = keys.number("layer", "a number of 0 to 15")?;
-    let rgb = keys.bytes("data")?;
-    keys.end()?;
-    for (key, wrong, expected) in [
-        ("x", x > MAX_PLACE, place),
-        ("y", y > MAX_PLACE, place),
-        ("layer", layer > MAX_LAYER, "a number of 0 to 15"),
-        ("width", size.0 == 0, side),
-    ] {
-        if wrong {
-            return Err(JsonError::Wrong { key, expected });
-        }
-    }
-    let header = Header::new(form, size, (x, y), layer);
-    let header =
-        header.ok_or(JsonError::Wrong { key: "height", expected: "1 to 21835 dots that fit a datagram" })?;
-    let emitted = Repr { header, rgb: &rgb }.emit(packets);
-    emitted.map_err(|error| JsonError::Wrong { key: "data", expected: error.expected })
-}
-
-fn form_word(form: flaschen_taschen::Form) -> &'static str {
-    match form {
-        flaschen_taschen::Form::Header => "header",
-        flaschen_taschen::Form::Footer => "footer",
-    }
 }
 
 /// The keys of an object, taken one by one; what is left at the end is unknown.
@@ -255,6 +171,7 @@ impl Keys {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn push() -> Value {
         decode(Name::Ddp, b"\x41\x03\x0b\x01\0\0\0\0\0\x03\xff\0\0").unwrap()

@@ -1,0 +1,123 @@
+//! What a board speaks and how it is reached: `protocol`, `link` and the keys that belong to them.
+//!
+//! A key that belongs to another protocol is a fault: whoever wrote it expected something of it.
+
+use super::Address;
+use crate::board::{Carrier, Protocol};
+use crate::report::{At, Fields, Message, shortened};
+use crate::wire::json::Name;
+
+/// Keys that only some protocols have. (A key may also be read by all; then it is not here.)
+const OWN_KEYS: [(&str, &[Name]); 4] = [
+    ("x", &[Name::FlaschenTaschen]),
+    ("y", &[Name::FlaschenTaschen]),
+    ("layer", &[Name::FlaschenTaschen]),
+    ("datagram_bytes", &[Name::FlaschenTaschen]),
+];
+
+/// Reads `protocol` and the keys it has; DDP if absent.
+pub(super) fn protocol(fields: &mut Fields<'_, '_>) -> Option<At<Protocol>> {
+    let place = fields.place();
+    let word = fields.word("protocol", &Name::ALL.map(Name::word), |word| word.parse::<Name>().ok());
+    let unknown = word.is_none() && fields.has("protocol");
+    let name = word.as_ref().map_or(Name::Ddp, |at| at.value);
+    for (key, of) in OWN_KEYS {
+        if unknown || !of.contains(&name) {
+            let needs: Vec<String> = of.iter().map(|name| format!("`protocol = \"{name}\"`")).collect();
+            fields.misplaced(key, (!unknown).then(|| needs.join(" / ")));
+        }
+    }
+    if unknown {
+        return None;
+    }
+    let value = match name {
+        Name::Ddp => Protocol::Ddp,
+        Name::FlaschenTaschen => wall(fields),
+        Name::Adalight => Protocol::Adalight,
+    };
+    Some(At { value, span: word.map_or(place, |at| at.span) })
+}
+
+fn wall(fields: &mut Fields<'_, '_>) -> Protocol {
+    Protocol::FlaschenTaschen {
+        x: number(fields, "x", 0, 4095, 0),
+        y: number(fields, "y", 0, 4095, 0),
+        layer: number(fields, "layer", 0, 15, 0) as u8,
+        datagram: number(fields, "datagram_bytes", 100, 65_507, Protocol::DATAGRAM),
+    }
+}
+
+/// A number of `least` to `most`; `absent` if the key is not there or wrong.
+fn number(fields: &mut Fields<'_, '_>, key: &'static str, least: u16, most: u16, absent: u16) -> u16 {
+    fields.integer(key, least.into()..=most.into()).map_or(absent, |at| at.value as u16)
+}
+
+/// Reads `link` and the keys that belong to it.
+pub(super) fn address(fields: &mut Fields<'_, '_>, protocol: Option<&Protocol>) -> Option<Address> {
+    let link = fields.text("link", 500);
+    let baud = fields.integer("baud", 1200..=4_000_000);
+    let offload = fields.flag("offload");
+    let link = link?;
+    let port = protocol.and_then(Protocol::default_port);
+    let Some(mut address) = Address::parse(&link.value, port) else {
+        fields.fault(link.span, Message::BadLink { link: shortened(&link.value) });
+        return None;
+    };
+    if let (Some(carrier), Some(protocol)) = (address.carrier(), protocol)
+        && !protocol.carriers().contains(&carrier)
+    {
+        let links: Vec<_> =
+            protocol.carriers().iter().map(|carrier| format!("`{}`", carrier.word())).collect();
+        let message = Message::LinkMismatch { protocol: protocol.to_string(), links: links.join(" / ") };
+        fields.fault(link.span, message);
+        return None;
+    }
+    match &mut address {
+        Address::Serial { baud: rate, .. } => {
+            let own = protocol.map_or(115_200, Protocol::default_baud);
+            *rate = baud.map_or(own, |at| at.value as u32);
+        }
+        Address::Udp { offload: wanted, .. } => *wanted = offload.unwrap_or(true),
+        Address::Virtual => {}
+    }
+    Some(address)
+}
+
+impl Address {
+    /// Reads `virtual`, `udp://host:port` or `serial:///path`; `port` is the protocol's own, for links without one.
+    fn parse(link: &str, port: Option<u16>) -> Option<Self> {
+        if link == "virtual" {
+            return Some(Self::Virtual);
+        }
+        if let Some(path) = link.strip_prefix(Carrier::Serial.word()) {
+            let plain = path.starts_with('/') && path.len() > 1 && !path.contains('\0');
+            return plain.then(|| Self::Serial { path: path.to_owned(), baud: 115_200 });
+        }
+        let (host, port) = host_and_port(link.strip_prefix(Carrier::Udp.word())?, port)?;
+        Some(Self::Udp { host, port, offload: true })
+    }
+
+    /// What carries it; `None` for the board built into the program, which takes everything.
+    fn carrier(&self) -> Option<Carrier> {
+        match self {
+            Self::Virtual => None,
+            Self::Udp { .. } => Some(Carrier::Udp),
+            Self::Serial { .. } => Some(Carrier::Serial),
+        }
+    }
+}
+
+/// Reads `host:port`, `[v6]:port`, or a host alone if there is a `port` to be used then.
+fn host_and_port(text: &str, port: Option<u16>) -> Option<(String, u16)> {
+    let (host, tail) = match text.strip_prefix('[') {
+        Some(v6) => v6.split_once(']')?,
+        None => text.split_at(text.find(':').unwrap_or(text.len())),
+    };
+    let port = match tail.strip_prefix(':') {
+        Some(digits) => digits.parse::<u16>().ok().filter(|port| *port > 0)?,
+        None if tail.is_empty() => port?,
+        None => return None,
+    };
+    let named = host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._:%".contains(&b));
+    (named && !host.is_empty() && host.len() <= 253).then(|| (host.to_owned(), port))
+}
