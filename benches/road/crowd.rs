@@ -8,7 +8,7 @@ use bangtin::clock::Clock;
 use bangtin::frame::Face;
 use bangtin::link::{Glass, Link};
 use bangtin::player::run::{Outlet, Wiring, run};
-use bangtin::player::{Programme, Status};
+use bangtin::player::{Player, Programme, Status};
 use bangtin::schedule::{ClockTrust, Verdict};
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,13 +33,18 @@ pub(crate) struct Playing {
 
 impl Playing {
     pub(crate) fn start(programme: Programme, clock: &Clock, port: u16, offload: bool) -> Self {
-        let face: Face = programme.face();
         let player = player(programme.clone());
+        let link = Link::udp("127.0.0.1", port, offload);
+        Self::start_with(player, programme, clock, link)
+    }
+
+    pub(crate) fn start_with(player: Player, programme: Programme, clock: &Clock, link: Link) -> Self {
+        let face: Face = programme.face();
         let (sender, programme) = watch::channel(Arc::new(programme));
         let (status, seen) = watch::channel(Arc::new(Status::default()));
         let stop = CancellationToken::new();
         let wiring = Wiring {
-            outlet: Outlet::Link(Box::new(Link::udp("127.0.0.1", port, offload))),
+            outlet: Outlet::Link(Box::new(link)),
             clock: clock.clone(),
             trust: watch::channel(Verdict {
                 trust: ClockTrust::Trusted,
@@ -73,7 +78,7 @@ pub(crate) fn measure(effort: Effort, report: &mut Report) {
         .heading(format!("boards of 192 × 64 at {FPS} frames/s, CPU seconds a second of the whole process"));
     for boards in [1, 10, 100, 1000].into_iter().filter(|&boards| boards <= effort.most_boards) {
         for offload in [true, false] {
-            let (used, rate) = runtime().block_on(play(boards, offload, effort.crowd));
+            let (used, rate) = runtime().block_on(play(boards, FPS, offload, effort.crowd));
             let way = if offload { "offload" } else { "sendmmsg" };
             let per_frame = used / (boards as f64 * rate) * 1e6;
             report.note(
@@ -86,11 +91,20 @@ pub(crate) fn measure(effort: Effort, report: &mut Report) {
     }
 }
 
+/// Boards at the same rate share one tick: what so many of them cost together.
+pub(crate) fn tick(effort: Effort, report: &mut Report) {
+    let (boards, fps) = (32, 60);
+    report.heading(format!("{boards} boards of 192 × 64 at {fps} frames/s on one tick"));
+    let (used, rate) = runtime().block_on(play(boards, fps, true, effort.crowd));
+    report.note("frames/s that arrive at each", format!("{rate:.1}"));
+    report.most("part of one core", used * 100.0, 4.0, " %");
+}
+
 /// CPU seconds a second, and frames a second that arrived at each board.
-async fn play(boards: usize, offload: bool, seconds: u64) -> (f64, f64) {
+async fn play(boards: usize, fps: u8, offload: bool, seconds: u64) -> (f64, f64) {
     let others = Crowd::start(boards);
     let clock = Clock::start().unwrap();
-    let programme = programme(face(SIZE), FPS);
+    let programme = programme(face(SIZE), fps);
     let start = |port: &u16| Playing::start(programme.clone(), &clock, *port, offload);
     let all: Vec<Playing> = others.ports.iter().map(start).collect();
     let lit = cpu::monotonic();

@@ -21,20 +21,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-const SIZE: (u16, u16) = (192, 64);
-const FPS: u8 = 60;
+pub(crate) const SIZE: (u16, u16) = (192, 64);
+pub(crate) const FPS: u8 = 60;
 const PERIOD: Duration = Duration::from_nanos(1_000_000_000 / 60);
 const P50: f64 = 150.0;
 const P99: f64 = 500.0;
+/// With one core busy.
+const LOADED: f64 = 1.5;
 
 /// A board that notes when the first packet of each frame arrived.
-struct Watching {
-    port: u16,
+pub(crate) struct Watching {
+    pub(crate) port: u16,
     thread: JoinHandle<Vec<Duration>>,
 }
 
 impl Watching {
-    fn start(end: &Arc<AtomicBool>) -> Self {
+    pub(crate) fn start(end: &Arc<AtomicBool>) -> Self {
         let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
         let port = socket.local_addr().unwrap().port();
         let state = UdpSocketState::new((&socket).into()).unwrap();
@@ -55,13 +57,29 @@ impl Watching {
         });
         Self { port, thread }
     }
+
+    /// When each frame arrived.
+    pub(crate) fn end(self) -> Vec<Duration> {
+        self.thread.join().unwrap()
+    }
 }
 
 pub(crate) fn measure(effort: Effort, report: &mut Report) {
+    let (player, _) = beside_a_sleeper(effort, report, 0);
+    report.most("player, p50", cpu::quantile(player.clone(), 0.5), P50, " µs");
+    report.most("player, p99", cpu::quantile(player, 0.99), P99, " µs");
+    let (player, sleeper) = beside_a_sleeper(effort, report, 1);
+    let p99 = |samples| cpu::quantile(samples, 0.99);
+    report.most("player, p99, times that of the sleeper", p99(player) / p99(sleeper), LOADED, "");
+}
+
+/// The lateness of a player and of a sleeper in µs where their packets arrive, while so many threads do nothing but count.
+fn beside_a_sleeper(effort: Effort, report: &mut Report, busy: usize) -> (Vec<f64>, Vec<f64>) {
     let end = Arc::new(AtomicBool::new(false));
     let (board, other) = (Watching::start(&end), Watching::start(&end));
     let programme = programme(face(SIZE), FPS);
     let sleeper = start_sleeper(&programme, other.port, &end);
+    let busy_threads: Vec<_> = (0..busy).map(|_| start_counting(&end)).collect();
     runtime().block_on(async {
         let playing = Playing::start(programme.clone(), &Clock::start().unwrap(), board.port, true);
         tokio::time::sleep(Duration::from_secs(effort.lateness)).await;
@@ -70,25 +88,35 @@ pub(crate) fn measure(effort: Effort, report: &mut Report) {
         playing.end().await;
     });
     let woken = sleeper.join().unwrap();
-    let (arrived, others) = (board.thread.join().unwrap(), other.thread.join().unwrap());
+    let (arrived, others) = (board.end(), other.end());
 
-    report.heading(format!("lateness at {FPS} Hz in µs, {} s", effort.lateness));
+    busy_threads.into_iter().for_each(|thread| thread.join().unwrap());
+    report.heading(format!("lateness at {FPS} Hz in µs, {} s, {busy} busy threads beside", effort.lateness));
     let player: Vec<f64> = arrived.iter().skip(FPS.into()).map(|at| late(&programme, *at)).collect();
     let tell = |samples: Vec<f64>| {
         let part = |part| cpu::quantile(samples.clone(), part);
         format!("{:.0} / {:.0} / {:.0}", part(0.5), part(0.99), part(1.0))
     };
-    let bare = others.iter().skip(FPS.into()).map(|at| cpu::micros(beside(*at)));
+    let bare: Vec<f64> = others.iter().skip(FPS.into()).map(|at| cpu::micros(beside(*at))).collect();
     report.note("sleeper at its waking, p50 / p99 / most", tell(woken));
-    report.note("sleeper where its packets arrive", tell(bare.collect()));
+    report.note("sleeper where its packets arrive", tell(bare.clone()));
     report.note("player where its packets arrive", tell(player.clone()));
     report.note("frames that arrived, of those due", format!("{} of {}", arrived.len(), due(&arrived)));
-    report.most("player, p50", cpu::quantile(player.clone(), 0.5), P50, " µs");
-    report.most("player, p99", cpu::quantile(player, 0.99), P99, " µs");
+    (player, bare)
+}
+
+/// A thread that keeps one core busy.
+fn start_counting(end: &Arc<AtomicBool>) -> JoinHandle<()> {
+    let end = Arc::clone(end);
+    std::thread::spawn(move || {
+        while !end.load(Ordering::Relaxed) {
+            std::hint::spin_loop();
+        }
+    })
 }
 
 /// How long after the moment at which its picture was due a frame arrived, in µs.
-fn late(programme: &Programme, at: Duration) -> f64 {
+pub(crate) fn late(programme: &Programme, at: Duration) -> f64 {
     let at = Timestamp::from_nanosecond(at.as_nanos() as i128).unwrap();
     let elapsed = at.duration_since(programme.slot(at).began).as_nanos();
     let frame = elapsed * i128::from(FPS) / 1_000_000_000;

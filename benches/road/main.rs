@@ -8,6 +8,7 @@ mod cpu;
 mod crowd;
 mod lateness;
 mod memory;
+mod neighbours;
 mod pillow;
 mod report;
 mod road;
@@ -52,8 +53,14 @@ fn main() {
     if wanted("crowd") {
         crowd::measure(effort, &mut report);
     }
+    if wanted("tick") {
+        crowd::tick(effort, &mut report);
+    }
     if wanted("lateness") {
         lateness::measure(effort, &mut report);
+    }
+    if wanted("neighbours") {
+        neighbours::measure(effort, &mut report);
     }
     if wanted("memory") {
         memory::measure(effort, &mut report);
