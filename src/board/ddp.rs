@@ -1,5 +1,8 @@
 //! DDP boards: a frame is packets of up to 480 dots, and the last one carries the push, also where the dots divide evenly.
 //!
+//! Where several controllers are one board each has numbers and offsets of its own, and the packets with the push go out
+//! together when all others have left, so that no controller is ahead of the others by more than those take.
+//!
 //! The board's end is modelled on WLED: what WLED ignores is ignored. One difference: until the first push it has ever
 //! seen WLED draws every packet at once; here only a push shows anything, so that no half frame counts as visible.
 
@@ -14,31 +17,59 @@ use std::ops::Range;
 /// Our end.
 #[derive(Clone, Debug)]
 pub(super) struct Sender {
-    sequence: Sequence,
+    /// The next number of each part of the panel.
+    sequences: Vec<Sequence>,
 }
 
 impl Sender {
-    pub(super) fn new() -> Self {
-        Self { sequence: Sequence::FIRST }
+    pub(super) fn new(panel: &Panel) -> Self {
+        Self { sequences: vec![Sequence::FIRST; panel.parts().len()] }
     }
+
+    /// The packets of some parts' bytes, those that end a part with the push.
+    fn emit(&mut self, panel: &Panel, window: &Window<'_>, which: Packet, into: &mut Packets) {
+        for (part, sequence) in panel.parts().iter().zip(&mut self.sequences) {
+            let last = part.bytes.start + (part.bytes.len() - 1) / MAX_DATA * MAX_DATA;
+            let (mut from, end) = match which {
+                Packet::Any => (part.bytes.start, part.bytes.end),
+                Packet::ButLast => (part.bytes.start, last),
+                Packet::Last => (last, part.bytes.end),
+            };
+            into.turn_to(part.destination);
+            while from < end {
+                let take = (end - from).min(MAX_DATA);
+                // A panel has at most 3 MiB.
+                let offset = (from - part.bytes.start) as u32;
+                let header = Header::pixels(*sequence, offset, from + take == part.bytes.end);
+                panel.fold(window, from, header.emit(take, into));
+                *sequence = sequence.next();
+                from += take;
+            }
+        }
+    }
+}
+
+/// Which packets of each controller.
+#[derive(Clone, Copy, Debug)]
+enum Packet {
+    Any,
+    ButLast,
+    Last,
 }
 
 impl Speak for Sender {
     fn show(&mut self, panel: &Panel, window: &Window<'_>, into: &mut Packets) {
-        let len = panel.buffer_len();
-        let mut from = 0;
-        while from < len {
-            let take = (len - from).min(MAX_DATA);
-            // A face has at most 3 MiB.
-            let header = Header::pixels(self.sequence, from as u32, from + take == len);
-            panel.fold(window, from, header.emit(take, into));
-            self.sequence = self.sequence.next();
-            from += take;
+        if panel.parts().len() == 1 {
+            return self.emit(panel, window, Packet::Any, into);
         }
+        self.emit(panel, window, Packet::ButLast, into);
+        into.hold();
+        self.emit(panel, window, Packet::Last, into);
     }
 
     fn frame_bytes(&self, panel: &Panel) -> usize {
-        panel.buffer_len() + panel.buffer_len().div_ceil(MAX_DATA) * HEADER_LEN
+        let parts = panel.parts().iter().map(|part| part.bytes.len());
+        parts.map(|len| len + len.div_ceil(MAX_DATA) * HEADER_LEN).sum()
     }
 
     fn follow(
@@ -48,11 +79,10 @@ impl Speak for Sender {
         changed: &Range<usize>,
         packets: &mut Packets,
     ) -> bool {
-        if packets.bytes().len() != self.frame_bytes(panel) {
-            return false;
-        }
+        let whole = packets.bytes().len() == self.frame_bytes(panel) && panel.is_one();
+        let ([sequence], true) = (&mut self.sequences[..], whole) else { return false };
         for (n, packet) in packets.iter_mut().enumerate() {
-            let data = Header::renumber(self.sequence, packet);
+            let data = Header::renumber(*sequence, packet);
             let part = part(n, data.len(), changed);
             let from = n * MAX_DATA;
             if let Some(into) = data.get_mut(part.start - from..part.end - from)
@@ -60,7 +90,7 @@ impl Speak for Sender {
             {
                 panel.fold(window, part.start, into);
             }
-            self.sequence = self.sequence.next();
+            *sequence = sequence.next();
         }
         true
     }
@@ -78,12 +108,15 @@ pub(super) struct Screen {
     panel: Panel,
     /// What arrived; never cleared between frames.
     arrived: Vec<u8>,
+    /// The controller that packets come to.
+    destination: u16,
     visible: Frame,
 }
 
 impl Screen {
     pub(super) fn new(panel: Panel) -> Self {
-        Self { arrived: vec![0; panel.buffer_len()], visible: Frame::unlit(panel.face()), panel }
+        let (arrived, visible) = (vec![0; panel.buffer_len()], Frame::unlit(panel.face()));
+        Self { arrived, destination: 0, visible, panel }
     }
 }
 
@@ -92,8 +125,15 @@ impl Lit for Screen {
         &self.visible
     }
 
+    fn turn_to(&mut self, destination: u16) {
+        self.destination = destination;
+    }
+
     fn receive(&mut self, bytes: &[u8], _replies: &mut Packets) -> Result<bool, WireError> {
         let Repr { header, data } = Repr::parse(bytes)?;
+        let Some(part) = self.panel.parts().iter().find(|part| part.destination == self.destination) else {
+            return Ok(false);
+        };
         let not_pixels =
             matches!(header.id, ID_CONTROL | ID_CONFIG | ID_STATUS) || header.query || header.reply;
         if not_pixels || header.storage && !header.push {
@@ -102,12 +142,13 @@ impl Lit for Screen {
         let channels = header.data_type.channels();
         // Offsets are counted in whole dots, rounded down, as WLED does.
         let first = header.offset as usize / channels;
-        let dots = self.arrived.chunks_exact_mut(3).skip(first);
+        let arrived = &mut self.arrived[part.bytes.clone()];
+        let dots = arrived.chunks_exact_mut(3).skip(first);
         for (dot, from) in dots.zip(data.chunks_exact(channels)) {
             dot.copy_from_slice(&from[..3]);
         }
         if header.push {
-            self.panel.unfold(0, &self.arrived, &mut self.visible);
+            self.panel.unfold(part.bytes.start, arrived, &mut self.visible);
         }
         Ok(header.push)
     }

@@ -29,7 +29,15 @@ pub(super) struct Sender {
 }
 
 impl Sender {
-    pub(super) fn new(place: (u16, u16), layer: u8, datagram: u16, face: Face) -> Result<Self, SessionError> {
+    pub(super) fn new(
+        place: (u16, u16),
+        layer: u8,
+        datagram: u16,
+        panel: &Panel,
+    ) -> Result<Self, SessionError> {
+        if !panel.has_rows_of_face() {
+            return Err(SessionError::Rows);
+        }
         if place.0 > MAX_PLACE || place.1 > MAX_PLACE {
             return Err(SessionError::Place { x: place.0, y: place.1 });
         }
@@ -40,7 +48,7 @@ impl Sender {
         if !(usize::from(MIN_DATAGRAM)..=MAX_DATAGRAM).contains(&usize::from(datagram)) {
             return Err(wrong);
         }
-        let tiles = tiles(place, layer, usize::from(datagram), face).ok_or(wrong)?;
+        let tiles = tiles(place, layer, usize::from(datagram), panel.face()).ok_or(wrong)?;
         Ok(Self { tiles, opaque: layer > 0 })
     }
 }
@@ -95,11 +103,14 @@ fn tiles((x, y): (u16, u16), layer: u8, datagram: usize, face: Face) -> Option<V
 /// The board's end.
 #[derive(Clone, Debug)]
 pub(super) struct Screen {
+    panel: Panel,
     face: Face,
     place: (u16, u16),
     /// Only those that were painted, from the background up.
     layers: BTreeMap<u8, Layer>,
     now: Duration,
+    /// The layers over each other, as they came.
+    composed: Frame,
     visible: Frame,
 }
 
@@ -110,8 +121,10 @@ struct Layer {
 }
 
 impl Screen {
-    pub(super) fn new(place: (u16, u16), face: Face) -> Self {
-        Self { face, place, layers: BTreeMap::new(), now: Duration::ZERO, visible: Frame::unlit(face) }
+    pub(super) fn new(place: (u16, u16), panel: Panel) -> Self {
+        let face = panel.face();
+        let (composed, visible) = (Frame::unlit(face), Frame::unlit(face));
+        Self { panel, face, place, layers: BTreeMap::new(), now: Duration::ZERO, composed, visible }
     }
 }
 
@@ -159,14 +172,15 @@ impl Screen {
         let width = usize::from(self.face.width());
         for row in rows {
             let part = (row * width + columns.start) * 3..(row * width + columns.end) * 3;
-            self.visible.rgb_mut()[part.clone()].fill(0);
+            self.composed.rgb_mut()[part.clone()].fill(0);
             for layer in self.layers.values() {
                 let from = layer.frame.rgb()[part.clone()].chunks_exact(3);
-                let to = self.visible.rgb_mut()[part.clone()].chunks_exact_mut(3);
+                let to = self.composed.rgb_mut()[part.clone()].chunks_exact_mut(3);
                 to.zip(from)
                     .filter(|(_, dot)| **dot != [0, 0, 0])
                     .for_each(|(to, dot)| to.copy_from_slice(dot));
             }
+            self.panel.unfold(part.start, &self.composed.rgb()[part], &mut self.visible);
         }
     }
 }
@@ -191,7 +205,7 @@ mod tests {
     }
 
     fn screen() -> Screen {
-        Screen::new((10, 20), Face::new(2, 2).unwrap())
+        Screen::new((10, 20), Panel::new(Face::new(2, 2).unwrap()))
     }
 
     #[test]

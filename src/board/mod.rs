@@ -14,6 +14,9 @@ mod session;
 pub use receiver::Receiver;
 pub use session::{Session, SessionError, Told, Trouble};
 
+pub use crate::panel::Power;
+
+use crate::panel::Depth;
 use crate::wire;
 use crate::wire::json::Name;
 
@@ -68,6 +71,20 @@ impl Protocol {
             Self::Ddp | Self::FlaschenTaschen { .. } => &[Carrier::Udp],
             Self::Adalight => &[Carrier::Serial],
         }
+    }
+
+    /// What it sends for a dot, where it can send only that; `None`: a byte for every lamp, red, green and blue or grey.
+    #[must_use]
+    pub fn depth(&self) -> Option<Depth> {
+        match self {
+            Self::Ddp | Self::FlaschenTaschen { .. } | Self::Adalight => Some(Depth::Rgb),
+        }
+    }
+
+    /// Whether several controllers can be one board.
+    #[must_use]
+    pub fn has_parts(&self) -> bool {
+        matches!(self, Self::Ddp)
     }
 
     /// The bits per second of a serial line that names none.

@@ -14,6 +14,9 @@ pub(super) trait Lit: std::fmt::Debug + Send {
     /// Takes what a link delivers and appends what the board answers to `replies`; true if something new became visible.
     fn receive(&mut self, bytes: &[u8], replies: &mut Packets) -> Result<bool, WireError>;
 
+    /// What comes after this comes to another of its controllers.
+    fn turn_to(&mut self, _destination: u16) {}
+
     /// Turns the board's clock; true if what is visible changed by it.
     fn tick(&mut self, _now: Duration) -> bool {
         false
@@ -33,9 +36,7 @@ impl Receiver {
     pub fn new(protocol: &Protocol, panel: Panel) -> Self {
         let screen: Box<dyn Lit> = match *protocol {
             Protocol::Ddp => Box::new(ddp::Screen::new(panel)),
-            Protocol::FlaschenTaschen { x, y, .. } => {
-                Box::new(flaschen_taschen::Screen::new((x, y), panel.face()))
-            }
+            Protocol::FlaschenTaschen { x, y, .. } => Box::new(flaschen_taschen::Screen::new((x, y), panel)),
             Protocol::Adalight => Box::new(adalight::Screen::new(panel)),
         };
         Self { screen, replies: Packets::default() }
@@ -49,6 +50,28 @@ impl Receiver {
     /// frame is noise and is skipped.
     pub fn receive(&mut self, bytes: &[u8]) -> Result<bool, WireError> {
         self.screen.receive(bytes, &mut self.replies)
+    }
+
+    /// What is received after this comes to this controller of a board that has several; 0 until it is said.
+    pub fn turn_to(&mut self, destination: u16) {
+        self.screen.turn_to(destination);
+    }
+
+    /// Takes all packets of a frame, each at its controller. True if something new became visible.
+    ///
+    /// # Errors
+    /// The first packet that is not one of the protocol. All others are taken.
+    pub fn take(&mut self, packets: &Packets) -> Result<bool, WireError> {
+        let (mut shown, mut wrong) = (false, None);
+        for (destination, packet) in packets.addressed() {
+            self.turn_to(destination);
+            match self.receive(packet) {
+                Ok(new) => shown |= new,
+                Err(error) => wrong = wrong.or(Some(error)),
+            }
+        }
+        self.turn_to(0);
+        wrong.map_or(Ok(shown), Err)
     }
 
     /// What the board has answered since this was asked last, one packet after the other.

@@ -2,7 +2,7 @@
 
 use super::{Protocol, adalight, ddp, flaschen_taschen};
 use crate::frame::{Face, Window};
-use crate::panel::Panel;
+use crate::panel::{Depth, Limiter, Panel, Power};
 use crate::wire::Packets;
 use std::ops::Range;
 use std::time::Duration;
@@ -33,6 +33,20 @@ pub enum SessionError {
         /// The layer.
         layer: u8,
     },
+    /// The protocol has another number of bytes a dot.
+    #[error("`{wanted}` is needed, but the dots are sent as `{depth}`")]
+    Depth {
+        /// What the panel sends.
+        depth: Depth,
+        /// What the protocol needs.
+        wanted: Depth,
+    },
+    /// The protocol says where dots go by column and row.
+    #[error("this protocol names columns and rows, so the dots cannot be sent as chains of modules")]
+    Rows,
+    /// The protocol has one controller.
+    #[error("this protocol cannot drive several controllers as one board")]
+    Parts,
     /// No datagram of this size exists, or it has no room for a header and one dot.
     #[error("datagrams of {bytes} bytes, but they can have 100 to 65507")]
     Datagram {
@@ -127,6 +141,8 @@ pub enum Trouble {
 pub struct Session {
     panel: Panel,
     speak: Box<dyn Speak>,
+    /// Where it is known what the lamps draw.
+    limiter: Option<Limiter>,
 }
 
 impl Session {
@@ -134,15 +150,23 @@ impl Session {
     ///
     /// # Errors
     /// The protocol cannot carry the face as it is set; see [`SessionError`].
-    pub fn new(protocol: &Protocol, panel: Panel) -> Result<Self, SessionError> {
+    pub fn new(protocol: &Protocol, mut panel: Panel) -> Result<Self, SessionError> {
+        let depth = panel.depth();
+        if let Some(wanted) = protocol.depth().filter(|wanted| *wanted != depth) {
+            return Err(SessionError::Depth { depth, wanted });
+        }
+        if !panel.is_one() && !protocol.has_parts() {
+            return Err(SessionError::Parts);
+        }
         let speak: Box<dyn Speak> = match *protocol {
-            Protocol::Ddp => Box::new(ddp::Sender::new()),
+            Protocol::Ddp => Box::new(ddp::Sender::new(&panel)),
             Protocol::FlaschenTaschen { x, y, layer, datagram } => {
-                Box::new(flaschen_taschen::Sender::new((x, y), layer, datagram, panel.face())?)
+                Box::new(flaschen_taschen::Sender::new((x, y), layer, datagram, &panel)?)
             }
             Protocol::Adalight => Box::new(adalight::Sender::new(&panel)?),
         };
-        Ok(Self { panel, speak })
+        let limiter = Limiter::new(&mut panel);
+        Ok(Self { panel, speak, limiter })
     }
 
     /// The face frames are made for.
@@ -156,20 +180,31 @@ impl Session {
     ///
     /// Once `into` has grown to the size of a frame nothing is allocated. A window of another face gives no packets: half
     /// a picture on a wall is worse than the one that is lit.
-    pub fn show(&mut self, window: &Window<'_>, _now: Duration, into: &mut Packets) {
+    pub fn show(&mut self, window: &Window<'_>, now: Duration, into: &mut Packets) {
         into.clear();
         if window.face() == self.panel.face() {
+            self.weigh(window, now);
             self.speak.show(&self.panel, window, into);
         }
+    }
+
+    /// Dims the panel as the frame needs it; true if it is as bright as it was.
+    fn weigh(&mut self, window: &Window<'_>, now: Duration) -> bool {
+        let Some(limiter) = &mut self.limiter else { return true };
+        !limiter.weigh(&mut self.panel, window, now)
     }
 
     /// Replaces `packets`, the frame that [`Session::show`] or this put there last, by one that differs from it in the dots
     /// of these `rows` only. The same packets come out as from `show`, for less work where a protocol allows that.
     pub fn follow(&mut self, window: &Window<'_>, rows: Range<u16>, now: Duration, packets: &mut Packets) {
+        if window.face() != self.panel.face() {
+            return packets.clear();
+        }
         let changed = self.panel.bytes_of(rows);
-        let same = window.face() == self.panel.face() && !packets.is_empty();
+        let same = self.weigh(window, now) && !packets.is_empty();
         if !(same && self.speak.follow(&self.panel, window, &changed, packets)) {
-            self.show(window, now, packets);
+            packets.clear();
+            self.speak.show(&self.panel, window, packets);
         }
     }
 
@@ -191,16 +226,34 @@ impl Session {
         self.speak.receive(bytes, now);
     }
 
-    /// When [`Session::next`] wants to be asked; `None` if never.
+    /// When [`Session::next`] wants to be asked; `None` if never. So a picture that stands is asked for as well while it
+    /// may become brighter.
     #[must_use]
     pub fn due(&self) -> Option<Duration> {
-        self.speak.due()
+        let brighter = self.limiter.as_ref().and_then(Limiter::due);
+        [self.speak.due(), brighter].into_iter().flatten().min()
     }
 
-    /// Replaces `into` by what the conversation with the board goes on with at `now`, possibly nothing.
+    /// Replaces `into` by what the conversation with the board goes on with at `now`, possibly nothing, or else by the
+    /// picture that stands, if it is time for it to be brighter.
     pub fn next(&mut self, now: Duration, into: &mut Packets) {
         into.clear();
-        self.speak.next(&self.panel, now, into);
+        let reached = |due: Option<Duration>| due.is_some_and(|due| due <= now);
+        match &mut self.limiter {
+            Some(limiter) if reached(limiter.due()) && !reached(self.speak.due()) => {
+                if let Some(window) = limiter.rise(&mut self.panel, now) {
+                    self.speak.show(&self.panel, &window, into);
+                }
+            }
+            _ => self.speak.next(&self.panel, now, into),
+        }
+    }
+
+    /// What the lamps draw for the frame that was shown last, and how far it is dimmed to stay within the limit; `None`
+    /// where nothing is known of the lamps.
+    #[must_use]
+    pub fn power(&self) -> Option<Power> {
+        self.limiter.as_ref().and_then(Limiter::power)
     }
 
     /// What the board has said of itself.

@@ -3,7 +3,7 @@
 
 use super::programme::{signed, since};
 use super::{LinkState, Next, OnAir, Programme, Slot, Status};
-use crate::board::{Session, Told};
+use crate::board::{Power, Session, Told};
 use crate::frame::{Frame, Window};
 use crate::scene::{Cut, Reel};
 use crate::schedule::{ClockTrust, Cursor, Plan, Shown};
@@ -224,6 +224,12 @@ impl Player {
     #[must_use]
     pub fn told(&self) -> Told {
         self.session.told()
+    }
+
+    /// What the lamps draw for the last frame, where that is known.
+    #[must_use]
+    pub fn power(&self) -> Option<Power> {
+        self.session.power()
     }
 
     /// Replaces [`Player::packets`] by what is to be sent after the last frame; nothing for most protocols.

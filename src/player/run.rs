@@ -148,10 +148,8 @@ impl Outlet {
                 (outcome, _) => outcome,
             },
             Self::Virtual(board) => {
-                for packet in packets.iter() {
-                    if let Err(error) = board.receive(packet) {
-                        tracing::error!(%error, "the built-in board refuses a packet");
-                    }
+                if let Err(error) = board.take(packets) {
+                    tracing::error!(%error, "the built-in board refuses a packet");
                 }
                 Outcome::Sent
             }

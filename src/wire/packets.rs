@@ -73,6 +73,17 @@ impl Packets {
         self.ends.iter().map(move |&end| &self.bytes[std::mem::replace(&mut start, end)..end])
     }
 
+    /// All packets in order, each with its destination.
+    pub fn addressed(&self) -> impl Iterator<Item = (u16, &[u8])> {
+        let (mut turns, mut destination) = (self.turns.iter().peekable(), 0);
+        self.iter().enumerate().map(move |(n, packet)| {
+            while let Some(turn) = turns.next_if(|turn| turn.0 <= n) {
+                destination = turn.1;
+            }
+            (destination, packet)
+        })
+    }
+
     /// All packets in order, to be changed in place; their lengths stay.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut [u8]> {
         let (mut rest, mut start) = (&mut self.bytes[..], 0);
@@ -133,6 +144,11 @@ mod tests {
         packets.hold();
         packets.push(0);
         assert_eq!((packets.turns(), packets.held()), (&[(3, 7)][..], Some(3)));
+        packets.turn_to(1);
+        packets.turn_to(2);
+        packets.push(0);
+        let to: Vec<u16> = packets.addressed().map(|(destination, _)| destination).collect();
+        assert_eq!(to, [0, 0, 0, 7, 2]);
         packets.clear();
         assert!(packets.is_empty() && packets.turns().is_empty() && packets.held().is_none());
         packets.push(2).copy_from_slice(b"xy");
