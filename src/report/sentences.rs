@@ -111,6 +111,70 @@ catalogue! {
     BoardTooLarge { protocol: String, detail: String }
         vi "Giao thức `{protocol}` không chở được mặt bảng này ({detail}). Hãy sửa kích thước hoặc giao thức."
         en "The protocol `{protocol}` cannot carry this face ({detail}). Change the size or the protocol."
+    /// A depth the protocol does not have.
+    DepthForced { protocol: String, wanted: String }
+        vi "Giao thức `{protocol}` chỉ gửi được `depth = \"{wanted}\"`. Hãy bỏ `depth` hoặc đổi giao thức."
+        en "The protocol `{protocol}` can only send `depth = \"{wanted}\"`. Leave `depth` out or change the protocol."
+    /// Chains of modules behind a protocol that names columns and rows.
+    ProtocolNeedsRows { protocol: String }
+        vi "Giao thức `{protocol}` gửi điểm theo cột và hàng của mặt bảng, không theo dây mô-đun. Hãy bỏ các khối `[[board.module]]`, `[[board.output]]` và các bước `map` đổi chiều mặt bảng."
+        en "The protocol `{protocol}` sends dots by column and row of the face, not along chains. Leave out `[[board.module]]`, `[[board.output]]` and steps of `map` that change width and height."
+    /// Several controllers behind a protocol that has one.
+    ProtocolNeedsOne { protocol: String }
+        vi "Giao thức `{protocol}` không ghép được nhiều bo điều khiển thành một bảng. Hãy bỏ `link` trong các khối `[[board.output]]` hoặc đổi giao thức."
+        en "The protocol `{protocol}` cannot make several controllers one board. Leave `link` out of the blocks `[[board.output]]` or change the protocol."
+    /// A module that is not inside the face.
+    ModuleOutside { module: usize, face: String }
+        vi "Mô-đun thứ {module} nằm ngoài mặt bảng {face} điểm. Hãy sửa `x`, `y`, `width`, `height`, `across` hoặc `down`."
+        en "Module {module} is not inside the face of {face} dots. Change `x`, `y`, `width`, `height`, `across` or `down`."
+    /// Two modules at the same place.
+    ModulesOverlap { module: usize, other: usize, x: u16, y: u16 }
+        vi "Mô-đun thứ {module} chồng lên mô-đun thứ {other} tại cột {x}, hàng {y}. Mỗi điểm chỉ thuộc một mô-đun; hãy sửa vị trí hoặc kích thước."
+        en "Module {module} overlaps module {other} at column {x}, row {y}. Each dot belongs to one module; change the place or the size."
+    /// A map that folds an odd number of rows.
+    FoldNeedsEven { map: String, rows: usize }
+        vi "`{map}` gập đôi các hàng nên cần số hàng chẵn, nhưng ở bước này có {rows} hàng. Hãy sửa `map` hoặc `height`."
+        en "`{map}` folds the rows in two and needs an even number, but there are {rows} at this step. Change `map` or `height`."
+    /// A module on an output that is not there.
+    NoSuchOutput { output: i64, outputs: usize }
+        vi "Không có ngõ ra {output}; bảng này có {outputs} ngõ ra. Hãy sửa `output` hoặc thêm khối `[[board.output]]`."
+        en "There is no output {output}; this board has {outputs}. Change `output` or add a block `[[board.output]]`."
+    /// More modules than a board may have.
+    TooManyModules { modules: usize, most: usize }
+        vi "Bảng có {modules} mô-đun; nhiều nhất là {most}. Hãy sửa `across` và `down`, hoặc khai báo mô-đun lớn hơn."
+        en "The board has {modules} modules; at most {most} can be. Change `across` and `down`, or write larger modules."
+    /// An output whose modules have more dots than it.
+    OutputShort { output: usize, dots: usize, modules: usize }
+        vi "Các mô-đun trên ngõ ra {output} có {modules} điểm, nhưng `dots` chỉ là {dots}. Hãy tăng `dots` hoặc chuyển bớt mô-đun."
+        en "The modules of output {output} have {modules} dots, but `dots` is only {dots}. Raise `dots` or move a module."
+    /// Two outputs that use the same dots of a controller.
+    OutputsShared { output: usize, other: usize }
+        vi "Ngõ ra {output} dùng trùng điểm với ngõ ra {other} của cùng một bo điều khiển. Hãy sửa `start` hoặc `dots`."
+        en "Output {output} uses the same dots of their controller as output {other}. Change `start` or `dots`."
+    /// An output whose controller is not on the network.
+    OutputLink { link: String }
+        vi "`link = \"{link}\"` của một ngõ ra phải là `udp://MÁY` hoặc `udp://MÁY:CỔNG`: địa chỉ bo điều khiển của ngõ ra đó."
+        en "`link = \"{link}\"` of an output must be `udp://HOST` or `udp://HOST:PORT`: the address of its controller."
+    /// More dots sent than any controller takes.
+    TooManyDots { dots: usize, most: usize }
+        vi "Các ngõ ra cần gửi {dots} điểm; nhiều nhất là {most}. Hãy sửa `start` và `dots` của các khối `[[board.output]]`."
+        en "The outputs would be sent {dots} dots; at most {most} can be. Change `start` and `dots` of the blocks `[[board.output]]`."
+    /// Two bits a dot on a board that has not two lamps.
+    TwoNeedsTwo {}
+        vi "`depth = \"two\"` cần bảng có hai màu bóng, ví dụ `colour = [\"red\", \"green\"]`."
+        en "`depth = \"two\"` needs a board with lamps of two colours, for example `colour = [\"red\", \"green\"]`."
+    /// A limit of current for lamps that are on or off.
+    LimitNeedsDimming {}
+        vi "`limit_a` cần bóng chỉnh sáng được (`depth` là `\"rgb\"` hoặc `\"grey\"`). Hãy bỏ `limit_a`."
+        en "`limit_a` needs lamps that can be dimmed (`depth` of `\"rgb\"` or `\"grey\"`). Leave `limit_a` out."
+    /// A limit of current that cannot be kept.
+    LimitTooLow { limit: String, least: String }
+        vi "Không thể giữ dòng điện dưới {limit} A: các điểm của bảng cần ít nhất {least} A dù giảm sáng hết mức. Hãy tăng `limit_a` hoặc sửa `dot_ma`, `idle_ma`."
+        en "{limit} A cannot be kept: the dots need at least {least} A however much they are dimmed. Raise `limit_a` or correct `dot_ma`, `idle_ma`."
+    /// A part of a face that no module has.
+    DotsNotSent { dots: usize }
+        vi "{dots} điểm của mặt bảng không thuộc mô-đun nào nên sẽ không được gửi. Hãy khai báo đủ các khối `[[board.module]]`."
+        en "{dots} dots of the face are on no module and are not sent. List all modules as blocks `[[board.module]]`."
     /// A time zone nobody knows.
     UnknownZone { zone: String }
         vi "Không có múi giờ `{zone}`. Hãy dùng tên IANA, ví dụ `Asia/Ho_Chi_Minh`."

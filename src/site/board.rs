@@ -44,6 +44,8 @@ pub struct Board {
     pub viewers_night_m: Option<f64>,
     /// Its lamps.
     pub palette: Palette,
+    /// How they are wired.
+    pub panel: Panel,
     /// The font of items that name none; `auto` if absent: chosen for each text.
     pub font: At<String>,
     /// The playlist shown while nothing else is for this board.
@@ -52,6 +54,8 @@ pub struct Board {
     pub protocol: Protocol,
     /// How it is reached.
     pub address: Address,
+    /// Its other controllers, on the network too: destinations 1, 2, … of the panel.
+    pub further: Vec<(String, u16)>,
     /// The most frames a second it is sent, 1 to 120; 60 if absent.
     pub max_fps: u8,
     /// Unchanged frames are sent again after this long, 100 to 1000 ms; 800 if absent.
@@ -106,12 +110,12 @@ impl Board {
         }
     }
 
-    /// Whether frames for one can go to the other as they are: same face, lamps, words and way.
+    /// Whether frames for one can go to the other as they are: same face, lamps, wiring, words and way.
     #[must_use]
     pub fn wired_as(&self, other: &Self) -> bool {
         let wiring = |board: &Self| {
-            let way = (board.protocol.clone(), board.address.clone(), board.keepalive, board.at_stop);
-            (board.face, board.palette, way)
+            let way = (board.protocol.clone(), board.address.clone(), board.further.clone());
+            (board.panel(), way, board.keepalive, board.at_stop)
         };
         wiring(self) == wiring(other)
     }
@@ -119,7 +123,7 @@ impl Board {
     /// The lamps behind its face.
     #[must_use]
     pub fn panel(&self) -> Panel {
-        Panel::new(self.face)
+        self.panel.clone()
     }
 
     /// How long one frame of `bytes` takes on the line: 10 bits a byte on a serial line, nothing elsewhere.

@@ -12,6 +12,7 @@ mod language;
 mod library;
 mod memory;
 mod outlines;
+mod panel;
 mod parse;
 mod place;
 mod watch;

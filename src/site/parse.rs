@@ -1,12 +1,11 @@
 //! Reads `bangtin.toml`: what can be read of it, and everything that is wrong with it.
 
-use super::{AtStop, Board, Place, Site, check, hours, wiring};
-use crate::board::Session;
+use super::{AtStop, Board, Place, Site, check, hours, panel, wiring};
+use crate::board::{Session, SessionError};
 use crate::calendar::read::Windows;
 use crate::calendar::{Calendar, LocalDays};
 use crate::frame::{Colour, Face, Palette};
 use crate::lint::Settings;
-use crate::panel::Panel;
 use crate::playlist::silences;
 use crate::report::{At, Fault, Fields, Message, Reader, Source, offered, shortened};
 use crate::scene::AUTO;
@@ -185,15 +184,16 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
     let default = fields.id("default");
     let protocol = wiring::protocol(fields);
     let address = wiring::address(fields, protocol.as_ref().map(|at| &at.value));
+    let wires = panel::read(fields, protocol.as_ref().map(|at| &at.value), address.as_ref());
     let max_fps = fields.integer("max_fps", 1..=120).map_or(60, |at| at.value as u8);
     let keepalive = fields.integer("keepalive_ms", 100..=1000).map_or(800, |at| at.value as u64);
     let at_stop =
         fields.word("at_stop", &AtStop::NAMES, AtStop::parse).map_or(AtStop::default(), |at| at.value);
-    let (id, face, protocol) = (id?, face?, protocol?);
-    if let Err(error) = Session::new(&protocol.value, Panel::new(face)) {
-        let (protocol_name, detail) = (protocol.value.to_string(), error.to_string());
-        let message = Message::BoardTooLarge { protocol: protocol_name, detail };
-        fields.fault(protocol.span, message);
+    let (id, face, palette, protocol, wires) = (id?, face?, palette?, protocol?, wires?);
+    let further = wires.further.clone();
+    let panel = wires.build(fields, face, palette)?;
+    if let Err(error) = Session::new(&protocol.value, panel.clone()) {
+        fields.fault(protocol.span, refusal(protocol.value.to_string(), error));
         return None;
     }
     Some(Board {
@@ -210,15 +210,26 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
         pitch_mm,
         viewers_m,
         viewers_night_m,
-        palette: palette?,
+        palette,
+        panel,
         default,
         protocol: protocol.value,
         address: address?,
+        further,
         max_fps,
         keepalive: Duration::from_millis(keepalive),
         at_stop,
         id,
     })
+}
+
+/// Why the protocol cannot drive the board.
+fn refusal(protocol: String, error: SessionError) -> Message {
+    match error {
+        SessionError::Rows => Message::ProtocolNeedsRows { protocol },
+        SessionError::Parts => Message::ProtocolNeedsOne { protocol },
+        error => Message::BoardTooLarge { protocol, detail: error.to_string() },
+    }
 }
 
 fn read_site(fields: &mut Fields<'_, '_>, places: &[Place]) -> Option<At<String>> {

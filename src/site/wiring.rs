@@ -85,7 +85,7 @@ pub(super) fn address(fields: &mut Fields<'_, '_>, protocol: Option<&Protocol>) 
 
 impl Address {
     /// Reads `virtual`, `udp://host:port` or `serial:///path`; `port` is the protocol's own, for links without one.
-    fn parse(link: &str, port: Option<u16>) -> Option<Self> {
+    pub(super) fn parse(link: &str, port: Option<u16>) -> Option<Self> {
         if link == "virtual" {
             return Some(Self::Virtual);
         }

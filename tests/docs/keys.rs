@@ -18,6 +18,9 @@ pub(super) enum Table {
     Place,
     Board,
     Bright,
+    Panel,
+    Module,
+    Output,
     Playlist,
     Item,
     Window,
@@ -25,7 +28,7 @@ pub(super) enum Table {
 }
 
 impl Table {
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 17] = [
         Self::Site,
         Self::Language,
         Self::Banned,
@@ -36,6 +39,9 @@ impl Table {
         Self::Place,
         Self::Board,
         Self::Bright,
+        Self::Panel,
+        Self::Module,
+        Self::Output,
         Self::Playlist,
         Self::Item,
         Self::Window,
@@ -53,6 +59,9 @@ impl Table {
             Self::Mourning => format!("[[calendar.mourning]]\n{line}\n"),
             Self::Day => format!("[[calendar.day]]\n{line}\n"),
             Self::Bright => format!("[[board]]\nbrightness = [{{ {line} }}]\n"),
+            Self::Panel => format!("[[board]]\n[board.panel]\n{line}\n"),
+            Self::Module => format!("[[board]]\n[[board.module]]\n{line}\n"),
+            Self::Output => format!("[[board]]\n[[board.output]]\n{line}\n"),
             Self::Window => format!("windows = [{{ {line} }}]\n"),
             Self::Campaign => format!("[campaign]\n{line}\n"),
             Self::Place => format!("[[site]]\n{line}\n"),
