@@ -1,5 +1,8 @@
 //! Links against real sockets and real pseudo terminals: what a board at the other end gets, and what its operator is told.
 
+#[path = "link/tcp.rs"]
+mod tcp;
+
 use std::net::UdpSocket;
 use std::time::Duration;
 
@@ -586,6 +589,30 @@ mod network {
             let busy = (0..20).filter(|_| link.send(Load::plain(&frame, &ends)) == Outcome::Busy).count();
             assert!(busy >= 18, "at 1 Mbit/s only {busy} of 20 frames of 1 MB were cut off");
             assert_eq!(link.dropped(), busy as u64);
+        }
+    }
+
+    /// The cable of a connection is cut: no byte and no end of it arrives any more.
+    #[tokio::test]
+    async fn a_connection_to_a_board_that_vanished_without_a_word_is_given_up_within_seconds() {
+        if !inside("a_connection_to_a_board_that_vanished_without_a_word_is_given_up_within_seconds") {
+            return;
+        }
+        for sending in [false, true] {
+            let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+            let address = listener.local_addr().unwrap();
+            let mut link = Link::tcp("127.0.0.1", address.port());
+            assert_eq!(event(&mut link).await, Event::Up);
+            let _board = listener.accept().unwrap();
+            ip("link set lo down");
+            if sending {
+                link.send(Load::plain(b"frame", &[5]));
+            }
+            let told = tokio::time::timeout(Duration::from_secs(8), link.event()).await.expect("not noticed");
+            assert_eq!(told, Event::Down(LinkError::Silent { address }), "sending: {sending}");
+            ip("link set lo up");
+            let after = event(&mut link).await;
+            assert!(matches!(after, Event::Up | Event::Down(_)), "{after:?}");
         }
     }
 

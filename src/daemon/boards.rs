@@ -234,6 +234,7 @@ impl Post {
         let outlet = match &board.address {
             Address::Virtual => Outlet::Virtual(Box::new(Receiver::new(&board.protocol, board.panel()))),
             Address::Udp { host, port, offload } => Outlet::Link(Box::new(Link::udp(host, *port, *offload))),
+            Address::Tcp { host, port } => Outlet::Link(Box::new(Link::tcp(host, *port))),
             Address::Serial { path, baud } => Outlet::Link(Box::new(Link::serial(path, *baud))),
         };
         let last = match board.at_stop {

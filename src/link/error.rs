@@ -31,6 +31,12 @@ pub enum LinkError {
         /// The address the name stood for.
         address: SocketAddr,
     },
+    /// The board has ended the connection.
+    #[error("{address} has closed the connection")]
+    Closed {
+        /// The address the name stood for.
+        address: SocketAddr,
+    },
     /// There is no device at the path (not plugged in, or called otherwise).
     #[error("there is no device {path}")]
     NoSuchDevice {
@@ -55,10 +61,10 @@ pub enum LinkError {
         /// The configured path.
         path: String,
     },
-    /// The device takes no bytes any more.
+    /// The device, or the board at the other end of a connection, takes no bytes any more.
     #[error("{path} has taken no byte for {seconds} s")]
     Stalled {
-        /// The configured path.
+        /// The configured path, or the address.
         path: String,
         /// How long it had taken nothing when this was noticed.
         seconds: u64,
@@ -71,4 +77,17 @@ pub enum LinkError {
         /// The operating system's text.
         why: String,
     },
+}
+
+impl LinkError {
+    /// Whether an operator would be told the same twice: which of a name's addresses was tried makes no difference.
+    pub(super) fn same_reason(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Refused { .. }, Self::Refused { .. })
+            | (Self::Silent { .. }, Self::Silent { .. })
+            | (Self::Closed { .. }, Self::Closed { .. }) => true,
+            (Self::Unreachable { why: one, .. }, Self::Unreachable { why: other, .. }) => one == other,
+            _ => self == other,
+        }
+    }
 }

@@ -8,13 +8,16 @@
 mod backoff;
 mod error;
 mod glass;
+mod names;
 mod packets;
 mod serial;
+mod tcp;
 mod udp;
 
 pub use error::LinkError;
 pub use glass::{Glass, Onlooker};
 pub use serial::Serial;
+pub use tcp::Tcp;
 pub use udp::Udp;
 
 /// A way to one board.
@@ -23,6 +26,8 @@ pub use udp::Udp;
 pub enum Link {
     /// Packets over the network.
     Udp(Udp),
+    /// A byte stream over a network.
+    Tcp(Tcp),
     /// A byte stream over a serial port.
     Serial(Serial),
 }
@@ -57,7 +62,8 @@ pub enum Outcome {
     Queued,
     /// The link is down as reported by the last [`Event::Down`]; nothing can be expected to have arrived.
     Down,
-    /// The way is full: the rest of this frame (UDP) or the frame waiting before it (serial) was dropped and counted.
+    /// The way is full: the rest of this frame (UDP) or the frame waiting before it (TCP,
+    /// serial) was dropped and counted.
     Busy,
 }
 
@@ -80,6 +86,12 @@ impl Link {
         Self::Udp(Udp::new(host, port, offload))
     }
 
+    /// A link over one TCP connection to `port` of `host` (a name or an IPv4 or IPv6 address).
+    #[must_use]
+    pub fn tcp(host: &str, port: u16) -> Self {
+        Self::Tcp(Tcp::new(host, port))
+    }
+
     /// A link over the serial device at `path` with `baud` bits a second, 8N1. Starts its own thread.
     #[must_use]
     pub fn serial(path: &str, baud: u32) -> Self {
@@ -92,6 +104,7 @@ impl Link {
     pub fn send(&mut self, load: Load<'_>) -> Outcome {
         match self {
             Self::Udp(udp) => udp.send(load.bytes, load.ends),
+            Self::Tcp(tcp) => tcp.send(load.bytes),
             Self::Serial(serial) => serial.send(load.bytes),
         }
     }
@@ -100,6 +113,7 @@ impl Link {
     pub async fn event(&mut self) -> Event {
         match self {
             Self::Udp(udp) => udp.event().await,
+            Self::Tcp(tcp) => tcp.event().await,
             Self::Serial(serial) => serial.event().await,
         }
     }
@@ -109,6 +123,7 @@ impl Link {
     pub fn dropped(&self) -> u64 {
         match self {
             Self::Udp(udp) => udp.dropped(),
+            Self::Tcp(tcp) => tcp.dropped(),
             Self::Serial(serial) => serial.dropped(),
         }
     }

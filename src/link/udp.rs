@@ -19,6 +19,7 @@ use rustix::io::Errno;
 use tokio::time::Sleep;
 
 use super::backoff::Backoff;
+use super::names::{Resolving, resolve};
 use super::packets::{Sender, connect};
 use super::{Event, LinkError, Outcome};
 
@@ -28,11 +29,6 @@ const CLEAN_AFTER_REFUSAL: Duration = Duration::from_secs(2);
 const CLEAN_AFTER_SILENCE: Duration = Duration::from_secs(5);
 /// After so many unclean periods in a row the name is resolved again and the next of its addresses tried.
 const PATIENCE: u32 = 5;
-/// No name needs more addresses than this.
-const MOST_ADDRESSES: usize = 16;
-
-type Resolving = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
-
 /// A link of UDP packets to one host and port.
 pub struct Udp {
     host: String,
@@ -248,7 +244,7 @@ impl Udp {
     }
 
     fn tell(&mut self, error: LinkError) {
-        if !self.trouble.as_ref().is_some_and(|known| same_reason(known, &error)) {
+        if !self.trouble.as_ref().is_some_and(|known| known.same_reason(&error)) {
             self.news = Some(Event::Down(error.clone()));
             self.trouble = Some(error);
         }
@@ -265,23 +261,6 @@ impl fmt::Debug for Udp {
             .field("trouble", &self.trouble)
             .finish_non_exhaustive()
     }
-}
-
-/// Whether an operator would be told the same twice: which of a name's addresses was tried makes no difference.
-fn same_reason(one: &LinkError, other: &LinkError) -> bool {
-    match (one, other) {
-        (LinkError::Refused { .. }, LinkError::Refused { .. })
-        | (LinkError::Silent { .. }, LinkError::Silent { .. }) => true,
-        (LinkError::Unreachable { why: one, .. }, LinkError::Unreachable { why: other, .. }) => one == other,
-        _ => one == other,
-    }
-}
-
-fn resolve(host: String, port: u16) -> Resolving {
-    Box::pin(async move {
-        let addresses = tokio::net::lookup_host((host, port)).await?;
-        Ok(addresses.take(MOST_ADDRESSES).collect())
-    })
 }
 
 #[cfg(test)]

@@ -144,7 +144,7 @@ impl Outlet {
         match self {
             Self::Link(link) => match (link.send(load(packets)), link.as_ref()) {
                 // The newest frame waits for the line in place of an older one: nothing to be sent again.
-                (Outcome::Busy, Link::Serial(_)) => Outcome::Queued,
+                (Outcome::Busy, Link::Serial(_) | Link::Tcp(_)) => Outcome::Queued,
                 (outcome, _) => outcome,
             },
             Self::Virtual(board) => {
@@ -181,6 +181,7 @@ fn reason(error: &LinkError) -> Message {
         }
         LinkError::Silent { address } => Message::LinkSilent { address: address.to_string() },
         LinkError::Refused { address } => Message::LinkRefused { address: address.to_string() },
+        LinkError::Closed { address } => Message::LinkClosed { address: address.to_string() },
         LinkError::NoSuchDevice { path } => Message::LinkNoSuchDevice { path },
         LinkError::NotAllowed { path } => Message::LinkNotAllowed { path },
         LinkError::InUse { path } => Message::LinkInUse { path },

@@ -101,8 +101,8 @@ catalogue! {
         en "A face of {width} × {height} dots cannot be used: 1–{most_width} wide, 1–{most_height} high, at most {most_dots} dots in all."
     /// A link that cannot be read.
     BadLink { link: String }
-        vi "Không hiểu `link = \"{link}\"`. Hãy viết `virtual`, `udp://MÁY:CỔNG` hoặc `serial:///dev/ttyUSB0`."
-        en "`link = \"{link}\"` cannot be read. Write `virtual`, `udp://HOST:PORT` or `serial:///dev/ttyUSB0`."
+        vi "Không hiểu `link = \"{link}\"`. Hãy viết `virtual`, `udp://MÁY:CỔNG`, `tcp://MÁY:CỔNG` hoặc `serial:///dev/ttyUSB0`."
+        en "`link = \"{link}\"` cannot be read. Write `virtual`, `udp://HOST:PORT`, `tcp://HOST:PORT` or `serial:///dev/ttyUSB0`."
     /// A protocol that does not go over this link.
     LinkMismatch { protocol: String, links: String }
         vi "Giao thức `{protocol}` chỉ đi qua {links} hoặc `virtual`. Hãy sửa `link` hoặc `protocol`."
@@ -799,6 +799,10 @@ catalogue! {
     LinkRefused { address: String }
         vi "Máy ở {address} không nhận dữ liệu. Hãy kiểm tra cổng trong `link` và bo điều khiển; chương trình tự thử lại."
         en "Nobody listens at {address}. Check the port in `link` and the controller; it is retried by itself."
+    /// The board has ended the connection.
+    LinkClosed { address: String }
+        vi "Bảng ở {address} đã ngắt kết nối. Hãy kiểm tra bo điều khiển và xem có máy khác đang gửi tới nó không; chương trình tự nối lại."
+        en "The board at {address} has closed the connection. Check the controller and whether another machine sends to it; it is connected again by itself."
     /// The serial device is not there.
     LinkNoSuchDevice { path: String }
         vi "Không có thiết bị `{path}`. Hãy cắm dây hoặc sửa `link`; chương trình tự thử lại."

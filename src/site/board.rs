@@ -10,6 +10,7 @@ use crate::player::Stage;
 use crate::playlist::{Reach, Silence};
 use crate::report::At;
 use crate::schedule::Setting;
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -133,7 +134,7 @@ impl Board {
             Address::Serial { baud, .. } => {
                 Duration::from_nanos(bytes as u64 * 10 * 1_000_000_000 / u64::from(baud.max(1)))
             }
-            Address::Virtual | Address::Udp { .. } => Duration::ZERO,
+            Address::Virtual | Address::Udp { .. } | Address::Tcp { .. } => Duration::ZERO,
         }
     }
 
@@ -160,6 +161,13 @@ pub enum Address {
         /// Whether the kernel may cut one large send into datagrams (`offload`, true if absent).
         offload: bool,
     },
+    /// `tcp://host:port`; as with `udp`.
+    Tcp {
+        /// A name or an address.
+        host: String,
+        /// 1 to 65535.
+        port: u16,
+    },
     /// `serial:///dev/ttyUSB0`
     Serial {
         /// The path of the device as configured; it is reopened by this path.
@@ -185,9 +193,14 @@ impl std::fmt::Display for Address {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Virtual => f.write_str("virtual"),
-            Self::Udp { host, port, .. } if host.contains(':') => write!(f, "udp://[{host}]:{port}"),
-            Self::Udp { host, port, .. } => write!(f, "udp://{host}:{port}"),
+            Self::Udp { host, port, .. } => write!(f, "udp://{}:{port}", bracketed(host)),
+            Self::Tcp { host, port } => write!(f, "tcp://{}:{port}", bracketed(host)),
             Self::Serial { path, baud } => write!(f, "serial://{path} ({baud} baud)"),
         }
     }
+}
+
+/// An IPv6 address has colons of its own.
+fn bracketed(host: &str) -> Cow<'_, str> {
+    if host.contains(':') { Cow::Owned(format!("[{host}]")) } else { Cow::Borrowed(host) }
 }

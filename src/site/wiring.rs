@@ -78,13 +78,13 @@ pub(super) fn address(fields: &mut Fields<'_, '_>, protocol: Option<&Protocol>) 
             *rate = baud.map_or(own, |at| at.value as u32);
         }
         Address::Udp { offload: wanted, .. } => *wanted = offload.unwrap_or(true),
-        Address::Virtual => {}
+        Address::Virtual | Address::Tcp { .. } => {}
     }
     Some(address)
 }
 
 impl Address {
-    /// Reads `virtual`, `udp://host:port` or `serial:///path`; `port` is the protocol's own, for links without one.
+    /// Reads `virtual`, `udp://host:port`, `tcp://host:port` or `serial:///path`; `port` is the protocol's own, for links without one.
     pub(super) fn parse(link: &str, port: Option<u16>) -> Option<Self> {
         if link == "virtual" {
             return Some(Self::Virtual);
@@ -92,6 +92,9 @@ impl Address {
         if let Some(path) = link.strip_prefix(Carrier::Serial.word()) {
             let plain = path.starts_with('/') && path.len() > 1 && !path.contains('\0');
             return plain.then(|| Self::Serial { path: path.to_owned(), baud: 115_200 });
+        }
+        if let Some(place) = link.strip_prefix(Carrier::Tcp.word()) {
+            return host_and_port(place, port).map(|(host, port)| Self::Tcp { host, port });
         }
         let (host, port) = host_and_port(link.strip_prefix(Carrier::Udp.word())?, port)?;
         Some(Self::Udp { host, port, offload: true })
@@ -102,6 +105,7 @@ impl Address {
         match self {
             Self::Virtual => None,
             Self::Udp { .. } => Some(Carrier::Udp),
+            Self::Tcp { .. } => Some(Carrier::Tcp),
             Self::Serial { .. } => Some(Carrier::Serial),
         }
     }
