@@ -24,6 +24,10 @@ fn vectors() -> Vec<Vector> {
         (Name::Ddp, include_str!("vectors/ddp.toml")),
         (Name::FlaschenTaschen, include_str!("vectors/flaschen-taschen.toml")),
         (Name::Adalight, include_str!("vectors/adalight.toml")),
+        (Name::Hanover, include_str!("vectors/hanover.toml")),
+        (Name::AlfaZeta, include_str!("vectors/alfazeta.toml")),
+        (Name::Luminator, include_str!("vectors/luminator.toml")),
+        (Name::Mobitec, include_str!("vectors/mobitec.toml")),
     ] {
         let table = DeTable::parse(file).unwrap().into_inner();
         for vector in table["vector"].get_ref().as_array().unwrap() {
@@ -38,7 +42,7 @@ fn vectors() -> Vec<Vector> {
             all.push(Vector { protocol, name, bytes, fields });
         }
     }
-    assert_eq!(all.len(), 10, "no vector was lost");
+    assert_eq!(all.len(), 48, "no vector was lost");
     all
 }
 
@@ -104,6 +108,10 @@ fn every_example_in_the_protocol_pages_is_a_whole_frame() {
             include_str!("../docs/protocols/flaschen-taschen.md"),
         ),
         (Name::Adalight, "hex-adalight", include_str!("../docs/protocols/adalight.md")),
+        (Name::Hanover, "hex-hanover", include_str!("../docs/protocols/hanover.md")),
+        (Name::AlfaZeta, "hex-alfazeta", include_str!("../docs/protocols/alfazeta.md")),
+        (Name::Luminator, "hex-luminator", include_str!("../docs/protocols/luminator.md")),
+        (Name::Mobitec, "hex-mobitec", include_str!("../docs/protocols/mobitec.md")),
     ];
     for (protocol, fence, page) in pages {
         let blocks: Vec<&str> = page.split("\n```").filter_map(|part| part.strip_prefix(fence)).collect();

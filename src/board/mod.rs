@@ -3,11 +3,16 @@
 //! [`Session`] is our end of the conversation, [`Receiver`] is the board's end as a program: the built-in virtual board,
 //! `bangtin simulate` and the simulation test are made of it. Pure: no sockets, no clocks; bytes go in and come out, time
 //! is an argument. Sends nothing but pixels and questions: no command that a board could
-//! keep, restart on or be locked out by exists here.
+//! keep, restart on or be locked out by exists here. (Luminator signs forget what they are with their power, and are told.)
 
 mod adalight;
+mod alfazeta;
 mod ddp;
+mod dots;
 mod flaschen_taschen;
+mod hanover;
+mod luminator;
+mod mobitec;
 mod receiver;
 mod session;
 
@@ -19,6 +24,7 @@ pub use crate::panel::Power;
 use crate::panel::Depth;
 use crate::wire;
 use crate::wire::json::Name;
+use crate::wire::luminator::Sign;
 
 /// What a board speaks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -38,6 +44,30 @@ pub enum Protocol {
     },
     /// Adalight, on a serial line: one whole frame of at most 65,536 dots.
     Adalight,
+    /// Hanover signs, on a serial line: dots that are lit or not, at most 512 × 32.
+    Hanover {
+        /// The sign's address, 1 to 15.
+        address: u8,
+        /// Whether it is asked how it is: flip-dot signs mostly do not answer.
+        asks: bool,
+    },
+    /// AlfaZeta XY5, on a serial line: panels of 28 × 7 dots that are lit or not.
+    AlfaZeta {
+        /// The addresses of the panels, 0 to 63, row by row from the top left; empty: 0, 1, 2 and so on.
+        panels: Vec<u8>,
+    },
+    /// Luminator signs, on a serial line that carries answers: dots that are lit or not.
+    Luminator {
+        /// The sign's address.
+        address: u16,
+        /// What kind of sign it is.
+        sign: Sign,
+    },
+    /// Mobitec signs, on a serial line: dots that are lit or not, at most 253 × 250.
+    Mobitec {
+        /// The sign's address, 0 to 15.
+        address: u8,
+    },
 }
 
 impl Protocol {
@@ -51,6 +81,10 @@ impl Protocol {
             Self::Ddp => Name::Ddp,
             Self::FlaschenTaschen { .. } => Name::FlaschenTaschen,
             Self::Adalight => Name::Adalight,
+            Self::Hanover { .. } => Name::Hanover,
+            Self::AlfaZeta { .. } => Name::AlfaZeta,
+            Self::Luminator { .. } => Name::Luminator,
+            Self::Mobitec { .. } => Name::Mobitec,
         }
     }
 
@@ -60,7 +94,11 @@ impl Protocol {
         match self {
             Self::Ddp => Some(wire::ddp::PORT),
             Self::FlaschenTaschen { .. } => Some(wire::flaschen_taschen::PORT),
-            Self::Adalight => None,
+            Self::Adalight
+            | Self::Hanover { .. }
+            | Self::AlfaZeta { .. }
+            | Self::Luminator { .. }
+            | Self::Mobitec { .. } => None,
         }
     }
 
@@ -69,7 +107,11 @@ impl Protocol {
     pub fn carriers(&self) -> &'static [Carrier] {
         match self {
             Self::Ddp | Self::FlaschenTaschen { .. } => &[Carrier::Udp],
-            Self::Adalight => &[Carrier::Serial],
+            Self::Adalight
+            | Self::Hanover { .. }
+            | Self::AlfaZeta { .. }
+            | Self::Luminator { .. }
+            | Self::Mobitec { .. } => &[Carrier::Serial],
         }
     }
 
@@ -90,7 +132,24 @@ impl Protocol {
     /// The bits per second of a serial line that names none.
     #[must_use]
     pub fn default_baud(&self) -> u32 {
-        115_200
+        match self {
+            Self::Hanover { .. } => wire::hanover::BAUD,
+            Self::AlfaZeta { .. } => wire::alfazeta::BAUD,
+            Self::Luminator { .. } => wire::luminator::BAUD,
+            Self::Mobitec { .. } => wire::mobitec::BAUD,
+            Self::Ddp | Self::FlaschenTaschen { .. } | Self::Adalight => 115_200,
+        }
+    }
+
+    /// Whether its boards keep a picture without being sent it again, even without power.
+    #[must_use]
+    pub fn latching(&self) -> bool {
+        match self {
+            Self::Hanover { .. } | Self::AlfaZeta { .. } | Self::Luminator { .. } | Self::Mobitec { .. } => {
+                true
+            }
+            Self::Ddp | Self::FlaschenTaschen { .. } | Self::Adalight => false,
+        }
     }
 }
 

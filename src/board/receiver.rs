@@ -1,6 +1,6 @@
 //! The board's end of the conversation, as a program: it takes what a link delivers and has a face that can be looked at.
 
-use super::{Protocol, adalight, ddp, flaschen_taschen};
+use super::{Protocol, adalight, alfazeta, ddp, flaschen_taschen, hanover, luminator, mobitec};
 use crate::frame::Frame;
 use crate::panel::Panel;
 use crate::wire::{Packets, WireError};
@@ -38,6 +38,10 @@ impl Receiver {
             Protocol::Ddp => Box::new(ddp::Screen::new(panel)),
             Protocol::FlaschenTaschen { x, y, .. } => Box::new(flaschen_taschen::Screen::new((x, y), panel)),
             Protocol::Adalight => Box::new(adalight::Screen::new(panel)),
+            Protocol::Hanover { address, .. } => Box::new(hanover::Screen::new(address, panel)),
+            Protocol::AlfaZeta { ref panels } => Box::new(alfazeta::Screen::new(panels, panel)),
+            Protocol::Luminator { address, sign } => Box::new(luminator::Screen::new(address, sign, panel)),
+            Protocol::Mobitec { address } => Box::new(mobitec::Screen::new(address, panel)),
         };
         Self { screen, replies: Packets::default() }
     }

@@ -1,6 +1,6 @@
 //! Our end of the conversation with one board: whole frames in, packets in order out.
 
-use super::{Protocol, adalight, ddp, flaschen_taschen};
+use super::{Protocol, adalight, alfazeta, ddp, flaschen_taschen, hanover, luminator, mobitec};
 use crate::frame::{Face, Window};
 use crate::panel::{Depth, Limiter, Panel, Power};
 use crate::wire::Packets;
@@ -53,6 +53,48 @@ pub enum SessionError {
         /// The size in bytes.
         bytes: u16,
     },
+    /// The protocol cannot name dots so far out.
+    #[error("a face is at most {width} × {height}")]
+    Size {
+        /// The widest face, in dots.
+        width: u16,
+        /// The highest face, in dots.
+        height: u16,
+    },
+    /// The face cannot be made of whole panels.
+    #[error("the face is not made of whole panels of {width} × {height} dots")]
+    Modules {
+        /// The width of a panel in dots.
+        width: u16,
+        /// Its height.
+        height: u16,
+    },
+    /// More panels than there are addresses.
+    #[error("{panels} panels, but one line has addresses for {most}")]
+    TooManyModules {
+        /// How many panels the face has.
+        panels: usize,
+        /// How many there may be.
+        most: usize,
+    },
+    /// Not every panel has an address, or there are more addresses than panels.
+    #[error("the face has {panels} panels, but `panels` lists {given}")]
+    Panels {
+        /// How many panels the face has.
+        panels: usize,
+        /// How many addresses there are.
+        given: usize,
+    },
+    /// The type of sign has another size.
+    #[error("a {sign} is {width} × {height}")]
+    Sign {
+        /// The type.
+        sign: &'static str,
+        /// Its width in dots.
+        width: u16,
+        /// Its height.
+        height: u16,
+    },
 }
 
 /// Our end of one protocol: what [`Session`] is made of.
@@ -99,6 +141,16 @@ pub(super) trait Speak: std::fmt::Debug + Send {
     fn told(&self) -> Told {
         Told::default()
     }
+
+    /// How long the line is silent within one frame or after it, because the board needs that.
+    fn pause(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    /// Whether everything was said that the frame shown last needs.
+    fn settled(&self) -> bool {
+        true
+    }
 }
 
 /// What a board has said of itself, in times of the clock that never jumps.
@@ -115,7 +167,7 @@ pub struct Told {
 /// What a board complains of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Trouble {
-    /// It answered before, and does not any more; since this moment of the clock that never jumps.
+    /// It should answer and does not, since this moment of the clock that never jumps.
     Silent {
         /// When it was last asked in vain.
         since: Duration,
@@ -164,6 +216,10 @@ impl Session {
                 Box::new(flaschen_taschen::Sender::new((x, y), layer, datagram, &panel)?)
             }
             Protocol::Adalight => Box::new(adalight::Sender::new(&panel)?),
+            Protocol::Hanover { address, asks } => Box::new(hanover::Sender::new(address, asks, &panel)?),
+            Protocol::AlfaZeta { ref panels } => Box::new(alfazeta::Sender::new(panels, &panel)?),
+            Protocol::Luminator { address, sign } => Box::new(luminator::Sender::new(address, sign, &panel)?),
+            Protocol::Mobitec { address } => Box::new(mobitec::Sender::new(address, &panel)?),
         };
         let limiter = Limiter::new(&mut panel);
         Ok(Self { panel, speak, limiter })
@@ -260,6 +316,18 @@ impl Session {
     #[must_use]
     pub fn told(&self) -> Told {
         self.speak.told()
+    }
+
+    /// How long the line is silent within one frame or after it because the board needs that; zero for most protocols.
+    #[must_use]
+    pub fn pause(&self) -> Duration {
+        self.speak.pause()
+    }
+
+    /// Whether everything was said that the frame shown last needs: always, where nobody answers.
+    #[must_use]
+    pub fn settled(&self) -> bool {
+        self.speak.settled()
     }
 
     /// How many bytes one frame takes on the wire, headers of the protocol included; what a serial line is paced by.

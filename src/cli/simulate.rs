@@ -11,6 +11,7 @@ use crate::panel::Panel;
 use crate::report::{Lang, Message};
 use crate::wire::WireError;
 use crate::wire::json::Name;
+use crate::wire::luminator::Sign;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
@@ -117,6 +118,13 @@ impl Simulator {
                 Protocol::FlaschenTaschen { x: args.x, y: args.y, layer: 0, datagram: Protocol::DATAGRAM }
             }
             Name::Adalight => Protocol::Adalight,
+            Name::Hanover => Protocol::Hanover { address: 1, asks: true },
+            Name::AlfaZeta => Protocol::AlfaZeta { panels: Vec::new() },
+            Name::Luminator => {
+                let sign = Sign::ALL.into_iter().find(|sign| sign.size() == (width, height));
+                Protocol::Luminator { address: 3, sign: sign.ok_or(Message::SimulateFace { width, height })? }
+            }
+            Name::Mobitec => Protocol::Mobitec { address: 6 },
         };
         let own = protocol.default_port().map(|port| format!("127.0.0.1:{port}"));
         let address = args.listen.clone().or(own).ok_or(Message::SimulateNeedsDevice {})?;

@@ -4,6 +4,7 @@
 //! Knows no table in particular: which keys there are and what they mean is the caller's to say.
 
 mod dated;
+mod numbers;
 
 use super::{At, Entry, Fault, Message, Source, is_id, offered, shortened};
 use std::ops::{Range, RangeInclusive};

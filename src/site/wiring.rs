@@ -6,13 +6,19 @@ use super::Address;
 use crate::board::{Carrier, Protocol};
 use crate::report::{At, Fields, Message, shortened};
 use crate::wire::json::Name;
+use crate::wire::luminator::Sign;
+use crate::wire::{alfazeta, hanover, mobitec};
 
 /// Keys that only some protocols have. (A key may also be read by all; then it is not here.)
-const OWN_KEYS: [(&str, &[Name]); 4] = [
+const OWN_KEYS: [(&str, &[Name]); 8] = [
     ("x", &[Name::FlaschenTaschen]),
     ("y", &[Name::FlaschenTaschen]),
     ("layer", &[Name::FlaschenTaschen]),
     ("datagram_bytes", &[Name::FlaschenTaschen]),
+    ("address", &[Name::Hanover, Name::Luminator, Name::Mobitec]),
+    ("ask_status", &[Name::Hanover]),
+    ("panels", &[Name::AlfaZeta]),
+    ("sign", &[Name::Luminator]),
 ];
 
 /// Reads `protocol` and the keys it has; DDP if absent.
@@ -34,6 +40,15 @@ pub(super) fn protocol(fields: &mut Fields<'_, '_>) -> Option<At<Protocol>> {
         Name::Ddp => Protocol::Ddp,
         Name::FlaschenTaschen => wall(fields),
         Name::Adalight => Protocol::Adalight,
+        Name::Hanover => Protocol::Hanover {
+            address: number(fields, "address", 1, hanover::MAX_ADDRESS.into(), 1) as u8,
+            asks: fields.flag("ask_status").unwrap_or(false),
+        },
+        Name::AlfaZeta => Protocol::AlfaZeta { panels: panels(fields)? },
+        Name::Luminator => luminator(fields)?,
+        Name::Mobitec => {
+            Protocol::Mobitec { address: number(fields, "address", 0, mobitec::MAX_ADDRESS.into(), 6) as u8 }
+        }
     };
     Some(At { value, span: word.map_or(place, |at| at.span) })
 }
@@ -45,6 +60,23 @@ fn wall(fields: &mut Fields<'_, '_>) -> Protocol {
         layer: number(fields, "layer", 0, 15, 0) as u8,
         datagram: number(fields, "datagram_bytes", 100, 65_507, Protocol::DATAGRAM),
     }
+}
+
+fn luminator(fields: &mut Fields<'_, '_>) -> Option<Protocol> {
+    let address = number(fields, "address", 0, u16::MAX, 3);
+    if !fields.has("sign") {
+        fields.missing("sign");
+    }
+    let sign = fields.word("sign", &Sign::ALL.map(Sign::word), Sign::parse)?;
+    Some(Protocol::Luminator { address, sign: sign.value })
+}
+
+/// The addresses of panels; none if the key is absent.
+fn panels(fields: &mut Fields<'_, '_>) -> Option<Vec<u8>> {
+    let absent = !fields.has("panels");
+    let most = i64::from(alfazeta::MAX_ADDRESS);
+    let panels = fields.integers("panels", 0..=most, usize::from(alfazeta::MAX_ADDRESS) + 1);
+    if absent { Some(Vec::new()) } else { Some(panels?.value.into_iter().map(|at| at as u8).collect()) }
 }
 
 /// A number of `least` to `most`; `absent` if the key is not there or wrong.

@@ -4,9 +4,13 @@
 //! the offset of the byte that is wrong.
 
 pub mod adalight;
+pub mod alfazeta;
 pub mod ddp;
 pub mod flaschen_taschen;
+pub mod hanover;
 pub mod json;
+pub mod luminator;
+pub mod mobitec;
 mod packets;
 
 pub use packets::Packets;

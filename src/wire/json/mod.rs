@@ -9,10 +9,18 @@
 //! | `ddp` | `push` `storage` `reply` `query` (true or false), `timecode` (a number or null), `sequence` 0-15, `type` `id` 0-255, `offset`, `data`; worked out: `length` |
 //! | `flaschen-taschen` | `form` (`"header"` or `"footer"`), `width` `height`, `x` `y` `layer`, `data` |
 //! | `adalight` | `data`; worked out: `dots`, `check` |
+//! | `hanover` | `from` (`"host"` or `"sign"`), `command` `address` 0-15, `data` (a text); worked out: `check` |
+//! | `alfazeta` | `command` 129-134, `address` 0-63 or 255 (not with 130), `data` |
+//! | `luminator` | `type`; then `offset` `data` (data), `count` (count), `address` and for do and does an `operation`, for is a `state`; or `lines`, a list of such objects |
+//! | `mobitec` | `address` 0-15, `data`; worked out: `check` |
 
 mod adalight;
+mod alfazeta;
 mod ddp;
 mod flaschen_taschen;
+mod hanover;
+mod luminator;
+mod mobitec;
 
 use super::{Packets, WireError};
 use serde_json::{Map, Value};
@@ -28,11 +36,27 @@ pub enum Name {
     FlaschenTaschen,
     /// `adalight`: header and pixels on a serial line are one frame.
     Adalight,
+    /// `hanover`: one frame on a serial line.
+    Hanover,
+    /// `alfazeta`: one frame on a serial line.
+    AlfaZeta,
+    /// `luminator`: one line of hex digits, or several.
+    Luminator,
+    /// `mobitec`: one packet on a serial line.
+    Mobitec,
 }
 
 impl Name {
     /// All protocols.
-    pub const ALL: [Self; 3] = [Self::Ddp, Self::FlaschenTaschen, Self::Adalight];
+    pub const ALL: [Self; 7] = [
+        Self::Ddp,
+        Self::FlaschenTaschen,
+        Self::Adalight,
+        Self::Hanover,
+        Self::AlfaZeta,
+        Self::Luminator,
+        Self::Mobitec,
+    ];
 
     /// The word for it in files and on the command line.
     #[must_use]
@@ -41,6 +65,10 @@ impl Name {
             Self::Ddp => "ddp",
             Self::FlaschenTaschen => "flaschen-taschen",
             Self::Adalight => "adalight",
+            Self::Hanover => "hanover",
+            Self::AlfaZeta => "alfazeta",
+            Self::Luminator => "luminator",
+            Self::Mobitec => "mobitec",
         }
     }
 }
@@ -101,6 +129,10 @@ pub fn decode(name: Name, bytes: &[u8]) -> Result<Value, WireError> {
         Name::Ddp => ddp::decode(bytes),
         Name::FlaschenTaschen => flaschen_taschen::decode(bytes),
         Name::Adalight => adalight::decode(bytes),
+        Name::Hanover => hanover::decode(bytes),
+        Name::AlfaZeta => alfazeta::decode(bytes),
+        Name::Luminator => luminator::decode(bytes),
+        Name::Mobitec => mobitec::decode(bytes),
     }
 }
 
@@ -115,6 +147,10 @@ pub fn encode(name: Name, value: &Value) -> Result<Vec<u8>, JsonError> {
         Name::Ddp => ddp::encode(&mut keys, &mut packets)?,
         Name::FlaschenTaschen => flaschen_taschen::encode(&mut keys, &mut packets)?,
         Name::Adalight => adalight::encode(&mut keys, &mut packets)?,
+        Name::Hanover => hanover::encode(&mut keys, &mut packets)?,
+        Name::AlfaZeta => alfazeta::encode(&mut keys, &mut packets)?,
+        Name::Luminator => luminator::encode(&mut keys, &mut packets)?,
+        Name::Mobitec => mobitec::encode(&mut keys, &mut packets)?,
     }
     Ok(packets.bytes().to_vec())
 }
