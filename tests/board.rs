@@ -1,6 +1,6 @@
 //! Frames on their way to boards: what a session sends is what the board shows, dot for dot, and nothing is allocated.
 
-use bangtin::board::{Protocol, Receiver, Session};
+use bangtin::board::{Carrier, Protocol, Receiver, Session};
 use bangtin::frame::{Face, Frame};
 use bangtin::panel::Panel;
 use bangtin::wire::Packets;
@@ -24,6 +24,10 @@ fn protocols() -> impl Strategy<Value = Protocol> {
     prop_oneof![
         Just(Protocol::Ddp),
         Just(Protocol::Adalight),
+        any::<u8>().prop_map(|channel| Protocol::Opc { channel }),
+        Just(Protocol::Tpm2),
+        Just(Protocol::Tpm2Net),
+        Just(Protocol::WledUdp),
         (0u16..=4095, 0u16..=4095, 0u8..=15, prop_oneof![100u16..1500, 100u16..=65_507])
             .prop_map(|(x, y, layer, datagram)| wall(x, y, layer, datagram)),
     ]
@@ -101,11 +105,13 @@ proptest! {
         let face = Face::new(9, 7).unwrap();
         let mut board = Receiver::new(&protocol, Panel::new(face));
         let _refusal = board.receive(&noise);
+        // After a stranger, or what was cut off, the sender opens the stream anew.
+        board.connected();
         let mut session = Session::new(&protocol, Panel::new(face)).unwrap();
         let (mut packets, frame) = (Packets::default(), strip(9, 7, 3));
         // A line's noise may be the beginning of a frame of any size; only then zeros are not enough.
         session.resync(&mut packets);
-        for _ in 0..if protocol == Protocol::Adalight { 196_614 / session.frame_bytes() + 1 } else { 0 } {
+        for _ in 0..if protocol.carriers().contains(&Carrier::Serial) { 196_614 / session.frame_bytes() + 1 } else { 0 } {
             board.receive(packets.bytes()).unwrap();
         }
         session.show(&frame.as_window(face).unwrap(), Duration::ZERO, &mut packets);
@@ -144,7 +150,11 @@ proptest! {
 fn once_the_packets_have_grown_a_frame_allocates_nothing() {
     let face = Face::new(192, 64).unwrap();
     let raster = strip(400, 64, 5);
-    for protocol in [Protocol::Ddp, Protocol::Adalight, wall(4000, 4000, 3, 1472), wall(0, 0, 0, 100)] {
+    let opc = Protocol::Opc { channel: 0 };
+    let walls = [wall(4000, 4000, 3, 1472), wall(0, 0, 0, 100)];
+    let others =
+        [Protocol::Ddp, Protocol::Adalight, opc, Protocol::Tpm2, Protocol::Tpm2Net, Protocol::WledUdp];
+    for protocol in walls.into_iter().chain(others) {
         let mut session = Session::new(&protocol, Panel::new(face)).unwrap();
         let mut packets = Packets::default();
         let mut show = |x: u32| {
@@ -158,10 +168,75 @@ fn once_the_packets_have_grown_a_frame_allocates_nothing() {
     }
 }
 
+/// What a network does to packets: loses, doubles and reorders them.
+fn mistreated(packets: &Packets, fates: &[(u8, u16)]) -> Vec<Vec<u8>> {
+    let mut arrived: Vec<(u16, Vec<u8>)> = Vec::new();
+    for (packet, (copies, place)) in packets.iter().zip(fates.iter().cycle()) {
+        arrived.extend(
+            (0..copies % 3).map(|copy| (place.wrapping_mul(7 * u16::from(copy) + 1), packet.to_vec())),
+        );
+    }
+    arrived.sort_by_key(|(place, _)| *place);
+    arrived.into_iter().map(|(_, packet)| packet).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn packets_lost_doubled_or_reordered_harm_their_own_dots_and_the_next_frame_heals(
+        protocol in prop_oneof![Just(Protocol::Ddp), Just(Protocol::Tpm2Net), Just(Protocol::WledUdp)],
+        face in faces(), fates in proptest::collection::vec(any::<(u8, u16)>(), 1..50),
+    ) {
+        let mut session = Session::new(&protocol, Panel::new(face)).unwrap();
+        let mut board = Receiver::new(&protocol, Panel::new(face));
+        let (mut packets, old, new) = (Packets::default(), strip(face.width().into(), face.height().into(), 3), strip(face.width().into(), face.height().into(), 8));
+        let mut send = |board: &mut Receiver, frame: &Frame, fates: &[(u8, u16)]| {
+            session.show(&frame.as_window(face).unwrap(), Duration::ZERO, &mut packets);
+            mistreated(&packets, fates).iter().for_each(|packet| { board.receive(packet).unwrap(); });
+        };
+        send(&mut board, &old, &[(1, 0)]);
+        prop_assert!(board.frame() == &old);
+        send(&mut board, &new, &fates);
+        for ((lit, old), new) in board.frame().rgb().iter().zip(old.rgb()).zip(new.rgb()) {
+            prop_assert!(lit == old || lit == new);
+        }
+        send(&mut board, &new, &[(1, 0)]);
+        prop_assert!(board.frame() == &new);
+    }
+}
+
+#[test]
+fn a_face_beyond_what_the_headers_can_count_is_refused_with_both_numbers() {
+    let session = |protocol: &Protocol, width, height| {
+        let refused = Session::new(protocol, Panel::new(Face::new(width, height).unwrap())).err();
+        refused.map(|error| error.to_string())
+    };
+    for (protocol, fits, refused, words) in [
+        (
+            Protocol::Opc { channel: 0 },
+            (4096, 5),
+            (4096, 6),
+            "24576 dots, but one frame carries at most 21845",
+        ),
+        (Protocol::Tpm2, (4096, 5), (4096, 6), "24576 dots, but one frame carries at most 21845"),
+        (Protocol::Tpm2Net, (4096, 30), (4096, 31), "126976 dots, but one frame carries at most 124440"),
+        (Protocol::WledUdp, (4096, 16), (4096, 17), "69632 dots, but one frame carries at most 65536"),
+    ] {
+        assert_eq!(session(&protocol, fits.0, fits.1), None, "{protocol}");
+        assert_eq!(session(&protocol, refused.0, refused.1).as_deref(), Some(words), "{protocol}");
+    }
+}
+
 #[test]
 fn a_board_is_reached_at_the_port_of_its_protocol() {
     let ports =
         [Protocol::Ddp, wall(0, 0, 0, 1472), Protocol::Adalight].map(|protocol| protocol.default_port());
     assert_eq!(ports, [Some(4048), Some(1337), None]);
+    let others = [Protocol::Opc { channel: 0 }, Protocol::Tpm2, Protocol::Tpm2Net, Protocol::WledUdp];
+    assert_eq!(
+        others.map(|protocol| protocol.default_port()),
+        [Some(7890), None, Some(65_506), Some(21_324)]
+    );
     assert_eq!(wall(0, 0, 0, 1472).to_string(), "flaschen-taschen");
 }

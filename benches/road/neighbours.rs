@@ -20,7 +20,9 @@ const BOARDS: usize = 8;
 const MOST: f64 = 1.10;
 
 pub(crate) fn measure(effort: Effort, report: &mut Report) {
-    report.heading(format!("{BOARDS} boards at {FPS} Hz, and beside them one that refuses and one whose line is stuck"));
+    report.heading(format!(
+        "{BOARDS} boards at {FPS} Hz, and beside them one that refuses and one whose line is stuck"
+    ));
     let turns = (effort.lateness / 4).clamp(1, 9);
     let each = Duration::from_secs(effort.lateness.clamp(2, 8) / 2);
     let (mut alone, mut beside, mut ratios) = (Vec::new(), Vec::new(), Vec::new());

@@ -13,8 +13,13 @@ mod flaschen_taschen;
 mod hanover;
 mod luminator;
 mod mobitec;
+mod opc;
 mod receiver;
+mod refold;
 mod session;
+mod tpm2;
+mod tpm2_net;
+mod wled;
 
 pub use receiver::Receiver;
 pub use session::{Session, SessionError, Told, Trouble};
@@ -68,6 +73,17 @@ pub enum Protocol {
         /// The sign's address, 0 to 15.
         address: u8,
     },
+    /// OPC, TCP 7890: one message a frame, of at most 21,845 dots.
+    Opc {
+        /// The channel; 0 is all of them.
+        channel: u8,
+    },
+    /// TPM2, on a serial line: one block a frame, of at most 21,845 dots.
+    Tpm2,
+    /// TPM2.net, UDP 65506: packets of up to 488 dots, at most 255 of them, shown with the last one.
+    Tpm2Net,
+    /// WLED's own realtime format, UDP 21324: packets of 489 dots, each shown as it arrives; at most 65,536 dots.
+    WledUdp,
 }
 
 impl Protocol {
@@ -85,16 +101,24 @@ impl Protocol {
             Self::AlfaZeta { .. } => Name::AlfaZeta,
             Self::Luminator { .. } => Name::Luminator,
             Self::Mobitec { .. } => Name::Mobitec,
+            Self::Opc { .. } => Name::Opc,
+            Self::Tpm2 => Name::Tpm2,
+            Self::Tpm2Net => Name::Tpm2Net,
+            Self::WledUdp => Name::WledUdp,
         }
     }
 
-    /// The UDP port its boards listen on; `None` for a serial protocol.
+    /// The UDP or TCP port its boards listen on; `None` for a serial protocol.
     #[must_use]
     pub fn default_port(&self) -> Option<u16> {
         match self {
             Self::Ddp => Some(wire::ddp::PORT),
             Self::FlaschenTaschen { .. } => Some(wire::flaschen_taschen::PORT),
+            Self::Opc { .. } => Some(wire::opc::PORT),
+            Self::Tpm2Net => Some(wire::tpm2_net::PORT),
+            Self::WledUdp => Some(wire::wled::PORT),
             Self::Adalight
+            | Self::Tpm2
             | Self::Hanover { .. }
             | Self::AlfaZeta { .. }
             | Self::Luminator { .. }
@@ -106,8 +130,10 @@ impl Protocol {
     #[must_use]
     pub fn carriers(&self) -> &'static [Carrier] {
         match self {
-            Self::Ddp | Self::FlaschenTaschen { .. } => &[Carrier::Udp],
+            Self::Ddp | Self::FlaschenTaschen { .. } | Self::Tpm2Net | Self::WledUdp => &[Carrier::Udp],
+            Self::Opc { .. } => &[Carrier::Tcp],
             Self::Adalight
+            | Self::Tpm2
             | Self::Hanover { .. }
             | Self::AlfaZeta { .. }
             | Self::Luminator { .. }
@@ -119,7 +145,11 @@ impl Protocol {
     #[must_use]
     pub fn depth(&self) -> Option<Depth> {
         match self {
-            Self::Ddp | Self::FlaschenTaschen { .. } | Self::Adalight => Some(Depth::Rgb),
+            Self::Ddp | Self::FlaschenTaschen { .. } | Self::Adalight | Self::WledUdp => Some(Depth::Rgb),
+            Self::Opc { .. } | Self::Tpm2 | Self::Tpm2Net => None,
+            Self::Hanover { .. } | Self::AlfaZeta { .. } | Self::Luminator { .. } | Self::Mobitec { .. } => {
+                Some(Depth::One)
+            }
         }
     }
 
@@ -137,19 +167,14 @@ impl Protocol {
             Self::AlfaZeta { .. } => wire::alfazeta::BAUD,
             Self::Luminator { .. } => wire::luminator::BAUD,
             Self::Mobitec { .. } => wire::mobitec::BAUD,
-            Self::Ddp | Self::FlaschenTaschen { .. } | Self::Adalight => 115_200,
+            _ => 115_200,
         }
     }
 
     /// Whether its boards keep a picture without being sent it again, even without power.
     #[must_use]
     pub fn latching(&self) -> bool {
-        match self {
-            Self::Hanover { .. } | Self::AlfaZeta { .. } | Self::Luminator { .. } | Self::Mobitec { .. } => {
-                true
-            }
-            Self::Ddp | Self::FlaschenTaschen { .. } | Self::Adalight => false,
-        }
+        self.depth() == Some(Depth::One)
     }
 }
 

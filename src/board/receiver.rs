@@ -1,6 +1,9 @@
 //! The board's end of the conversation, as a program: it takes what a link delivers and has a face that can be looked at.
 
-use super::{Protocol, adalight, alfazeta, ddp, flaschen_taschen, hanover, luminator, mobitec};
+use super::{
+    Protocol, adalight, alfazeta, ddp, flaschen_taschen, hanover, luminator, mobitec, opc, tpm2, tpm2_net,
+    wled,
+};
 use crate::frame::Frame;
 use crate::panel::Panel;
 use crate::wire::{Packets, WireError};
@@ -16,6 +19,8 @@ pub(super) trait Lit: std::fmt::Debug + Send {
 
     /// What comes after this comes to another of its controllers.
     fn turn_to(&mut self, _destination: u16) {}
+    /// The stream was opened anew: forgets the beginning of what will never be whole.
+    fn connected(&mut self) {}
 
     /// Turns the board's clock; true if what is visible changed by it.
     fn tick(&mut self, _now: Duration) -> bool {
@@ -42,16 +47,21 @@ impl Receiver {
             Protocol::AlfaZeta { ref panels } => Box::new(alfazeta::Screen::new(panels, panel)),
             Protocol::Luminator { address, sign } => Box::new(luminator::Screen::new(address, sign, panel)),
             Protocol::Mobitec { address } => Box::new(mobitec::Screen::new(address, panel)),
+            Protocol::Opc { channel } => Box::new(opc::Screen::new(channel, panel)),
+            Protocol::Tpm2 => Box::new(tpm2::Screen::new(panel)),
+            Protocol::Tpm2Net => Box::new(tpm2_net::Screen::new(panel)),
+            Protocol::WledUdp => Box::new(wled::Screen::new(panel)),
         };
         Self { screen, replies: Packets::default() }
     }
 
     /// Takes one datagram, or the next bytes of a stream cut at any place. True if something new became visible: on
-    /// a push (DDP), with every datagram that touches the face (FlaschenTaschen), with every whole frame (Adalight).
+    /// a push (DDP), with every datagram that touches the face (FlaschenTaschen, WLED), with the last packet of a frame
+    /// (TPM2.net), with every whole frame (Adalight, OPC, TPM2).
     ///
     /// # Errors
-    /// A datagram that is not one of the protocol; it changes nothing. A stream has no such errors: what is not a
-    /// frame is noise and is skipped.
+    /// A datagram that is not one of the protocol; it changes nothing. A serial line has no such errors: what is not a
+    /// frame is noise and is skipped. A TCP stream has: what is wrong on it means that a stranger is at the other end.
     pub fn receive(&mut self, bytes: &[u8]) -> Result<bool, WireError> {
         self.screen.receive(bytes, &mut self.replies)
     }
@@ -78,6 +88,11 @@ impl Receiver {
         wrong.map_or(Ok(shown), Err)
     }
 
+    /// The stream was opened anew: what is not whole of the old one will never be.
+    pub fn connected(&mut self) {
+        self.screen.connected();
+    }
+
     /// What the board has answered since this was asked last, one packet after the other.
     pub fn answer(&mut self) -> Option<Vec<u8>> {
         let bytes = self.replies.bytes().to_vec();
@@ -86,7 +101,8 @@ impl Receiver {
     }
 
     /// Turns the board's clock to `now`, counted from any moment; it never runs backwards. True if what is visible
-    /// changed by it: FlaschenTaschen layers above 0 go out 15 s after the last datagram for them.
+    /// changed by it: FlaschenTaschen layers above 0 go out 15 s after the last datagram for them, WLED when the
+    /// time-out of its last datagram is over.
     pub fn tick(&mut self, now: Duration) -> bool {
         self.screen.tick(now)
     }

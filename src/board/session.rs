@@ -1,6 +1,9 @@
 //! Our end of the conversation with one board: whole frames in, packets in order out.
 
-use super::{Protocol, adalight, alfazeta, ddp, flaschen_taschen, hanover, luminator, mobitec};
+use super::{
+    Protocol, adalight, alfazeta, ddp, flaschen_taschen, hanover, luminator, mobitec, opc, tpm2, tpm2_net,
+    wled,
+};
 use crate::frame::{Face, Window};
 use crate::panel::{Depth, Limiter, Panel, Power};
 use crate::wire::Packets;
@@ -11,8 +14,8 @@ use thiserror::Error;
 /// Why a face cannot be shown by a protocol as it is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum SessionError {
-    /// Adalight counts dots in 16 bits.
-    #[error("{dots} dots, but one Adalight frame carries at most {most}")]
+    /// Headers count dots, bytes or packets in 8 or 16 bits.
+    #[error("{dots} dots, but one frame carries at most {most}")]
     TooManyDots {
         /// How many dots the face has.
         dots: usize,
@@ -95,6 +98,15 @@ pub enum SessionError {
         /// Its height.
         height: u16,
     },
+}
+
+impl SessionError {
+    /// The panel wants more than the `most` bytes that one frame of the protocol carries.
+    pub(super) fn too_large(panel: &Panel, most: usize) -> Self {
+        let dots = panel.face().dots();
+        let bytes_per_dot = panel.buffer_len().div_ceil(dots).max(1);
+        Self::TooManyDots { dots, most: most / bytes_per_dot }
+    }
 }
 
 /// Our end of one protocol: what [`Session`] is made of.
@@ -220,6 +232,10 @@ impl Session {
             Protocol::AlfaZeta { ref panels } => Box::new(alfazeta::Sender::new(panels, &panel)?),
             Protocol::Luminator { address, sign } => Box::new(luminator::Sender::new(address, sign, &panel)?),
             Protocol::Mobitec { address } => Box::new(mobitec::Sender::new(address, &panel)?),
+            Protocol::Opc { channel } => Box::new(opc::Sender::new(channel, &panel)?),
+            Protocol::Tpm2 => Box::new(tpm2::Sender::new(&panel)?),
+            Protocol::Tpm2Net => Box::new(tpm2_net::Sender::new(&panel)?),
+            Protocol::WledUdp => Box::new(wled::Sender::new(&panel)?),
         };
         let limiter = Limiter::new(&mut panel);
         Ok(Self { panel, speak, limiter })

@@ -9,9 +9,9 @@ use crate::board::{Carrier, Protocol, Receiver};
 use crate::frame::{Face, Frame, picture};
 use crate::panel::Panel;
 use crate::report::{Lang, Message};
-use crate::wire::WireError;
 use crate::wire::json::Name;
 use crate::wire::luminator::Sign;
+use crate::wire::{self, WireError};
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ Ví dụ / Examples:
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct SimulateArgs {
-    /// Giao thức của bảng / What the board speaks: ddp, flaschen-taschen, adalight
+    /// Giao thức của bảng / What the board speaks: ddp, flaschen-taschen, adalight, tpm2, tpm2-net, wled-udp
     pub protocol: Name,
 
     /// Địa chỉ UDP, hoặc thiết bị nối tiếp đã có / UDP address, or an existing serial device for adalight
@@ -125,6 +125,10 @@ impl Simulator {
                 Protocol::Luminator { address: 3, sign: sign.ok_or(Message::SimulateFace { width, height })? }
             }
             Name::Mobitec => Protocol::Mobitec { address: 6 },
+            Name::Opc => Protocol::Opc { channel: wire::opc::ALL },
+            Name::Tpm2 => Protocol::Tpm2,
+            Name::Tpm2Net => Protocol::Tpm2Net,
+            Name::WledUdp => Protocol::WledUdp,
         };
         let own = protocol.default_port().map(|port| format!("127.0.0.1:{port}"));
         let address = args.listen.clone().or(own).ok_or(Message::SimulateNeedsDevice {})?;
@@ -199,6 +203,9 @@ impl Door {
         if protocol.carriers().contains(&Carrier::Serial) {
             let port = serialport::new(address, baud).timeout(READ_TIMEOUT).open_native()?;
             return Ok((Self::Line(port), address.to_owned()));
+        }
+        if !protocol.carriers().contains(&Carrier::Udp) {
+            return Err(io::Error::from(io::ErrorKind::Unsupported));
         }
         let socket = UdpSocket::bind(address)?;
         socket.set_read_timeout(Some(READ_TIMEOUT))?;

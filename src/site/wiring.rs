@@ -10,7 +10,7 @@ use crate::wire::luminator::Sign;
 use crate::wire::{alfazeta, hanover, mobitec};
 
 /// Keys that only some protocols have. (A key may also be read by all; then it is not here.)
-const OWN_KEYS: [(&str, &[Name]); 8] = [
+const OWN_KEYS: &[(&str, &[Name])] = &[
     ("x", &[Name::FlaschenTaschen]),
     ("y", &[Name::FlaschenTaschen]),
     ("layer", &[Name::FlaschenTaschen]),
@@ -19,6 +19,7 @@ const OWN_KEYS: [(&str, &[Name]); 8] = [
     ("ask_status", &[Name::Hanover]),
     ("panels", &[Name::AlfaZeta]),
     ("sign", &[Name::Luminator]),
+    ("channel", &[Name::Opc]),
 ];
 
 /// Reads `protocol` and the keys it has; DDP if absent.
@@ -27,7 +28,7 @@ pub(super) fn protocol(fields: &mut Fields<'_, '_>) -> Option<At<Protocol>> {
     let word = fields.word("protocol", &Name::ALL.map(Name::word), |word| word.parse::<Name>().ok());
     let unknown = word.is_none() && fields.has("protocol");
     let name = word.as_ref().map_or(Name::Ddp, |at| at.value);
-    for (key, of) in OWN_KEYS {
+    for &(key, of) in OWN_KEYS {
         if unknown || !of.contains(&name) {
             let needs: Vec<String> = of.iter().map(|name| format!("`protocol = \"{name}\"`")).collect();
             fields.misplaced(key, (!unknown).then(|| needs.join(" / ")));
@@ -49,6 +50,10 @@ pub(super) fn protocol(fields: &mut Fields<'_, '_>) -> Option<At<Protocol>> {
         Name::Mobitec => {
             Protocol::Mobitec { address: number(fields, "address", 0, mobitec::MAX_ADDRESS.into(), 6) as u8 }
         }
+        Name::Opc => Protocol::Opc { channel: number(fields, "channel", 0, 255, 0) as u8 },
+        Name::Tpm2 => Protocol::Tpm2,
+        Name::Tpm2Net => Protocol::Tpm2Net,
+        Name::WledUdp => Protocol::WledUdp,
     };
     Some(At { value, span: word.map_or(place, |at| at.span) })
 }

@@ -11,7 +11,11 @@ pub mod hanover;
 pub mod json;
 pub mod luminator;
 pub mod mobitec;
+pub mod opc;
 mod packets;
+pub mod tpm2;
+pub mod tpm2_net;
+pub mod wled;
 
 pub use packets::Packets;
 

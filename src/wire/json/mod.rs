@@ -13,6 +13,10 @@
 //! | `alfazeta` | `command` 129-134, `address` 0-63 or 255 (not with 130), `data` |
 //! | `luminator` | `type`; then `offset` `data` (data), `count` (count), `address` and for do and does an `operation`, for is a `state`; or `lines`, a list of such objects |
 //! | `mobitec` | `address` 0-15, `data`; worked out: `check` |
+//! | `opc` | `channel`, `command` (`"pixels"` or `"exclusive"`), `data`; worked out: `length` |
+//! | `tpm2` | `kind` (`"data"`, `"question"` or `"answer"`); `"data"` also: `data`; worked out: `length` |
+//! | `tpm2-net` | `kind` (`"data"` or `"question"`), `number` `count` 1-255, `data`; worked out: `length` |
+//! | `wled-udp` | `form` (`"dnrgb"` and others), `timeout` 0-254; where it is not 0 also: `start`, `data` |
 
 mod adalight;
 mod alfazeta;
@@ -21,6 +25,10 @@ mod flaschen_taschen;
 mod hanover;
 mod luminator;
 mod mobitec;
+mod opc;
+mod tpm2;
+mod tpm2_net;
+mod wled;
 
 use super::{Packets, WireError};
 use serde_json::{Map, Value};
@@ -44,11 +52,19 @@ pub enum Name {
     Luminator,
     /// `mobitec`: one packet on a serial line.
     Mobitec,
+    /// `opc`: one message on a TCP stream is one frame.
+    Opc,
+    /// `tpm2`: one block, question or answer on a serial line is one frame.
+    Tpm2,
+    /// `tpm2-net`: one UDP datagram is one frame.
+    Tpm2Net,
+    /// `wled-udp`: one UDP datagram is one frame.
+    WledUdp,
 }
 
 impl Name {
     /// All protocols.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::Ddp,
         Self::FlaschenTaschen,
         Self::Adalight,
@@ -56,6 +72,10 @@ impl Name {
         Self::AlfaZeta,
         Self::Luminator,
         Self::Mobitec,
+        Self::Opc,
+        Self::Tpm2,
+        Self::Tpm2Net,
+        Self::WledUdp,
     ];
 
     /// The word for it in files and on the command line.
@@ -69,6 +89,10 @@ impl Name {
             Self::AlfaZeta => "alfazeta",
             Self::Luminator => "luminator",
             Self::Mobitec => "mobitec",
+            Self::Opc => "opc",
+            Self::Tpm2 => "tpm2",
+            Self::Tpm2Net => "tpm2-net",
+            Self::WledUdp => "wled-udp",
         }
     }
 }
@@ -133,6 +157,10 @@ pub fn decode(name: Name, bytes: &[u8]) -> Result<Value, WireError> {
         Name::AlfaZeta => alfazeta::decode(bytes),
         Name::Luminator => luminator::decode(bytes),
         Name::Mobitec => mobitec::decode(bytes),
+        Name::Opc => opc::decode(bytes),
+        Name::Tpm2 => tpm2::decode(bytes),
+        Name::Tpm2Net => tpm2_net::decode(bytes),
+        Name::WledUdp => wled::decode(bytes),
     }
 }
 
@@ -151,6 +179,10 @@ pub fn encode(name: Name, value: &Value) -> Result<Vec<u8>, JsonError> {
         Name::AlfaZeta => alfazeta::encode(&mut keys, &mut packets)?,
         Name::Luminator => luminator::encode(&mut keys, &mut packets)?,
         Name::Mobitec => mobitec::encode(&mut keys, &mut packets)?,
+        Name::Opc => opc::encode(&mut keys, &mut packets)?,
+        Name::Tpm2 => tpm2::encode(&mut keys, &mut packets)?,
+        Name::Tpm2Net => tpm2_net::encode(&mut keys, &mut packets)?,
+        Name::WledUdp => wled::encode(&mut keys, &mut packets)?,
     }
     Ok(packets.bytes().to_vec())
 }
