@@ -154,10 +154,10 @@ fn corner(canvas: &mut Canvas, place: Rect, ink: Rgb) {
     }
 }
 
-/// How many times larger than the glyphs a text can be in a box; 0: it does not fit at all.
+/// How many times larger than the glyphs a text can be in a box; 0: it does not fit at all, or there is none.
 fn fit(text: &str, place: Rect) -> usize {
-    let width = (text.chars().count() * (GLYPH_WIDTH + 1)).saturating_sub(1).max(1);
-    (place.width / width).min(place.height / GLYPH_HEIGHT)
+    let width = (text.chars().count() * (GLYPH_WIDTH + 1)).saturating_sub(1);
+    place.width.checked_div(width).unwrap_or(0).min(place.height / GLYPH_HEIGHT)
 }
 
 /// Writes a text in the middle of a box, as large as it fits.

@@ -90,16 +90,15 @@ impl Wires {
 
     fn read_supply(&mut self, fields: &mut Fields<'_, '_>) {
         let dot = fields.decimal("dot_ma", 0.001..=1000.0);
+        if !fields.has("dot_ma") {
+            for key in ["idle_ma", "volts", "limit_a"] {
+                fields.misplaced(key, Some("`dot_ma = …`".to_owned()));
+            }
+            return;
+        }
         let idle = fields.decimal("idle_ma", 0.0..=1000.0);
         let volts = fields.decimal("volts", 1.0..=60.0);
         let limit = fields.decimal("limit_a", 0.01..=2000.0);
-        if dot.is_none() {
-            for key in ["idle_ma", "volts", "limit_a"] {
-                if !fields.has("dot_ma") {
-                    fields.misplaced(key, Some("`dot_ma = …`".to_owned()));
-                }
-            }
-        }
         let Some(dot) = dot else { return };
         let thousandths = |at: &At<f64>| (at.value * 1000.0).round() as u32;
         self.layout.power = Some(Supply {
