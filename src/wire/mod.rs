@@ -5,6 +5,7 @@
 
 pub mod adalight;
 pub mod alfazeta;
+pub mod artnet;
 pub mod ddp;
 pub mod flaschen_taschen;
 pub mod hanover;
@@ -13,6 +14,7 @@ pub mod luminator;
 pub mod mobitec;
 pub mod opc;
 mod packets;
+pub mod sacn;
 pub mod tpm2;
 pub mod tpm2_net;
 pub mod wled;
