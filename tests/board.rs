@@ -30,13 +30,46 @@ fn protocols() -> impl Strategy<Value = Protocol> {
         Just(Protocol::WledUdp),
         (0u16..=4095, 0u16..=4095, 0u8..=15, prop_oneof![100u16..1500, 100u16..=65_507])
             .prop_map(|(x, y, layer, datagram)| wall(x, y, layer, datagram)),
+        (any::<u8>(), proptest::option::of(1u8..20))
+            .prop_map(|(light, firmware)| Protocol::Colorlight { light, firmware }),
     ]
+}
+
+/// Delivers packets, and all that the session has to say after them within a moment: how many bytes it was in all, and
+/// whether the board showed something.
+fn deliver(session: &mut Session, board: &mut Receiver, mut packets: Packets) -> (usize, bool) {
+    let (mut now, mut bytes, mut shown) = (Duration::from_secs(1), 0, false);
+    loop {
+        bytes += packets.bytes().len();
+        for packet in packets.iter() {
+            shown |= board.receive(packet).unwrap();
+        }
+        match session.due() {
+            Some(due) if !shown && due < Duration::from_secs(2) => now = now.max(due),
+            _ => return (bytes, shown),
+        }
+        session.next(now, &mut packets);
+    }
 }
 
 /// Faces around the sizes where packets fill up, and any others.
 fn faces() -> impl Strategy<Value = Face> {
-    let exact =
-        [(1, 1), (479, 1), (480, 1), (481, 1), (96, 5), (960, 1), (480, 2), (1, 480), (64, 32), (4096, 2)];
+    let exact = [
+        (1, 1),
+        (479, 1),
+        (480, 1),
+        (481, 1),
+        (96, 5),
+        (960, 1),
+        (480, 2),
+        (1, 480),
+        (64, 32),
+        (4096, 2),
+        (497, 3),
+        (498, 3),
+        (994, 2),
+        (995, 2),
+    ];
     prop_oneof![proptest::sample::select(exact.to_vec()), (1u16..300, 1u16..80)]
         .prop_map(|(width, height)| Face::new(width, height).unwrap())
 }
@@ -86,12 +119,8 @@ proptest! {
         for _ in 0..2 {
             let window = raster.window(face, at.0, at.1).unwrap();
             session.show(&window, Duration::ZERO, &mut packets);
-            prop_assert_eq!(packets.bytes().len(), session.frame_bytes());
-            let mut shown = false;
-            for packet in packets.iter() {
-                shown |= board.receive(packet).unwrap();
-            }
-            prop_assert!(shown);
+            let (bytes, shown) = deliver(&mut session, &mut board, packets.clone());
+            prop_assert_eq!((bytes, shown), (session.frame_bytes(), true));
             prop_assert!(board.frame().rgb() == as_lit(&protocol, &window.to_frame()));
             raster.rgb_mut().rotate_left(7);
             raster.rgb_mut()[..60].fill(0);
@@ -115,9 +144,7 @@ proptest! {
             board.receive(packets.bytes()).unwrap();
         }
         session.show(&frame.as_window(face).unwrap(), Duration::ZERO, &mut packets);
-        for packet in packets.iter() {
-            board.receive(packet).unwrap();
-        }
+        deliver(&mut session, &mut board, packets);
         prop_assert!(board.frame().rgb() == as_lit(&protocol, &frame));
     }
 
@@ -152,8 +179,9 @@ fn once_the_packets_have_grown_a_frame_allocates_nothing() {
     let raster = strip(400, 64, 5);
     let opc = Protocol::Opc { channel: 0 };
     let walls = [wall(4000, 4000, 3, 1472), wall(0, 0, 0, 100)];
+    let cards = Protocol::Colorlight { light: 255, firmware: Some(13) };
     let others =
-        [Protocol::Ddp, Protocol::Adalight, opc, Protocol::Tpm2, Protocol::Tpm2Net, Protocol::WledUdp];
+        [Protocol::Ddp, Protocol::Adalight, opc, cards, Protocol::Tpm2, Protocol::Tpm2Net, Protocol::WledUdp];
     for protocol in walls.into_iter().chain(others) {
         let mut session = Session::new(&protocol, Panel::new(face)).unwrap();
         let mut packets = Packets::default();

@@ -35,6 +35,8 @@ fn vectors() -> Vec<Vector> {
         (Name::Tpm2, include_str!("vectors/tpm2.toml")),
         (Name::Tpm2Net, include_str!("vectors/tpm2-net.toml")),
         (Name::WledUdp, include_str!("vectors/wled-udp.toml")),
+        (Name::Colorlight, include_str!("vectors/colorlight.toml")),
+        (Name::Novastar, include_str!("vectors/novastar.toml")),
     ] {
         let table = DeTable::parse(file).unwrap().into_inner();
         for vector in table["vector"].get_ref().as_array().unwrap() {
@@ -49,7 +51,7 @@ fn vectors() -> Vec<Vector> {
             all.push(Vector { protocol, name, bytes, fields });
         }
     }
-    assert_eq!(all.len(), 59, "no vector was lost");
+    assert_eq!(all.len(), 71, "no vector was lost");
     all
 }
 
@@ -125,6 +127,8 @@ fn every_example_in_the_protocol_pages_is_a_whole_frame() {
         (Name::Tpm2, "hex-tpm2", include_str!("../docs/protocols/tpm2.md")),
         (Name::Tpm2Net, "hex-tpm2-net", include_str!("../docs/protocols/tpm2-net.md")),
         (Name::WledUdp, "hex-wled-udp", include_str!("../docs/protocols/wled-udp.md")),
+        (Name::Colorlight, "hex-colorlight", include_str!("../docs/protocols/colorlight.md")),
+        (Name::Novastar, "hex-novastar", include_str!("../docs/protocols/novastar.md")),
     ];
     for (protocol, fence, page) in pages {
         let blocks: Vec<&str> =
@@ -170,7 +174,7 @@ proptest! {
                     Ok(written) => prop_assert_eq!(decode(name, &written).unwrap(), value),
                     // What could change the settings of a board is read, and never written.
                     Err(error) => {
-                        let never = ["246 and 250", "never written"];
+                        let never = ["246 and 250", "never written", "may be used"];
                         prop_assert!(never.iter().any(|never| error.to_string().contains(never)), "{}", error);
                     }
                 },
@@ -271,6 +275,43 @@ fn model_of_a_wall(packets: &Packets, mut paint: impl FnMut(usize, usize, usize,
     }
 }
 
+/// What a strict chain of cards makes of one frame: brightness, all rows, and after a pause the word to show them.
+fn model_of_a_card(frame: &[Vec<u8>], width: usize, times: usize, light: u8) -> Vec<u8> {
+    let mut picture = Vec::new();
+    let body: Vec<&[u8]> = frame
+        .iter()
+        .map(|packet| {
+            assert_eq!(packet[..12], *b"\x11\x22\x33\x44\x55\x66\x22\x22\x33\x44\x55\x66");
+            &packet[12..]
+        })
+        .collect();
+    let (brightness, rest) = body.split_at(times);
+    let (rows, display) = rest.split_at(rest.len() - times);
+    for packet in brightness {
+        let mut expected = vec![0; 77 - 12];
+        expected[..5].copy_from_slice(&[0x0A, light, light, light, 0xFF]);
+        assert_eq!(*packet, expected);
+    }
+    for packet in display {
+        let mut expected = vec![0; 112 - 12];
+        (expected[0], expected[1], expected[24]) = (0x01, 0x07, 0x05);
+        for at in [23, 26, 27, 28] {
+            expected[at] = light;
+        }
+        assert_eq!(*packet, expected);
+    }
+    for packet in rows {
+        let word = |at: usize| usize::from(packet[at]) * 256 + usize::from(packet[at + 1]);
+        assert_eq!((packet[0], &packet[7..9]), (0x55, &[0x08, 0x88][..]));
+        let (row, first, dots) = (word(1), word(3), word(5));
+        assert!((1..=497).contains(&dots) && packet.len() == 9 + dots * 3);
+        assert_eq!((row * width + first) * 3, picture.len(), "no gap and no overlap");
+        assert!(first + dots == width || dots == 497, "packets are full");
+        picture.extend(&packet[9..]);
+    }
+    picture
+}
+
 pub(crate) fn picture(face: Face, seed: u8) -> Frame {
     let rgb = (0..face.rgb_len()).map(|i| (i % 249) as u8 ^ seed).collect();
     Frame::from_rgb(face, rgb).unwrap()
@@ -320,6 +361,37 @@ proptest! {
         let mut packets = Packets::default();
         Session::new(&Protocol::Adalight, Panel::new(face)).unwrap().show(&frame.as_window(face).unwrap(), Duration::ZERO, &mut packets);
         prop_assert_eq!(model_of_a_serial_board(packets.bytes()), vec![frame.rgb().to_vec()]);
+    }
+
+    #[test]
+    fn a_strict_card_sees_the_picture(
+        face in prop_oneof![
+            proptest::sample::select(vec![(497u16, 3u16), (498, 2), (994, 2), (995, 1), (1491, 1), (4096, 2), (1, 1024)])
+                .prop_map(|(width, height)| Face::new(width, height).unwrap()),
+            faces(),
+        ],
+        seed: u8, light: u8, firmware in proptest::option::of(1u8..20),
+    ) {
+        let frame = picture(face, seed);
+        let protocol = Protocol::Colorlight { light, firmware };
+        let mut session = Session::new(&protocol, Panel::new(face)).unwrap();
+        let (mut packets, mut all) = (Packets::default(), Vec::new());
+        let sent = Duration::from_secs(1);
+        session.show(&frame.as_window(face).unwrap(), sent, &mut packets);
+        all.extend(packets.iter().map(<[u8]>::to_vec));
+        let mut now = sent;
+        while packets.is_empty() || now == sent {
+            session.next(now, &mut packets);
+            if packets.is_empty() {
+                now = now.max(session.due().unwrap());
+            } else {
+                break;
+            }
+        }
+        prop_assert!(now >= sent + Duration::from_millis(1), "the pause before the display packet");
+        all.extend(packets.iter().map(<[u8]>::to_vec));
+        let times = if firmware.is_some_and(|major| major >= 13) { 2 } else { 1 };
+        prop_assert!(model_of_a_card(&all, face.width().into(), times, light) == frame.rgb());
     }
 
     #[test]

@@ -7,6 +7,7 @@
 
 mod adalight;
 mod alfazeta;
+mod colorlight;
 mod ddp;
 mod dots;
 mod flaschen_taschen;
@@ -30,6 +31,7 @@ use crate::panel::Depth;
 use crate::wire;
 use crate::wire::json::Name;
 use crate::wire::luminator::Sign;
+use std::time::Duration;
 
 /// What a board speaks.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -84,6 +86,13 @@ pub enum Protocol {
     Tpm2Net,
     /// WLED's own realtime format, UDP 21324: packets of 489 dots, each shown as it arrives; at most 65,536 dots.
     WledUdp,
+    /// Colorlight receiver cards, in Ethernet frames without IP.
+    Colorlight {
+        /// How bright the cards keep their lamps, 0 to 255.
+        light: u8,
+        /// The major version of their firmware; `None`: as they say.
+        firmware: Option<u8>,
+    },
 }
 
 impl Protocol {
@@ -105,10 +114,11 @@ impl Protocol {
             Self::Tpm2 => Name::Tpm2,
             Self::Tpm2Net => Name::Tpm2Net,
             Self::WledUdp => Name::WledUdp,
+            Self::Colorlight { .. } => Name::Colorlight,
         }
     }
 
-    /// The UDP or TCP port its boards listen on; `None` for a serial protocol.
+    /// The UDP port its boards listen on; `None` for a protocol without ports.
     #[must_use]
     pub fn default_port(&self) -> Option<u16> {
         match self {
@@ -122,7 +132,8 @@ impl Protocol {
             | Self::Hanover { .. }
             | Self::AlfaZeta { .. }
             | Self::Luminator { .. }
-            | Self::Mobitec { .. } => None,
+            | Self::Mobitec { .. }
+            | Self::Colorlight { .. } => None,
         }
     }
 
@@ -138,6 +149,7 @@ impl Protocol {
             | Self::AlfaZeta { .. }
             | Self::Luminator { .. }
             | Self::Mobitec { .. } => &[Carrier::Serial],
+            Self::Colorlight { .. } => &[Carrier::Raw],
         }
     }
 
@@ -145,7 +157,11 @@ impl Protocol {
     #[must_use]
     pub fn depth(&self) -> Option<Depth> {
         match self {
-            Self::Ddp | Self::FlaschenTaschen { .. } | Self::Adalight | Self::WledUdp => Some(Depth::Rgb),
+            Self::Ddp
+            | Self::FlaschenTaschen { .. }
+            | Self::Adalight
+            | Self::WledUdp
+            | Self::Colorlight { .. } => Some(Depth::Rgb),
             Self::Opc { .. } | Self::Tpm2 | Self::Tpm2Net => None,
             Self::Hanover { .. } | Self::AlfaZeta { .. } | Self::Luminator { .. } | Self::Mobitec { .. } => {
                 Some(Depth::One)
@@ -157,6 +173,18 @@ impl Protocol {
     #[must_use]
     pub fn has_parts(&self) -> bool {
         matches!(self, Self::Ddp)
+    }
+
+    /// What goes by between the last dot of a frame on the line and the word to show it.
+    #[must_use]
+    pub fn pause(&self) -> Duration {
+        if matches!(self, Self::Colorlight { .. }) { colorlight::GAP } else { Duration::ZERO }
+    }
+
+    /// What its boards' answers have in the EtherType field, for a protocol of Ethernet frames.
+    #[must_use]
+    pub fn reply_ethertype(&self) -> Option<u16> {
+        matches!(self, Self::Colorlight { .. }).then_some(wire::colorlight::REPLY_ETHERTYPE)
     }
 
     /// The bits per second of a serial line that names none.

@@ -1,8 +1,8 @@
 //! The board's end of the conversation, as a program: it takes what a link delivers and has a face that can be looked at.
 
 use super::{
-    Protocol, adalight, alfazeta, ddp, flaschen_taschen, hanover, luminator, mobitec, opc, tpm2, tpm2_net,
-    wled,
+    Protocol, adalight, alfazeta, colorlight, ddp, flaschen_taschen, hanover, luminator, mobitec, opc, tpm2,
+    tpm2_net, wled,
 };
 use crate::frame::Frame;
 use crate::panel::Panel;
@@ -51,6 +51,7 @@ impl Receiver {
             Protocol::Tpm2 => Box::new(tpm2::Screen::new(panel)),
             Protocol::Tpm2Net => Box::new(tpm2_net::Screen::new(panel)),
             Protocol::WledUdp => Box::new(wled::Screen::new(panel)),
+            Protocol::Colorlight { firmware, .. } => Box::new(colorlight::Screen::new(firmware, panel)),
         };
         Self { screen, replies: Packets::default() }
     }
@@ -58,6 +59,7 @@ impl Receiver {
     /// Takes one datagram, or the next bytes of a stream cut at any place. True if something new became visible: on
     /// a push (DDP), with every datagram that touches the face (FlaschenTaschen, WLED), with the last packet of a frame
     /// (TPM2.net), with every whole frame (Adalight, OPC, TPM2).
+    /// a push (DDP), on the display packet (Colorlight), with every datagram that touches the face (FlaschenTaschen), with every whole frame (Adalight).
     ///
     /// # Errors
     /// A datagram that is not one of the protocol; it changes nothing. A serial line has no such errors: what is not a

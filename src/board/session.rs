@@ -1,8 +1,8 @@
 //! Our end of the conversation with one board: whole frames in, packets in order out.
 
 use super::{
-    Protocol, adalight, alfazeta, ddp, flaschen_taschen, hanover, luminator, mobitec, opc, tpm2, tpm2_net,
-    wled,
+    Protocol, adalight, alfazeta, colorlight, ddp, flaschen_taschen, hanover, luminator, mobitec, opc, tpm2,
+    tpm2_net, wled,
 };
 use crate::frame::{Face, Window};
 use crate::panel::{Depth, Limiter, Panel, Power};
@@ -236,6 +236,7 @@ impl Session {
             Protocol::Tpm2 => Box::new(tpm2::Sender::new(&panel)?),
             Protocol::Tpm2Net => Box::new(tpm2_net::Sender::new(&panel)?),
             Protocol::WledUdp => Box::new(wled::Sender::new(&panel)?),
+            Protocol::Colorlight { light, firmware } => Box::new(colorlight::Sender::new(light, firmware)),
         };
         let limiter = Limiter::new(&mut panel);
         Ok(Self { panel, speak, limiter })

@@ -129,6 +129,9 @@ impl Simulator {
             Name::Tpm2 => Protocol::Tpm2,
             Name::Tpm2Net => Protocol::Tpm2Net,
             Name::WledUdp => Protocol::WledUdp,
+            other @ (Name::Colorlight | Name::Novastar) => {
+                return Err(Message::SimulateNone { protocol: other.to_string() });
+            }
         };
         let own = protocol.default_port().map(|port| format!("127.0.0.1:{port}"));
         let address = args.listen.clone().or(own).ok_or(Message::SimulateNeedsDevice {})?;

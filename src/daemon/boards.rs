@@ -236,6 +236,10 @@ impl Post {
             Address::Udp { host, port, offload } => Outlet::Link(Box::new(Link::udp(host, *port, *offload))),
             Address::Tcp { host, port } => Outlet::Link(Box::new(Link::tcp(host, *port))),
             Address::Serial { path, baud } => Outlet::Link(Box::new(Link::serial(path, *baud))),
+            Address::Raw { interface } => {
+                let replies = board.protocol.reply_ethertype().unwrap_or_default();
+                Outlet::Link(Box::new(Link::raw(interface, replies)))
+            }
         };
         let last = match board.at_stop {
             AtStop::Neutral => Some(last_resort(board.face, board.palette)),

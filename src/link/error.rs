@@ -69,6 +69,38 @@ pub enum LinkError {
         /// How long it had taken nothing when this was noticed.
         seconds: u64,
     },
+    /// There is no network interface of this name.
+    #[error("there is no network interface {interface}")]
+    NoSuchInterface {
+        /// The configured name.
+        interface: String,
+    },
+    /// The user the program runs as may not send Ethernet frames (it lacks the capability `CAP_NET_RAW`).
+    #[error("no permission to send Ethernet frames through {interface}")]
+    NoRawRight {
+        /// The configured name.
+        interface: String,
+    },
+    /// Nothing is plugged in, what is plugged in has no power, or the interface is switched off.
+    #[error("{interface} has no carrier")]
+    NoCarrier {
+        /// The configured name.
+        interface: String,
+    },
+    /// The line is slower than a gigabit.
+    #[error("{interface} runs at {mbit} Mbit/s only")]
+    TooSlow {
+        /// The configured name.
+        interface: String,
+        /// Its speed.
+        mbit: u32,
+    },
+    /// The program was built without the feature `raw`.
+    #[error("built without the feature `raw`, which {interface} needs")]
+    NoRaw {
+        /// The configured name.
+        interface: String,
+    },
     /// Anything else.
     #[error("{what}: {why}")]
     Other {

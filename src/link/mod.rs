@@ -10,12 +10,18 @@ mod error;
 mod glass;
 mod names;
 mod packets;
+#[cfg(feature = "raw")]
+mod raw;
+#[cfg(not(feature = "raw"))]
+#[path = "raw/absent.rs"]
+mod raw;
 mod serial;
 mod tcp;
 mod udp;
 
 pub use error::LinkError;
 pub use glass::{Glass, Onlooker};
+pub use raw::Raw;
 pub use serial::Serial;
 pub use tcp::Tcp;
 pub use udp::Udp;
@@ -30,6 +36,8 @@ pub enum Link {
     Tcp(Tcp),
     /// A byte stream over a serial port.
     Serial(Serial),
+    /// Ethernet frames through a network interface.
+    Raw(Raw),
 }
 
 /// What is to be sent: packets back to back.
@@ -98,6 +106,13 @@ impl Link {
         Self::Serial(Serial::new(path, baud))
     }
 
+    /// A link of whole Ethernet frames through the network interface of this name. What it receives are frames with
+    /// `ethertype`. Needs the feature `raw` and the capability `CAP_NET_RAW`; without them it stays down and says so.
+    #[must_use]
+    pub fn raw(interface: &str, ethertype: u16) -> Self {
+        Self::Raw(Raw::new(interface, ethertype))
+    }
+
     /// Sends one frame. Never waits, and allocates nothing once the largest frame has been seen.
     ///
     /// Call it also while the link is down: only a sent packet finds out that somebody listens again.
@@ -106,6 +121,7 @@ impl Link {
             Self::Udp(udp) => udp.send(load.bytes, load.ends),
             Self::Tcp(tcp) => tcp.send(load.bytes),
             Self::Serial(serial) => serial.send(load.bytes),
+            Self::Raw(raw) => raw.send(load.bytes, load.ends),
         }
     }
 
@@ -115,6 +131,7 @@ impl Link {
             Self::Udp(udp) => udp.event().await,
             Self::Tcp(tcp) => tcp.event().await,
             Self::Serial(serial) => serial.event().await,
+            Self::Raw(raw) => raw.event().await,
         }
     }
 
@@ -125,6 +142,7 @@ impl Link {
             Self::Udp(udp) => udp.dropped(),
             Self::Tcp(tcp) => tcp.dropped(),
             Self::Serial(serial) => serial.dropped(),
+            Self::Raw(raw) => raw.dropped(),
         }
     }
 }

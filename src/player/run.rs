@@ -187,6 +187,11 @@ fn reason(error: &LinkError) -> Message {
         LinkError::InUse { path } => Message::LinkInUse { path },
         LinkError::Gone { path } => Message::LinkGone { path },
         LinkError::Stalled { path, seconds } => Message::LinkStalled { path, seconds },
+        LinkError::NoSuchInterface { interface } => Message::LinkNoSuchInterface { interface },
+        LinkError::NoRawRight { interface } => Message::LinkNoRawRight { interface },
+        LinkError::NoCarrier { interface } => Message::LinkNoCarrier { interface },
+        LinkError::TooSlow { interface, mbit } => Message::LinkTooSlow { interface, mbit },
+        LinkError::NoRaw { interface } => Message::LinkNoRaw { interface },
         other => Message::LinkOther { why: other.to_string() },
     }
 }

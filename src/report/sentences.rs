@@ -101,8 +101,8 @@ catalogue! {
         en "A face of {width} × {height} dots cannot be used: 1–{most_width} wide, 1–{most_height} high, at most {most_dots} dots in all."
     /// A link that cannot be read.
     BadLink { link: String }
-        vi "Không hiểu `link = \"{link}\"`. Hãy viết `virtual`, `udp://MÁY:CỔNG`, `tcp://MÁY:CỔNG` hoặc `serial:///dev/ttyUSB0`."
-        en "`link = \"{link}\"` cannot be read. Write `virtual`, `udp://HOST:PORT`, `tcp://HOST:PORT` or `serial:///dev/ttyUSB0`."
+        vi "Không hiểu `link = \"{link}\"`. Hãy viết `virtual`, `udp://MÁY:CỔNG`, `tcp://MÁY:CỔNG`, `serial:///dev/ttyUSB0`, `multicast://` hoặc `raw://CỔNG-MẠNG`."
+        en "`link = \"{link}\"` cannot be read. Write `virtual`, `udp://HOST:PORT`, `tcp://HOST:PORT`, `serial:///dev/ttyUSB0`, `multicast://` or `raw://INTERFACE`."
     /// A protocol that does not go over this link.
     LinkMismatch { protocol: String, links: String }
         vi "Giao thức `{protocol}` chỉ đi qua {links} hoặc `virtual`. Hãy sửa `link` hoặc `protocol`."
@@ -823,6 +823,26 @@ catalogue! {
     LinkStalled { path: String, seconds: u64 }
         vi "`{path}` không nhận thêm dữ liệu đã {seconds} giây. Hãy kiểm tra bộ chuyển đổi và bo điều khiển."
         en "`{path}` has taken no byte for {seconds} s. Check the adapter and the controller."
+    /// The network interface is not there.
+    LinkNoSuchInterface { interface: String }
+        vi "Không có cổng mạng `{interface}`. Hãy xem tên cổng bằng `ip link` rồi sửa `link`; chương trình tự thử lại."
+        en "There is no network interface `{interface}`. Look its name up with `ip link` and correct `link`; it is retried by itself."
+    /// Ethernet frames may not be sent by this user.
+    LinkNoRawRight { interface: String }
+        vi "Không có quyền gửi khung Ethernet qua `{interface}`. Chương trình phải có quyền CAP_NET_RAW: thêm `AmbientCapabilities=CAP_NET_RAW` vào dịch vụ."
+        en "No permission to send Ethernet frames through `{interface}`. The program needs the capability CAP_NET_RAW: add `AmbientCapabilities=CAP_NET_RAW` to its service."
+    /// Nothing is plugged in, or the interface is switched off.
+    LinkNoCarrier { interface: String }
+        vi "Cổng mạng `{interface}` không có tín hiệu. Hãy kiểm tra dây mạng và nguồn của card nhận, và xem cổng đã được bật chưa; chương trình tự thử lại."
+        en "There is no carrier on the network interface `{interface}`. Check the cable and the power of the receiver card, and that the interface is up; it is retried by itself."
+    /// The line is too slow for the cards.
+    LinkTooSlow { interface: String, mbit: u32 }
+        vi "Cổng mạng `{interface}` chỉ chạy {mbit} Mbit/s, card nhận cần 1000. Hãy dùng dây và cổng gigabit, nối thẳng vào card."
+        en "The network interface `{interface}` runs at {mbit} Mbit/s, and the receiver cards need 1000. Use a gigabit cable and port, straight to the card."
+    /// Built without the feature.
+    LinkNoRaw { interface: String }
+        vi "Bản chương trình này không gửi được khung Ethernet (`raw://{interface}`). Hãy cài bản được dựng với `--features raw`."
+        en "This build cannot send Ethernet frames (`raw://{interface}`). Install one that was built with `--features raw`."
     /// Anything else the system says.
     LinkOther { why: String }
         vi "Không gửi được: {why}. Chương trình tự thử lại."
@@ -914,6 +934,10 @@ catalogue! {
         vi "Không mô phỏng được bảng {width} × {height} điểm: cần 1 × 1 đến 4096 × 1024 và nhiều nhất 1048576 điểm."
         en "A board of {width} × {height} dots cannot be simulated: it needs 1 × 1 to 4096 × 1024 and at most 1048576 dots."
 
+    /// A protocol whose boards are not behind a socket or a serial port.
+    SimulateNone { protocol: String }
+        vi "Chương trình không mô phỏng được bảng dùng `{protocol}`. Trong `bangtin.toml`, hãy ghi `link = \"virtual\"` để có bảng ảo."
+        en "There is no simulated board for `{protocol}`. In `bangtin.toml`, `link = \"virtual\"` gives a virtual one."
     /// A fake serial board without a device.
     SimulateNeedsDevice { }
         vi "Adalight đi qua cổng nối tiếp: hãy chỉ ra thiết bị, ví dụ --listen /dev/ttyUSB0."

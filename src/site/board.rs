@@ -127,7 +127,8 @@ impl Board {
         self.panel.clone()
     }
 
-    /// How long one frame of `bytes` takes on the line: 10 bits a byte on a serial line, nothing elsewhere.
+    /// How long one frame of `bytes` takes on the line: 10 bits a byte on a serial line, 8 of a gigabit on a network
+    /// interface of the board's own, nothing elsewhere.
     #[must_use]
     pub fn line_time(&self, bytes: usize) -> Duration {
         match self.address {
@@ -135,13 +136,15 @@ impl Board {
                 Duration::from_nanos(bytes as u64 * 10 * 1_000_000_000 / u64::from(baud.max(1)))
             }
             Address::Virtual | Address::Udp { .. } | Address::Tcp { .. } => Duration::ZERO,
+            // A gigabit a second: slower lines are not used.
+            Address::Raw { .. } => Duration::from_nanos(bytes as u64 * 8),
         }
     }
 
     /// The frames a second that both the setting and the line allow, at least 1.
     fn frames_per_second(&self) -> u8 {
         let bytes = Session::new(&self.protocol, self.panel()).map_or(0, |session| session.frame_bytes());
-        let line = self.line_time(bytes).as_nanos();
+        let line = (self.line_time(bytes) + self.protocol.pause()).as_nanos();
         let carried = 1_000_000_000u128.checked_div(line).unwrap_or(u128::MAX);
         self.max_fps.min(u8::try_from(carried).unwrap_or(u8::MAX)).max(1)
     }
@@ -175,6 +178,11 @@ pub enum Address {
         /// Bits per second (`baud`): 1200 to 4,000,000; 115200 if absent.
         baud: u32,
     },
+    /// `raw://eth1`
+    Raw {
+        /// The name of a network interface that is the board's alone.
+        interface: String,
+    },
 }
 
 /// What a board is left with when the daemon ends in order.
@@ -196,6 +204,7 @@ impl std::fmt::Display for Address {
             Self::Udp { host, port, .. } => write!(f, "udp://{}:{port}", bracketed(host)),
             Self::Tcp { host, port } => write!(f, "tcp://{}:{port}", bracketed(host)),
             Self::Serial { path, baud } => write!(f, "serial://{path} ({baud} baud)"),
+            Self::Raw { interface } => write!(f, "raw://{interface}"),
         }
     }
 }

@@ -20,12 +20,16 @@ const OWN_KEYS: &[(&str, &[Name])] = &[
     ("panels", &[Name::AlfaZeta]),
     ("sign", &[Name::Luminator]),
     ("channel", &[Name::Opc]),
+    ("firmware", &[Name::Colorlight]),
+    ("card_percent", &[Name::Colorlight]),
 ];
 
 /// Reads `protocol` and the keys it has; DDP if absent.
 pub(super) fn protocol(fields: &mut Fields<'_, '_>) -> Option<At<Protocol>> {
     let place = fields.place();
-    let word = fields.word("protocol", &Name::ALL.map(Name::word), |word| word.parse::<Name>().ok());
+    let words: Vec<_> = Name::ALL.into_iter().filter(|name| name.carries_dots()).map(Name::word).collect();
+    let word =
+        fields.word("protocol", &words, |word| word.parse().ok().filter(|name: &Name| name.carries_dots()));
     let unknown = word.is_none() && fields.has("protocol");
     let name = word.as_ref().map_or(Name::Ddp, |at| at.value);
     for &(key, of) in OWN_KEYS {
@@ -54,6 +58,9 @@ pub(super) fn protocol(fields: &mut Fields<'_, '_>) -> Option<At<Protocol>> {
         Name::Tpm2 => Protocol::Tpm2,
         Name::Tpm2Net => Protocol::Tpm2Net,
         Name::WledUdp => Protocol::WledUdp,
+        Name::Colorlight => cards(fields),
+        // Not among the words.
+        Name::Novastar => return None,
     };
     Some(At { value, span: word.map_or(place, |at| at.span) })
 }
@@ -82,6 +89,14 @@ fn panels(fields: &mut Fields<'_, '_>) -> Option<Vec<u8>> {
     let most = i64::from(alfazeta::MAX_ADDRESS);
     let panels = fields.integers("panels", 0..=most, usize::from(alfazeta::MAX_ADDRESS) + 1);
     if absent { Some(Vec::new()) } else { Some(panels?.value.into_iter().map(|at| at as u8).collect()) }
+}
+
+fn cards(fields: &mut Fields<'_, '_>) -> Protocol {
+    Protocol::Colorlight {
+        // At most 255.
+        light: (u32::from(number(fields, "card_percent", 1, 100, 100)) * 255 / 100) as u8,
+        firmware: fields.integer("firmware", 1..=255).map(|at| at.value as u8),
+    }
 }
 
 /// A number of `least` to `most`; `absent` if the key is not there or wrong.
@@ -115,13 +130,13 @@ pub(super) fn address(fields: &mut Fields<'_, '_>, protocol: Option<&Protocol>) 
             *rate = baud.map_or(own, |at| at.value as u32);
         }
         Address::Udp { offload: wanted, .. } => *wanted = offload.unwrap_or(true),
-        Address::Virtual | Address::Tcp { .. } => {}
+        Address::Virtual | Address::Tcp { .. } | Address::Raw { .. } => {}
     }
     Some(address)
 }
 
 impl Address {
-    /// Reads `virtual`, `udp://host:port`, `tcp://host:port` or `serial:///path`; `port` is the protocol's own, for links without one.
+    /// Reads `virtual`, or a way that begins with the word of its carrier; `port` is the protocol's own, for links without one.
     pub(super) fn parse(link: &str, port: Option<u16>) -> Option<Self> {
         if link == "virtual" {
             return Some(Self::Virtual);
@@ -132,6 +147,9 @@ impl Address {
         }
         if let Some(place) = link.strip_prefix(Carrier::Tcp.word()) {
             return host_and_port(place, port).map(|(host, port)| Self::Tcp { host, port });
+        }
+        if let Some(interface) = link.strip_prefix(Carrier::Raw.word()) {
+            return is_interface(interface).then(|| Self::Raw { interface: interface.to_owned() });
         }
         let (host, port) = host_and_port(link.strip_prefix(Carrier::Udp.word())?, port)?;
         Some(Self::Udp { host, port, offload: true })
@@ -144,8 +162,15 @@ impl Address {
             Self::Udp { .. } => Some(Carrier::Udp),
             Self::Tcp { .. } => Some(Carrier::Tcp),
             Self::Serial { .. } => Some(Carrier::Serial),
+            Self::Raw { .. } => Some(Carrier::Raw),
         }
     }
+}
+
+/// Whether the kernel takes it for the name of an interface: 1 to 15 bytes, and a file name in `/sys/class/net`.
+fn is_interface(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'/' && byte != b':';
+    (1..=15).contains(&name.len()) && name.bytes().all(plain) && name != "." && name != ".."
 }
 
 /// Reads `host:port`, `[v6]:port`, or a host alone if there is a `port` to be used then.

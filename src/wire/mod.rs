@@ -6,12 +6,14 @@
 pub mod adalight;
 pub mod alfazeta;
 pub mod artnet;
+pub mod colorlight;
 pub mod ddp;
 pub mod flaschen_taschen;
 pub mod hanover;
 pub mod json;
 pub mod luminator;
 pub mod mobitec;
+pub mod novastar;
 pub mod opc;
 mod packets;
 pub mod sacn;

@@ -17,14 +17,18 @@
 //! | `tpm2` | `kind` (`"data"`, `"question"` or `"answer"`); `"data"` also: `data`; worked out: `length` |
 //! | `tpm2-net` | `kind` (`"data"` or `"question"`), `number` `count` 1-255, `data`; worked out: `length` |
 //! | `wled-udp` | `form` (`"dnrgb"` and others), `timeout` 0-254; where it is not 0 also: `start`, `data` |
+//! | `colorlight` | `message`; `"discover"`: `receiver`; `"reply"`: `receiver`, `major` `minor`, `width` `height`, `received`, `uptime_ms`; `"brightness"`: `colours`; `"row"`: `row`, `first`, `data`, worked out: `dots`; `"display"`: `light`, `colours` |
+//! | `novastar` | `message`; `"request"` and `"response"`: `serial` `source` `destination` `device` `port` `card`, `write`, `register`, `wanted`, `data`, worked out: `check`, a response also `ack`; `"search"`: nothing more; `"found"`: `data` |
 
 mod adalight;
 mod alfazeta;
+mod colorlight;
 mod ddp;
 mod flaschen_taschen;
 mod hanover;
 mod luminator;
 mod mobitec;
+mod novastar;
 mod opc;
 mod tpm2;
 mod tpm2_net;
@@ -60,11 +64,15 @@ pub enum Name {
     Tpm2Net,
     /// `wled-udp`: one UDP datagram is one frame.
     WledUdp,
+    /// `colorlight`: one Ethernet frame without its check sequence is one frame.
+    Colorlight,
+    /// `novastar`: one packet of the control channel, or one datagram of the search, is one frame.
+    Novastar,
 }
 
 impl Name {
     /// All protocols.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Ddp,
         Self::FlaschenTaschen,
         Self::Adalight,
@@ -76,7 +84,15 @@ impl Name {
         Self::Tpm2,
         Self::Tpm2Net,
         Self::WledUdp,
+        Self::Colorlight,
+        Self::Novastar,
     ];
+
+    /// Whether a board is sent its dots by it; by the others it is only asked and dimmed.
+    #[must_use]
+    pub fn carries_dots(self) -> bool {
+        self != Self::Novastar
+    }
 
     /// The word for it in files and on the command line.
     #[must_use]
@@ -93,6 +109,8 @@ impl Name {
             Self::Tpm2 => "tpm2",
             Self::Tpm2Net => "tpm2-net",
             Self::WledUdp => "wled-udp",
+            Self::Colorlight => "colorlight",
+            Self::Novastar => "novastar",
         }
     }
 }
@@ -161,6 +179,8 @@ pub fn decode(name: Name, bytes: &[u8]) -> Result<Value, WireError> {
         Name::Tpm2 => tpm2::decode(bytes),
         Name::Tpm2Net => tpm2_net::decode(bytes),
         Name::WledUdp => wled::decode(bytes),
+        Name::Colorlight => colorlight::decode(bytes),
+        Name::Novastar => novastar::decode(bytes),
     }
 }
 
@@ -183,6 +203,8 @@ pub fn encode(name: Name, value: &Value) -> Result<Vec<u8>, JsonError> {
         Name::Tpm2 => tpm2::encode(&mut keys, &mut packets)?,
         Name::Tpm2Net => tpm2_net::encode(&mut keys, &mut packets)?,
         Name::WledUdp => wled::encode(&mut keys, &mut packets)?,
+        Name::Colorlight => colorlight::encode(&mut keys, &mut packets)?,
+        Name::Novastar => novastar::encode(&mut keys, &mut packets)?,
     }
     Ok(packets.bytes().to_vec())
 }

@@ -1,0 +1,247 @@
+//! Ethernet frames over a pair of virtual interfaces in two network namespaces: what arrives is the frame, and an interface
+//! that goes down, loses its other end or disappears is told of and recovered from.
+//!
+//! Needs the feature `raw`, root and `ip` (iproute2); says so and passes where one of them is missing. The tests marked
+//! `ignore` are not for themselves: the others start them inside a namespace.
+#![cfg(feature = "raw")]
+
+use bangtin::board::{Protocol, Receiver, Session};
+use bangtin::clock::Clock;
+use bangtin::frame::{Face, Frame};
+use bangtin::link::{Event, Link, LinkError, Load, Outcome};
+use bangtin::panel::Panel;
+use bangtin::wire::Packets;
+use bangtin::wire::colorlight::REPLY_ETHERTYPE;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+/// Every EtherType (`ETH_P_ALL`).
+const ALL: u16 = 0x0003;
+const FACE: (u16, u16) = (500, 20);
+const FRAMES: u8 = 5;
+
+/// Two namespaces with a cable between them, taken away with it.
+struct Cable {
+    names: [String; 2],
+}
+
+impl Cable {
+    /// `None`, and said why, where that cannot be had.
+    fn lay(test: &str) -> Option<Self> {
+        let names = ["a", "b"].map(|end| format!("bt-{test}-{}-{end}", std::process::id()));
+        let [a, b] = &names;
+        for name in &names {
+            if !ip(&["netns", "add", name]) {
+                eprintln!("skipped: needs root, and `ip` to make network namespaces");
+                return None;
+            }
+        }
+        let cable = Self { names: names.clone() };
+        let add = ["link", "add", "va", "netns", a, "type", "veth", "peer", "name", "vb", "netns", b];
+        assert!(
+            ip(&add)
+                && ip(&["-n", a, "link", "set", "va", "up"])
+                && ip(&["-n", b, "link", "set", "vb", "up"])
+        );
+        Some(cable)
+    }
+
+    /// Starts one of the ignored tests of this program at an end of the cable.
+    fn start(&self, end: usize, test: &str) -> Child {
+        let me = std::env::current_exe().unwrap();
+        let mut command = Command::new("ip");
+        command.args(["netns", "exec", &self.names[end]]).arg(me);
+        command.args(["--ignored", "--exact", "--nocapture", test]).env("BANGTIN_FAR_END", &self.names[1]);
+        command.stdout(Stdio::piped()).spawn().unwrap()
+    }
+}
+
+impl Drop for Cable {
+    fn drop(&mut self) {
+        for name in &self.names {
+            ip(&["netns", "del", name]);
+        }
+    }
+}
+
+fn ip(args: &[&str]) -> bool {
+    Command::new("ip").args(args).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+}
+
+fn ended(child: Child) -> String {
+    let Output { status, stdout, .. } = child.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&stdout).into_owned();
+    assert!(status.success(), "{said}");
+    said
+}
+
+fn protocol() -> Protocol {
+    Protocol::Colorlight { light: 200, firmware: None }
+}
+
+fn panel() -> Panel {
+    Panel::new(Face::new(FACE.0, FACE.1).unwrap())
+}
+
+fn picture(seed: u8) -> Frame {
+    let face = panel().face();
+    let rgb = (0..face.rgb_len()).map(|i| (i % 251) as u8 ^ seed).collect();
+    Frame::from_rgb(face, rgb).unwrap()
+}
+
+fn run<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
+}
+
+async fn next(link: &mut Link) -> Event {
+    tokio::time::timeout(Duration::from_secs(8), link.event()).await.expect("something happens")
+}
+
+#[test]
+fn what_arrives_at_the_card_is_the_frame_dot_for_dot() {
+    let Some(cable) = Cable::lay("card") else { return };
+    let card = cable.start(1, "as_a_card");
+    let sender = ended(cable.start(0, "as_a_sender"));
+    let seen = ended(card);
+    for seed in 0..FRAMES {
+        assert!(seen.contains(&picture(seed).digest().to_string()), "frame {seed} in\n{seen}");
+    }
+    assert!(sender.contains("answered"), "{sender}");
+}
+
+#[test]
+fn an_interface_that_goes_and_comes_is_told_of_and_used_again() {
+    let Some(cable) = Cable::lay("fault") else { return };
+    ended(cable.start(0, "as_a_sender_in_trouble"));
+}
+
+#[test]
+#[ignore = "started by another test, at the far end of the cable"]
+fn as_a_card() {
+    let mut card = Receiver::new(&Protocol::Colorlight { light: 0, firmware: Some(13) }, panel());
+    run(async {
+        let mut link = Link::raw("vb", ALL);
+        let last = picture(FRAMES - 1);
+        while *card.frame() != last {
+            let Event::Received(bytes) = next(&mut link).await else { continue };
+            // Others speak on a cable too: the kernel itself, for one.
+            if card.receive(&bytes).unwrap_or(false) {
+                println!("{}", card.frame().digest());
+            }
+            if let Some(bytes) = card.answer() {
+                let _ = link.send(Load::plain(&bytes, &[bytes.len()]));
+            }
+        }
+    });
+}
+
+#[test]
+#[ignore = "started by another test, at the near end of the cable"]
+fn as_a_sender() {
+    run(async {
+        let clock = Clock::start().unwrap();
+        let mut link = Link::raw("va", REPLY_ETHERTYPE);
+        let mut session = Session::new(&protocol(), panel()).unwrap();
+        let mut packets = Packets::default();
+        assert_eq!(next(&mut link).await, Event::Up);
+        // Until the card listens, and has said what it is.
+        let mut answered = false;
+        for _ in 0..100 {
+            session.next(clock.mono(), &mut packets);
+            send(&mut link, &packets);
+            if let Ok(Event::Received(bytes)) =
+                tokio::time::timeout(Duration::from_millis(50), link.event()).await
+            {
+                session.receive(&bytes, clock.mono());
+                println!("answered");
+                answered = true;
+                break;
+            }
+            if session.due().is_none_or(|due| due > clock.mono() + Duration::from_secs(1)) {
+                session.resync(&mut packets);
+            }
+        }
+        assert!(answered);
+        for seed in 0..FRAMES {
+            let (frame, face) = (picture(seed), panel().face());
+            session.show(&frame.as_window(face).unwrap(), clock.mono(), &mut packets);
+            let brightness = packets.iter().filter(|packet| packet[12] == 0x0A).count();
+            assert_eq!(brightness, 2, "the card has firmware 13");
+            assert_eq!(send(&mut link, &packets), Outcome::Sent);
+            for _ in 0..2 {
+                clock.sleep_until(session.due().unwrap()).await;
+                session.next(clock.mono(), &mut packets);
+                send(&mut link, &packets);
+            }
+            assert_eq!(packets.iter().map(|packet| packet[12]).collect::<Vec<_>>(), [0x01, 0x01]);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        assert_eq!(link.dropped(), 0);
+    });
+}
+
+fn send(link: &mut Link, packets: &Packets) -> Outcome {
+    link.send(Load::plain(packets.bytes(), packets.ends()))
+}
+
+#[test]
+#[ignore = "started by another test, at the near end of the cable"]
+fn as_a_sender_in_trouble() {
+    let far = std::env::var("BANGTIN_FAR_END").unwrap();
+    let interface = || "va".to_owned();
+    run(async {
+        let mut link = Link::raw("va", REPLY_ETHERTYPE);
+        let frame = [0x11; 60];
+        let mut send = |link: &mut Link| link.send(Load::plain(&frame, &[60]));
+        assert_eq!(next(&mut link).await, Event::Up);
+        assert_eq!(send(&mut link), Outcome::Sent);
+
+        assert!(ip(&["link", "set", "va", "down"]));
+        assert_eq!(next(&mut link).await, Event::Down(LinkError::NoCarrier { interface: interface() }));
+        assert_eq!(send(&mut link), Outcome::Down);
+        assert!(ip(&["link", "set", "va", "up"]));
+        assert_eq!(next(&mut link).await, Event::Up);
+        assert_eq!(send(&mut link), Outcome::Sent);
+
+        // The other end is switched off: the carrier is gone.
+        assert!(ip(&["-n", &far, "link", "set", "vb", "down"]));
+        assert_eq!(next(&mut link).await, Event::Down(LinkError::NoCarrier { interface: interface() }));
+        assert!(ip(&["-n", &far, "link", "set", "vb", "up"]));
+        assert_eq!(next(&mut link).await, Event::Up);
+
+        // It is taken away, and another one gets its name.
+        assert!(ip(&["link", "del", "va"]));
+        assert_eq!(next(&mut link).await, Event::Down(LinkError::NoSuchInterface { interface: interface() }));
+        assert!(ip(&["link", "add", "va", "type", "veth", "peer", "name", "vc"]));
+        assert!(ip(&["link", "set", "va", "up"]) && ip(&["link", "set", "vc", "up"]));
+        let mut event = next(&mut link).await;
+        if event == Event::Down(LinkError::NoCarrier { interface: interface() }) {
+            event = next(&mut link).await;
+        }
+        assert_eq!(event, Event::Up);
+        assert_eq!(send(&mut link), Outcome::Sent);
+    });
+}
+
+/// Without the right to it the link says so; where there is no other user, that cannot be tried.
+#[test]
+fn who_may_not_send_ethernet_frames_is_told_so() {
+    let me = std::env::current_exe().unwrap();
+    let mut command = Command::new(&me);
+    if rustix::process::geteuid().is_root() {
+        command = Command::new("setpriv");
+        command.args(["--bounding-set", "-net_raw", "--inh-caps", "-net_raw", "--"]).arg(me);
+    }
+    command.args(["--ignored", "--exact", "as_somebody_without_rights"]);
+    match command.stdout(Stdio::piped()).output() {
+        Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout)),
+        Err(_) => eprintln!("skipped: needs `setpriv` (util-linux)"),
+    }
+}
+
+#[test]
+#[ignore = "started by another test, without CAP_NET_RAW"]
+fn as_somebody_without_rights() {
+    let event = run(async { next(&mut Link::raw("lo", ALL)).await });
+    assert_eq!(event, Event::Down(LinkError::NoRawRight { interface: "lo".to_owned() }));
+}
