@@ -2,12 +2,14 @@
 //!
 //! [`Session`] is our end of the conversation, [`Receiver`] is the board's end as a program: the built-in virtual board,
 //! `bangtin simulate` and the simulation test are made of it. Pure: no sockets, no clocks; bytes go in and come out, time
-//! is an argument. Sends nothing but pixels and questions: no command that a board could
-//! keep, restart on or be locked out by exists here. (Luminator signs forget what they are with their power, and are told.)
+//! is an argument. Sends nothing but pixels and questions, and over a control channel ([`control`]) brightness and black: no
+//! command that a board could keep, restart on or be locked out by exists here. (Luminator signs forget what they are with
+//! their power, and are told.)
 
 mod adalight;
 mod alfazeta;
 mod colorlight;
+pub mod control;
 mod ddp;
 mod dots;
 mod flaschen_taschen;
