@@ -2,6 +2,8 @@
 
 #[path = "web/client.rs"]
 mod client;
+#[path = "web/health.rs"]
+mod health;
 #[path = "web/house.rs"]
 mod house;
 #[path = "web/orders.rs"]

@@ -30,6 +30,7 @@ const lang = document.documentElement.lang;
  * @typedef {{ id: string, name: string, site: string, place: string, width: number, height: number, pitch_mm: number,
  *   protocol: string, link: string, now_words: string,
  *   state: { code: string, late: boolean, sentence: string },
+ *   stages: { code: string, at: string | null, words: string }[],
  *   on_air: null | { text: string, playlist: string, since_words: string, until_words: string | null, why_code: string,
  *     why: string },
  *   next: null | { text: string, at_words: string },
@@ -270,6 +271,10 @@ class LiveBoard extends HTMLElement {
     this.put("next", board.next?.text ?? "");
     this.put("next_at", board.next?.at_words ?? "");
     this.put("lost_at", board.now_words);
+    for (const { code, at, words } of board.stages) {
+      this.put(`stage_${code}`, words);
+      this.querySelector(`[data-stage="${code}"]`)?.toggleAttribute("data-none", at === null);
+    }
     this.reveal("nothing", !air);
     const resort = air?.why_code === "WhyLastResort";
     this.reveal("resort", resort);

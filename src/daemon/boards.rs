@@ -214,6 +214,7 @@ async fn supervise(post: Post) {
             Ok(()) => return,
             Err(error) => {
                 tracing::error!(board = post.board.id.value, %error, ?pause, "player failed, starting it again");
+                post.status.send_modify(|status| Arc::make_mut(status).counts.restarts += 1);
                 tokio::select! {
                     () = tokio::time::sleep(pause) => {}
                     () = post.stop.cancelled() => return,

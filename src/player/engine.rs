@@ -2,9 +2,9 @@
 //! to be asked again. It reads no clock, opens nothing and waits for nothing.
 
 use super::programme::{signed, since};
-use super::{LinkState, Next, OnAir, Programme, Slot, Status};
-use crate::board::{Power, Session, Told};
-use crate::frame::{Frame, Window};
+use super::{LinkState, Next, OnAir, Planned, Programme, Slot, Stages, Status};
+use crate::board::{Power, Session, Told, Trouble};
+use crate::frame::{Digest, Frame, Window};
 use crate::scene::{Cut, Reel};
 use crate::schedule::{ClockTrust, Cursor, Plan, Shown};
 use crate::wire::Packets;
@@ -116,10 +116,17 @@ pub struct Player {
     opened: bool,
     stopped: Option<Reel>,
     frames: u64,
+    /// Since when the dots of the face are wanted.
+    wanted: Duration,
+    /// Their identity, once it was worked out.
+    digest: Option<Digest>,
 }
 
 /// A frame that did not get out is tried again after this long, so that a full line is not asked all the time.
 const AGAIN: Duration = Duration::from_millis(40);
+/// The identity of a frame is worked out only of one that has stood for so long: of a movement it would cost more than
+/// its sending, and be over before anybody has read it.
+const STANDS: Duration = Duration::from_millis(400);
 
 impl Player {
     /// A player that has sent nothing yet.
@@ -142,6 +149,8 @@ impl Player {
             opened: true,
             stopped: None,
             frames: 0,
+            wanted: Duration::ZERO,
+            digest: None,
         }
     }
 
@@ -170,6 +179,9 @@ impl Player {
         }
         let seen = self.time(now).checked_add(signed(self.feed.line_time)).unwrap_or(now.wall);
         let (turned, changed) = self.turn(seen);
+        if changed {
+            (self.wanted, self.digest) = (now.mono, None);
+        }
         self.owed |= changed || now.mono >= self.sent.saturating_add(self.feed.keepalive);
         let send = now.mono >= self.free && (self.owed && self.speak(now.mono) || self.converse(now.mono));
         Step { send, wake: self.wake(now, seen), turned }
@@ -217,7 +229,31 @@ impl Player {
                 .map(|next| Next { at: moved(next.at), ..next }),
             link,
             frames_sent: self.frames,
+            ..Status::default()
         }
+    }
+
+    /// How far the frame that is wanted has come by what the board says, and what the board complains of, in times of day.
+    pub fn stages(&mut self, now: Now) -> (Stages, Option<Trouble>) {
+        if self.digest.is_none() && now.mono >= self.wanted.saturating_add(STANDS) {
+            self.digest = self.window().map(|window| window.digest());
+        }
+        let wall =
+            |at: Duration| now.wall.checked_sub(signed(now.mono.saturating_sub(at))).unwrap_or(now.wall);
+        let Told { acknowledged, confirmed, trouble } = self.session.told();
+        let stages = Stages {
+            planned: self.face.as_ref().map(|_| Planned { since: wall(self.wanted), digest: self.digest }),
+            sent: None,
+            acknowledged: acknowledged.map(wall),
+            confirmed: confirmed.map(wall),
+        };
+        (stages, trouble)
+    }
+
+    /// Frames put into the board's words so far, whether or not they got out.
+    #[must_use]
+    pub fn frames(&self) -> u64 {
+        self.frames
     }
 
     /// What the board has said of itself.

@@ -2,6 +2,7 @@
 //!
 //! Pure but for `run`, the task around the engine.
 
+mod counts;
 mod engine;
 mod programme;
 mod refusal;
@@ -9,6 +10,7 @@ pub mod run;
 mod status;
 
 pub use crate::schedule::Shown;
+pub use counts::{Counts, Lateness};
 pub use engine::{Event, Feed, Now, Player, Step};
 pub use programme::{Laid, Moment, Programme, Slot, Stage, no_font};
-pub use status::{LinkState, Next, OnAir, Status};
+pub use status::{LinkState, Next, OnAir, Planned, Stages, Status};

@@ -1,7 +1,7 @@
 //! The task around the engine, and the one file here that is not pure: reads the clock, sends, waits, and tells the
 //! page. Everything it decides it asks the engine.
 
-use super::{Event, LinkState, Now, Player, Programme, Status};
+use super::{Counts, Event, LinkState, Now, Player, Programme, Stages, Status};
 use crate::board::Receiver;
 use crate::clock::Clock;
 use crate::frame::Frame;
@@ -9,6 +9,7 @@ use crate::link::{self, Glass, Link, LinkError, Load, Outcome};
 use crate::report::Message;
 use crate::schedule::Verdict;
 use crate::wire::Packets;
+use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -16,6 +17,8 @@ use tokio_util::sync::CancellationToken;
 
 /// The page is told at least this often how old the last frame is.
 const TELL: Duration = Duration::from_millis(500);
+/// A player takes a step at least this often, though its board wants nothing, so that a stuck one is told from an idle one.
+const STEP: Duration = Duration::from_secs(1);
 /// The last frame is sent this often when the daemon ends, for networks lose packets.
 const LAST_FRAMES: u32 = 3;
 /// And this is the longest that may take.
@@ -66,11 +69,16 @@ pub async fn run(mut player: Player, mut wiring: Wiring) {
     let mut event = Event::Tick;
     let mut link = LinkState::Waiting;
     let mut told = None;
+    let mut tally = Tally::of(&wiring.status.borrow());
+    let mut due = None;
     loop {
         let now = wiring.now();
+        let frames = player.frames();
         let step = player.step(now, std::mem::replace(&mut event, Event::Tick));
         if step.send {
-            match wiring.outlet.send(player.packets()) {
+            let outcome = wiring.outlet.send(player.packets());
+            tally.note(outcome, now, player.frames() - frames, due.take());
+            match outcome {
                 Outcome::Sent | Outcome::Queued => link = LinkState::Sent { at: now.wall },
                 Outcome::Down => {}
                 Outcome::Busy => event = Event::NotSent,
@@ -81,12 +89,14 @@ pub async fn run(mut player: Player, mut wiring: Wiring) {
         }
         if step.turned || told.is_none_or(|at| now.mono >= at + TELL) {
             told = Some(now.mono);
-            wiring.status.send_replace(Arc::new(player.status(link.clone())));
+            let status = tally.status(&mut player, now, link.clone(), wiring.outlet.dropped());
+            wiring.status.send_replace(Arc::new(status));
         }
         if matches!(event, Event::NotSent) {
             continue;
         }
         player.prepare();
+        due = None;
         tokio::select! {
             biased;
             () = wiring.stop.cancelled() => break,
@@ -106,10 +116,53 @@ pub async fn run(mut player: Player, mut wiring: Wiring) {
                 }
             }
             () = wiring.glass.wanted() => show(&player, &wiring.glass),
-            () = wiring.clock.sleep_until(step.wake) => {}
+            () = wiring.clock.sleep_until(step.wake.min(now.mono + STEP)) => due = Some(step.wake),
         }
     }
     leave(player, wiring).await;
+}
+
+/// What is counted and remembered of what went out.
+struct Tally {
+    counts: Counts,
+    /// Frames dropped by links before this one.
+    dropped: u64,
+    sent: Option<Timestamp>,
+}
+
+impl Tally {
+    /// Goes on from where a player that failed had come to.
+    fn of(before: &Status) -> Self {
+        Self { counts: before.counts, dropped: before.counts.dropped, sent: before.stages.sent }
+    }
+
+    /// Counts what became of a step's packets, `frames` frames in them; `due`: when they were to be begun, if that was slept for.
+    fn note(&mut self, outcome: Outcome, now: Now, frames: u64, due: Option<Duration>) {
+        if frames == 0 {
+            return;
+        }
+        match outcome {
+            Outcome::Sent | Outcome::Queued => {
+                self.counts.sent += frames;
+                self.sent = Some(now.wall);
+            }
+            Outcome::Down => self.counts.down += frames,
+            // The link counts it.
+            Outcome::Busy => {}
+        }
+        if let Some(due) = due {
+            self.counts.lateness.note(now.mono.saturating_sub(due));
+        }
+    }
+
+    /// All that is known of the board; `dropped`: by its link.
+    fn status(&mut self, player: &mut Player, now: Now, link: LinkState, dropped: u64) -> Status {
+        self.counts.dropped = self.dropped + dropped;
+        let (stages, trouble) = player.stages(now);
+        let stages = Stages { sent: self.sent, ..stages };
+        let (counts, stepped) = (self.counts, now.mono);
+        Status { frames_sent: counts.sent, stages, trouble, counts, stepped, ..player.status(link) }
+    }
 }
 
 /// Sends the last frame, and waits until the line has carried it.
@@ -153,6 +206,14 @@ impl Outlet {
                 }
                 Outcome::Sent
             }
+        }
+    }
+
+    /// Frames dropped because the way was full.
+    fn dropped(&self) -> u64 {
+        match self {
+            Self::Link(link) => link.dropped(),
+            Self::Virtual(_) => 0,
         }
     }
 

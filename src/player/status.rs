@@ -1,7 +1,11 @@
 //! What is known of one board, for the page: what is on air and why, what comes next, and how far it got.
 
+use super::Counts;
+use crate::board::Trouble;
+use crate::frame::Digest;
 use crate::report::Message;
 use jiff::Timestamp;
+use std::time::Duration;
 
 /// All that is known of one board at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,6 +18,37 @@ pub struct Status {
     pub link: LinkState,
     /// Frames sent since the daemon started, keepalives included.
     pub frames_sent: u64,
+    /// How far the frame that is wanted has come.
+    pub stages: Stages,
+    /// What the board complains of.
+    pub trouble: Option<Trouble>,
+    /// What became of its frames since the daemon started.
+    pub counts: Counts,
+    /// When its player last took a step, on the clock that never jumps.
+    pub stepped: Duration,
+}
+
+/// How far frames have come, each stage with its time. None stands for a later one: what was sent may never have
+/// arrived, and what the board took it need not show.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Stages {
+    /// The frame that is wanted; `None` before the first one.
+    pub planned: Option<Planned>,
+    /// When a frame was last handed to the network or the line; stays while frames do not get out.
+    pub sent: Option<Timestamp>,
+    /// When the board last said that it took a whole frame; `None` from a board that says nothing.
+    pub acknowledged: Option<Timestamp>,
+    /// When reading back last found the wanted frame on the board; `None` from a board that cannot be read.
+    pub confirmed: Option<Timestamp>,
+}
+
+/// The frame that is wanted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Planned {
+    /// Since when exactly these dots are wanted.
+    pub since: Timestamp,
+    /// Their identity; `None` while they move, and for a moment after a change.
+    pub digest: Option<Digest>,
 }
 
 /// What is on air.

@@ -11,6 +11,7 @@
 //!     "id": "ubnd", "name": "…", "site": "…", "place": "…",
 //!     "width": 128, "height": 32, "pitch_mm": 10.0, "protocol": "ddp", "link": "udp://…",
 //!     "now": "…", "now_words": "12:03:11", "frames_sent": 1,
+//!     "stages": [{ "code": "planned", "at": "…", "age_ms": 5200, "digest": "…", "words": "…" }],
 //!     "state": { "code": "sent", "at": "…", "age_ms": 400, "late": false, "why_code": null, "sentence": "…" },
 //!     "on_air": { "text": "…", "playlist": "…", "since": "…", "since_words": "12:00:00",
 //!                 "until": null, "until_words": null, "why_code": "…", "why": "…" },
@@ -27,12 +28,16 @@
 //! frames fail; `late` is true when the last frame is older than keepalives allow. `on_air`, `next` and `blackout` may be null,
 //! `text` and `playlist` are empty for the compiled-in frame (`why_code` is then `WhyLastResort`) and on a dark board. At most 100 faults are listed.
 //!
+//! `stages` are `planned` (since when these very dots are wanted, `digest` their SHA-256 once they stand), `sent`, `acknowledged` (the
+//! board says it took a frame) and `confirmed` (reading back found the wanted frame), in this order; `at` is null for what never
+//! came, and for boards that say nothing the last two always are.
+//!
 //! `clock.code` is `trusted`, `holdover` (no source keeps the clock now) or `untrusted`; the two `why` are null when it is
 //! trusted, and `since` is by the very clock in doubt.
 
 use super::{BoardView, Desk, SiteView, ask, excerpt, words};
 use crate::notice::{Blackout, Notice};
-use crate::player::{LinkState, Next, OnAir, Status};
+use crate::player::{LinkState, Next, OnAir, Stages, Status};
 use crate::report::{Fault, Lang, Message, Rule};
 use crate::schedule::{Doubt, Verdict};
 use jiff::Timestamp;
@@ -91,6 +96,7 @@ pub(super) struct Board {
     pub(super) now_words: String,
     pub(super) frames_sent: u64,
     pub(super) state: State,
+    pub(super) stages: [StageTold; 4],
     pub(super) on_air: Option<OnAirTold>,
     pub(super) next: Option<NextTold>,
     pub(super) blackout: Option<BlackoutTold>,
@@ -112,6 +118,17 @@ pub(super) struct State {
     pub(super) late: bool,
     pub(super) why_code: Option<&'static str>,
     pub(super) sentence: String,
+}
+
+/// One stage of what becomes of a frame.
+#[derive(Serialize)]
+pub(super) struct StageTold {
+    pub(super) code: &'static str,
+    pub(super) at: Option<String>,
+    pub(super) age_ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) digest: Option<String>,
+    pub(super) words: String,
 }
 
 /// What is on air.
@@ -253,6 +270,7 @@ impl Board {
             now_words: words::moment(lang, now, now, &site.zone),
             frames_sent: status.frames_sent,
             state: State::of(&status.link, &way),
+            stages: StageTold::all(&status.stages, &way),
             on_air: status.on_air.as_ref().map(|on_air| OnAirTold::of(on_air, &way)),
             next: status.next.as_ref().map(|next| NextTold::of(next, &way)),
             blackout: site.orders.blackout_of(&board.id).map(|order| BlackoutTold::of(order, &way)),
@@ -307,8 +325,7 @@ impl State {
             LinkState::Sent { at } => ("sent", Some(*at), None),
             LinkState::Failing { since, why } => ("failing", Some(*since), Some(why.code())),
         };
-        // A clock set back makes no negative ages.
-        let age_ms = at.map(|at| way.now.as_millisecond().saturating_sub(at.as_millisecond()).max(0));
+        let age_ms = at.map(|at| age_ms(at, way.now));
         Self {
             code,
             at: at.map(|at| at.to_string()),
@@ -318,6 +335,30 @@ impl State {
             sentence: words::link_state(way.lang, link, way.now, way.zone),
         }
     }
+}
+
+impl StageTold {
+    fn all(stages: &Stages, way: &Way<'_>) -> [Self; 4] {
+        let planned = stages.planned.map(|planned| planned.since);
+        let digest = stages.planned.and_then(|planned| planned.digest).map(|digest| digest.to_string());
+        [
+            Self { digest, ..Self::of("planned", planned, way) },
+            Self::of("sent", stages.sent, way),
+            Self::of("acknowledged", stages.acknowledged, way),
+            Self::of("confirmed", stages.confirmed, way),
+        ]
+    }
+
+    fn of(code: &'static str, at: Option<Timestamp>, way: &Way<'_>) -> Self {
+        let age_ms = at.map(|at| age_ms(at, way.now));
+        let words = words::stage(way.lang, code, at.map(|at| way.now.duration_since(at)));
+        Self { code, at: at.map(|at| at.to_string()), age_ms, digest: None, words }
+    }
+}
+
+/// How old something is; a clock set back makes no negative ages.
+fn age_ms(at: Timestamp, now: Timestamp) -> i64 {
+    now.as_millisecond().saturating_sub(at.as_millisecond()).max(0)
 }
 
 impl OnAirTold {

@@ -30,8 +30,8 @@ words! {
     clock_zone vi "Giờ trên trang này theo múi giờ" en "Times on this page are in the zone"
     read_only vi "Trang này chỉ để xem, không điều khiển được bảng."
         en "This page only shows; it cannot control a board."
-    what_sent_means vi "“Đã gửi” nghĩa là khung hình đã rời máy chủ này. Bảng không báo lại, nên trang này không thể nói bảng đã sáng."
-        en "“Sent” means that the frame has left this server. The boards do not answer, so this page cannot say that they are lit."
+    what_sent_means vi "“Đã gửi” nghĩa là khung hình đã rời máy chủ này, chưa phải là bảng đã sáng. Chỉ bảng có báo lại hoặc đọc lại được mới cho biết hơn; khi đó, điều bảng báo được ghi ở từng bảng."
+        en "“Sent” means that the frame has left this server, not that the board is lit. Only a board that answers or can be read back tells more; what it tells then stands at that board."
     no_boards vi "Chưa có bảng nào. Hãy khai báo bảng trong tệp bangtin.toml."
         en "There is no board yet. Declare one in the file bangtin.toml."
 
@@ -60,6 +60,12 @@ words! {
     class_priority vi "Ưu tiên" en "Priority"
     class_override vi "Thay chương trình" en "In place of the programme"
     class_emergency vi "Khẩn cấp" en "Emergency"
+
+    stages vi "Khung hình đi tới đâu" en "How far the frame has come"
+    planned vi "Cần phát" en "Wanted"
+    sent vi "Đã gửi" en "Sent"
+    acknowledged vi "Bảng báo đã nhận" en "Board says it took it"
+    confirmed vi "Đọc lại thấy đúng" en "Read back and found right"
 
     about vi "Thông tin bảng" en "About the board"
     code vi "Mã bảng" en "Board id"
@@ -186,6 +192,23 @@ pub(super) fn link_state(lang: Lang, state: &LinkState, now: Timestamp, zone: &T
             let why = why.say(lang);
             say(lang, format!("không gửi được từ {since}: {why}"), format!("failing since {since}: {why}"))
         }
+    }
+}
+
+/// How long ago a stage was reached, or what its absence means.
+pub(super) fn stage(lang: Lang, code: &str, reached: Option<SignedDuration>) -> String {
+    match (reached, code) {
+        (Some(reached), "planned") => {
+            let age = age(lang, reached);
+            say(lang, format!("hình này từ {age} trước"), format!("this picture for {age}"))
+        }
+        (Some(reached), _) => {
+            let age = age(lang, reached);
+            say(lang, format!("{age} trước"), format!("{age} ago"))
+        }
+        (None, "acknowledged") => say(lang, "bảng không báo".into(), "the board says nothing".into()),
+        (None, "confirmed") => say(lang, "chưa đọc lại được".into(), "not read back".into()),
+        (None, _) => say(lang, "chưa có".into(), "not yet".into()),
     }
 }
 

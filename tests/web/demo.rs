@@ -86,6 +86,7 @@ fn tell(house: &House, started: Timestamp, step: u64) {
         next: Some(Next { text: next.into(), at: now + SignedDuration::from_secs(8) }),
         link,
         frames_sent: step,
+        ..Status::default()
     };
     let sent = LinkState::Sent { at: now - SignedDuration::from_millis(100) };
     let first = status(
@@ -101,10 +102,5 @@ fn tell(house: &House, started: Timestamp, step: u64) {
     let failing = LinkState::Failing { since: started, why: house::sentence() };
     house.status[0].send_replace(Arc::new(first));
     house.status[1].send_replace(Arc::new(second));
-    house.status[2].send_replace(Arc::new(Status {
-        link: failing,
-        on_air: None,
-        next: None,
-        frames_sent: 0,
-    }));
+    house.status[2].send_replace(Arc::new(Status { link: failing, ..Status::default() }));
 }

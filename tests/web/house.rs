@@ -3,7 +3,7 @@
 use super::programme::programme;
 use bangtin::frame::Face;
 use bangtin::link::Glass;
-use bangtin::player::{LinkState, Next, OnAir, Status};
+use bangtin::player::{LinkState, Next, OnAir, Planned, Stages, Status};
 use bangtin::report::{Fault, Message, Source};
 use bangtin::schedule::{ClockTrust, Verdict};
 use bangtin::web::{BoardView, Desk, SiteView};
@@ -54,6 +54,12 @@ pub(crate) fn on_air(text: &str) -> Status {
         }),
         link: LinkState::Sent { at: at - SignedDuration::from_millis(400) },
         frames_sent: 42,
+        stages: Stages {
+            planned: Some(Planned { since: at - SignedDuration::from_secs(11), digest: None }),
+            sent: Some(at - SignedDuration::from_millis(400)),
+            ..Stages::default()
+        },
+        ..Status::default()
     }
 }
 
