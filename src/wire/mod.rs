@@ -12,6 +12,7 @@ pub mod flaschen_taschen;
 pub mod hanover;
 pub mod json;
 pub mod luminator;
+pub mod mdns;
 pub mod mobitec;
 pub mod novastar;
 pub mod opc;
