@@ -21,6 +21,8 @@
 //! Reading is strict: a reserved bit or a length that differs from what arrived is an error. Writing is an allow-list:
 //! [`Repr::emit`] refuses to write to the ids 246 and 250, because a key sent there restarts boards of one brand.
 
+pub mod status;
+
 use super::{Packets, WireError};
 
 /// The UDP port displays listen on.
