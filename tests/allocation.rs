@@ -45,7 +45,7 @@ fn programme(movement: &str) -> Programme {
 }
 
 fn player(programme: Programme) -> Player {
-    let session = Session::new(&Protocol::Ddp, Panel::new(programme.face())).unwrap();
+    let session = Session::new(&Protocol::DDP, Panel::new(programme.face())).unwrap();
     let feed = Feed { keepalive: KEEPALIVE, line_time: Duration::ZERO, byte_time: Duration::ZERO };
     Player::new(Arc::new(programme), session, feed)
 }

@@ -22,8 +22,8 @@ fn strip(width: u32, height: u32, seed: u8) -> Frame {
 
 fn protocols() -> impl Strategy<Value = Protocol> {
     prop_oneof![
-        Just(Protocol::Ddp),
-        Just(Protocol::Adalight),
+        Just(Protocol::DDP),
+        Just(Protocol::ADALIGHT),
         any::<u8>().prop_map(|channel| Protocol::Opc { channel }),
         Just(Protocol::Tpm2),
         Just(Protocol::Tpm2Net),
@@ -181,7 +181,7 @@ fn once_the_packets_have_grown_a_frame_allocates_nothing() {
     let walls = [wall(4000, 4000, 3, 1472), wall(0, 0, 0, 100)];
     let cards = Protocol::Colorlight { light: 255, firmware: Some(13) };
     let others =
-        [Protocol::Ddp, Protocol::Adalight, opc, cards, Protocol::Tpm2, Protocol::Tpm2Net, Protocol::WledUdp];
+        [Protocol::DDP, Protocol::ADALIGHT, opc, cards, Protocol::Tpm2, Protocol::Tpm2Net, Protocol::WledUdp];
     for protocol in walls.into_iter().chain(others) {
         let mut session = Session::new(&protocol, Panel::new(face)).unwrap();
         let mut packets = Packets::default();
@@ -213,7 +213,7 @@ proptest! {
 
     #[test]
     fn packets_lost_doubled_or_reordered_harm_their_own_dots_and_the_next_frame_heals(
-        protocol in prop_oneof![Just(Protocol::Ddp), Just(Protocol::Tpm2Net), Just(Protocol::WledUdp)],
+        protocol in prop_oneof![Just(Protocol::DDP), Just(Protocol::Tpm2Net), Just(Protocol::WledUdp)],
         face in faces(), fates in proptest::collection::vec(any::<(u8, u16)>(), 1..50),
     ) {
         let mut session = Session::new(&protocol, Panel::new(face)).unwrap();
@@ -259,7 +259,7 @@ fn a_face_beyond_what_the_headers_can_count_is_refused_with_both_numbers() {
 #[test]
 fn a_board_is_reached_at_the_port_of_its_protocol() {
     let ports =
-        [Protocol::Ddp, wall(0, 0, 0, 1472), Protocol::Adalight].map(|protocol| protocol.default_port());
+        [Protocol::DDP, wall(0, 0, 0, 1472), Protocol::ADALIGHT].map(|protocol| protocol.default_port());
     assert_eq!(ports, [Some(4048), Some(1337), None]);
     let others = [Protocol::Opc { channel: 0 }, Protocol::Tpm2, Protocol::Tpm2Net, Protocol::WledUdp];
     assert_eq!(

@@ -47,7 +47,7 @@ fn programme(text: &str) -> Arc<Programme> {
 
 #[test]
 fn a_board_shows_every_dot_of_the_programme_through_items_openings_new_files_and_the_end() {
-    for protocol in [Protocol::Ddp, Protocol::Adalight] {
+    for protocol in [Protocol::DDP, Protocol::ADALIGHT] {
         let (first, second) = (programme(FIRST), programme(SECOND));
         let feed = Feed {
             keepalive: Duration::from_millis(700),

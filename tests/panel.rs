@@ -161,13 +161,13 @@ fn a_protocol_refuses_a_panel_whose_dots_it_cannot_say() {
     let map = |name| Layout { map: vec![Mapper::parse(name).unwrap()], ..Layout::default() };
     assert_eq!(refused(&wall, map("columns")), Some(SessionError::Rows));
     assert_eq!(refused(&wall, map("serpentine-rows")), None);
-    assert_eq!(refused(&Protocol::Ddp, map("columns")), None);
+    assert_eq!(refused(&Protocol::DDP, map("columns")), None);
     let grey = Layout { depth: Depth::Grey, ..Layout::default() };
     let depth = SessionError::Depth { depth: Depth::Grey, wanted: Depth::Rgb };
-    assert_eq!(refused(&Protocol::Ddp, grey), Some(depth));
+    assert_eq!(refused(&Protocol::DDP, grey), Some(depth));
     let away = Layout { outputs: vec![Output { destination: 1, ..Output::default() }], ..Layout::default() };
-    assert_eq!(refused(&Protocol::Adalight, away.clone()), Some(SessionError::Parts));
-    assert_eq!(refused(&Protocol::Ddp, away), None);
+    assert_eq!(refused(&Protocol::ADALIGHT, away.clone()), Some(SessionError::Parts));
+    assert_eq!(refused(&Protocol::DDP, away), None);
 }
 
 fn palettes() -> impl Strategy<Value = (Palette, Depth)> {
@@ -317,8 +317,8 @@ proptest! {
     ) {
         let layout = Layout { depth: Depth::Rgb, ..layout };
         let panel = Panel::build(face, Palette::Rgb, &layout).unwrap();
-        let mut session = Session::new(&Protocol::Ddp, panel.clone()).unwrap();
-        let mut board = Receiver::new(&Protocol::Ddp, panel.clone());
+        let mut session = Session::new(&Protocol::DDP, panel.clone()).unwrap();
+        let mut board = Receiver::new(&Protocol::DDP, panel.clone());
         let mut packets = Packets::default();
         let rows = rows.0.min(face.height())..(rows.0 + rows.1).min(face.height());
         let mut frame = showable(Palette::Rgb, Depth::Rgb, &seed, face);
@@ -345,8 +345,8 @@ fn each_controller_of_a_board_counts_for_itself_and_all_are_shown_together() {
         let outputs = [0, 1, 2].map(|destination| Output { destination, ..Output::default() }).to_vec();
         let panel =
             Panel::build(face, Palette::Rgb, &Layout { modules, outputs, ..Layout::default() }).unwrap();
-        let mut session = Session::new(&Protocol::Ddp, panel.clone()).unwrap();
-        let (mut packets, mut board) = (Packets::default(), Receiver::new(&Protocol::Ddp, panel));
+        let mut session = Session::new(&Protocol::DDP, panel.clone()).unwrap();
+        let (mut packets, mut board) = (Packets::default(), Receiver::new(&Protocol::DDP, panel));
         let frame = counted(face);
         let mut numbers = [0u8; 3];
         for _ in 0..9 {
@@ -413,7 +413,7 @@ proptest! {
         limit in 46u32..1300, frames in prop::collection::vec((any::<u8>(), any::<u8>(), 0u64..3000), 1..30),
     ) {
         let face = face(10, 2);
-        let mut session = Session::new(&Protocol::Ddp, limited(face, Some(limit))).unwrap();
+        let mut session = Session::new(&Protocol::DDP, limited(face, Some(limit))).unwrap();
         let (mut packets, mut now, mut before) = (Packets::default(), Duration::ZERO, 1.0f32);
         for (base, step, later) in frames {
             now += Duration::from_millis(later);
@@ -440,7 +440,7 @@ proptest! {
 #[test]
 fn a_picture_that_stands_grows_brighter_to_its_full_light_within_some_seconds() {
     let face = face(10, 2);
-    let mut session = Session::new(&Protocol::Ddp, limited(face, Some(100))).unwrap();
+    let mut session = Session::new(&Protocol::DDP, limited(face, Some(100))).unwrap();
     let mut packets = Packets::default();
     let white = Frame::from_rgb(face, vec![255; 60]).unwrap();
     let mut text = Frame::unlit(face);
@@ -470,11 +470,11 @@ fn a_picture_that_stands_grows_brighter_to_its_full_light_within_some_seconds() 
     session.follow(&white.as_window(face).unwrap(), 0..2, last, &mut packets);
     assert!(milliamperes(dots(&packets)) <= 100.0, "down at once, also within a movement");
     let board = limited(face, None);
-    let mut session = Session::new(&Protocol::Ddp, board).unwrap();
+    let mut session = Session::new(&Protocol::DDP, board).unwrap();
     session.show(&white.as_window(face).unwrap(), Duration::ZERO, &mut packets);
     assert_eq!(dots(&packets), white.rgb(), "without a limit it is only told");
     assert!((session.power().unwrap().amperes - 1.22).abs() < 1e-3);
-    let plain = Session::new(&Protocol::Ddp, Panel::new(face)).unwrap();
+    let plain = Session::new(&Protocol::DDP, Panel::new(face)).unwrap();
     assert_eq!(plain.power(), None, "nothing is known of its lamps");
 }
 
@@ -515,7 +515,7 @@ fn a_frame_is_folded_without_allocating_whatever_the_wiring_and_the_limit() {
     let layout =
         Layout { modules, gamma: [2.2; 3], power: Some(supply(60_000, Some(9000))), ..Layout::default() };
     let panel = Panel::build(face, Palette::Rgb, &layout).unwrap();
-    let mut session = Session::new(&Protocol::Ddp, panel).unwrap();
+    let mut session = Session::new(&Protocol::DDP, panel).unwrap();
     let (mut packets, frame) = (Packets::default(), counted(face));
     let window = frame.as_window(face).unwrap();
     let dark = Frame::unlit(face);

@@ -69,7 +69,7 @@ fn a_board_on_a_real_socket_shows_what_is_sent_to_it() {
     let face = Face::new(64, 32).unwrap();
     let wall = Protocol::FlaschenTaschen { x: 10, y: 20, layer: 0, datagram: 1472 };
     for (line, protocol, frames) in [
-        ("ddp --listen 127.0.0.1:0 --width 64 --height 32 --frames 1 --seconds 30", Protocol::Ddp, 1),
+        ("ddp --listen 127.0.0.1:0 --width 64 --height 32 --frames 1 --seconds 30", Protocol::DDP, 1),
         (
             "flaschen-taschen --listen 127.0.0.1:0 --width 64 --height 32 --x 10 --y 20 --frames 5 --seconds 30",
             wall,
@@ -94,7 +94,7 @@ fn a_datagram_that_is_not_of_the_protocol_is_told_and_changes_nothing() {
     let mut board = Simulator::open(&args(line)).unwrap();
     let (socket, face) = (sender_to(&board), board.face());
     let frame = picture(face, 1);
-    let packets = packets(Protocol::Ddp, &frame, face);
+    let packets = packets(Protocol::DDP, &frame, face);
     socket.send(&packets.bytes()[..15]).unwrap();
     socket.send(b"").unwrap();
     socket.send(packets.bytes()).unwrap();
@@ -109,7 +109,7 @@ fn a_picture_is_shown_at_most_twenty_times_a_second_and_the_last_one_always() {
     let mut board = Simulator::open(&args(line)).unwrap();
     let (socket, face) = (sender_to(&board), board.face());
     for seed in 0..100 {
-        socket.send(packets(Protocol::Ddp, &picture(face, seed), face).bytes()).unwrap();
+        socket.send(packets(Protocol::DDP, &picture(face, seed), face).bytes()).unwrap();
     }
     // The clock goes on by a millisecond a datagram, so all hundred come within a tenth of a second.
     let (seen, pictures, _) = serve(&mut board, Duration::from_millis(1));
@@ -138,8 +138,8 @@ fn a_serial_board_draws_into_a_png_after_noise_and_a_header_that_was_cut_off() {
 
     let face = Face::new(16, 8).unwrap();
     let frame = picture(face, 0xA5);
-    let (bytes, mut zeros) = (packets(Protocol::Adalight, &frame, face), Packets::default());
-    Session::new(&Protocol::Adalight, Panel::new(face)).unwrap().resync(&mut zeros);
+    let (bytes, mut zeros) = (packets(Protocol::ADALIGHT, &frame, face), Packets::default());
+    Session::new(&Protocol::ADALIGHT, Panel::new(face)).unwrap().resync(&mut zeros);
     line.write_all(b"WLED 0.15\r\nAd").unwrap();
     line.write_all(zeros.bytes()).unwrap();
     line.write_all(&bytes.bytes()[..5]).unwrap();

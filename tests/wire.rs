@@ -329,7 +329,7 @@ proptest! {
     #[test]
     fn a_strict_ddp_display_sees_the_picture(face in faces(), seed: u8) {
         let frame = picture(face, seed);
-        let mut session = Session::new(&Protocol::Ddp, Panel::new(face)).unwrap();
+        let mut session = Session::new(&Protocol::DDP, Panel::new(face)).unwrap();
         let (mut packets, mut sequence) = (Packets::default(), 0);
         for _ in 0..3 {
             session.show(&frame.as_window(face).unwrap(), Duration::ZERO, &mut packets);
@@ -359,7 +359,7 @@ proptest! {
     fn a_strict_serial_board_sees_the_picture(face in faces(), seed: u8) {
         let frame = picture(face, seed);
         let mut packets = Packets::default();
-        Session::new(&Protocol::Adalight, Panel::new(face)).unwrap().show(&frame.as_window(face).unwrap(), Duration::ZERO, &mut packets);
+        Session::new(&Protocol::ADALIGHT, Panel::new(face)).unwrap().show(&frame.as_window(face).unwrap(), Duration::ZERO, &mut packets);
         prop_assert_eq!(model_of_a_serial_board(packets.bytes()), vec![frame.rgb().to_vec()]);
     }
 

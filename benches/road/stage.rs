@@ -63,7 +63,7 @@ pub(crate) const FEED: Feed =
     Feed { keepalive: Duration::from_secs(1), line_time: Duration::ZERO, byte_time: Duration::ZERO };
 
 pub(crate) fn player(programme: Programme) -> Player {
-    let session = Session::new(&Protocol::Ddp, Panel::new(programme.face())).unwrap();
+    let session = Session::new(&Protocol::DDP, Panel::new(programme.face())).unwrap();
     Player::new(Arc::new(programme), session, FEED)
 }
 

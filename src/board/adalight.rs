@@ -1,53 +1,105 @@
 //! Adalight boards: one frame is one header and all pixels, and is shown when its last byte has arrived.
 
-use super::receiver::Lit;
-use super::session::{SessionError, Speak};
+use super::read_back::{self, ReadBack};
+use super::receiver::{Lit, answers};
+use super::refold::refold;
+use super::session::{SessionError, Speak, Told};
 use crate::frame::{Frame, Window};
 use crate::panel::Panel;
-use crate::wire::adalight::{Decoder, HEADER_LEN, Header, MAX_DOTS};
-use crate::wire::{Packets, WireError};
+use crate::wire::adalight::{
+    ASK_DOTS, ASK_VERSION, Decoder, HEADER_LEN, Header, Heard, MAX_DOTS, VERSION_WORD,
+};
+use crate::wire::{Packets, WireError, tpm2};
+use std::ops::Range;
+use std::time::Duration;
 
 /// Our end.
 #[derive(Clone, Debug)]
 pub(super) struct Sender {
     header: Header,
+    /// Where the board is asked what it shows.
+    back: Option<ReadBack>,
 }
 
 impl Sender {
-    pub(super) fn new(panel: &Panel) -> Result<Self, SessionError> {
+    pub(super) fn new(panel: &Panel, read_back: bool) -> Result<Self, SessionError> {
         let dots = panel.buffer_len() / 3;
         let header = Header::new(dots).ok_or(SessionError::TooManyDots { dots, most: MAX_DOTS })?;
-        Ok(Self { header })
+        if read_back && !read_back::can_carry(dots * 3) {
+            return Err(SessionError::ReadBack { dots, most: tpm2::MAX_DATA / 3 });
+        }
+        Ok(Self { header, back: read_back.then(ReadBack::default) })
     }
 }
 
 impl Speak for Sender {
     fn show(&mut self, panel: &Panel, window: &Window<'_>, into: &mut Packets) {
-        panel.fold(window, 0, self.header.emit(into));
+        let rgb = self.header.emit(into);
+        panel.fold(window, 0, rgb);
+        if self.back.as_mut().is_some_and(|back| !back.wants(rgb)) {
+            into.clear();
+        }
     }
 
     fn frame_bytes(&self, _panel: &Panel) -> usize {
         HEADER_LEN + self.header.dots() * 3
     }
 
+    fn follow(
+        &mut self,
+        panel: &Panel,
+        window: &Window<'_>,
+        changed: &Range<usize>,
+        packets: &mut Packets,
+    ) -> bool {
+        let frame = packets.iter_mut().next().filter(|_| self.back.is_none());
+        let Some(rgb) = frame.and_then(|frame| frame.get_mut(HEADER_LEN..)) else { return false };
+        refold(panel, window, changed, 0, rgb);
+        true
+    }
+
     /// The board may still wait for the rest of a frame that was cut off: it gets one frame's worth of zero bytes, so that
     /// it does not take the first header for pixels.
     fn resync(&mut self, panel: &Panel, into: &mut Packets) {
+        self.back.iter_mut().for_each(ReadBack::restart);
         into.push(self.frame_bytes(panel)).fill(0);
+    }
+
+    fn end(&mut self, into: &mut Packets) {
+        self.back.iter_mut().for_each(|back| back.end(self.header, into));
+    }
+
+    fn receive(&mut self, bytes: &[u8], now: Duration) {
+        self.back.iter_mut().for_each(|back| back.receive(bytes, now));
+    }
+
+    fn due(&self) -> Option<Duration> {
+        self.back.as_ref().map(ReadBack::due)
+    }
+
+    fn next(&mut self, _panel: &Panel, now: Duration, into: &mut Packets) {
+        self.back.iter_mut().for_each(|back| back.next(self.header, now, into));
+    }
+
+    fn told(&self) -> Told {
+        self.back.as_ref().map_or_else(Told::default, ReadBack::told)
     }
 }
 
-/// The board's end: what a frame has more than the face is dropped, what it has less stays as it was.
+/// The board's end, which answers as WLED does: what a frame has more than the face is dropped, what it has less stays as it was.
 #[derive(Clone, Debug)]
 pub(super) struct Screen {
     decoder: Decoder,
     panel: Panel,
+    /// What arrived; never cleared between frames.
+    arrived: Vec<u8>,
     visible: Frame,
 }
 
 impl Screen {
     pub(super) fn new(panel: Panel) -> Self {
-        Self { decoder: Decoder::default(), visible: Frame::unlit(panel.face()), panel }
+        let (arrived, visible) = (vec![0; panel.buffer_len()], Frame::unlit(panel.face()));
+        Self { decoder: Decoder::default(), panel, arrived, visible }
     }
 }
 
@@ -56,13 +108,34 @@ impl Lit for Screen {
         &self.visible
     }
 
-    fn receive(&mut self, bytes: &[u8], _replies: &mut Packets) -> Result<bool, WireError> {
+    fn receive(&mut self, bytes: &[u8], replies: &mut Packets) -> Result<bool, WireError> {
         let mut shown = false;
-        self.decoder.feed(bytes, |frame| {
-            self.panel.unfold(0, frame.rgb, &mut self.visible);
-            shown = true;
+        let Self { decoder, panel, arrived, visible } = self;
+        decoder.feed_all(bytes, |heard| match heard {
+            Heard::Frame(frame) => {
+                arrived.iter_mut().zip(frame.rgb).for_each(|(to, from)| *to = *from);
+                panel.unfold(0, arrived, visible);
+                shown = true;
+            }
+            Heard::Aside(byte) if answers(replies) => answer(byte, arrived, replies),
+            Heard::Aside(_) => {}
         });
         Ok(shown)
+    }
+}
+
+/// Answers a letter, if it is a question and there is an answer to it.
+fn answer(letter: u8, arrived: &[u8], replies: &mut Packets) {
+    match (letter, u16::try_from(arrived.len())) {
+        (ASK_VERSION, _) => {
+            let line = [VERSION_WORD, b"bangtin\r\n"].concat();
+            replies.push(line.len()).copy_from_slice(&line);
+        }
+        (ASK_DOTS, Ok(len)) => {
+            tpm2::emit(len, replies).copy_from_slice(arrived);
+            replies.push(1).fill(b'\n');
+        }
+        _ => {}
     }
 }
 
@@ -90,7 +163,7 @@ mod tests {
     fn zeros_after_a_frame_that_was_cut_off_bring_the_next_one_through() {
         let face = Face::new(3, 2).unwrap();
         let panel = Panel::new(face);
-        let mut sender = Sender::new(&panel).unwrap();
+        let mut sender = Sender::new(&panel, false).unwrap();
         let mut frame = Frame::unlit(face);
         frame.rgb_mut().fill(9);
         let mut packets = Packets::default();

@@ -6,7 +6,7 @@
 //! The board's end is modelled on WLED: what WLED ignores is ignored. One difference: until the first push it has ever
 //! seen WLED draws every packet at once; here only a push shows anything, so that no half frame counts as visible.
 
-use super::receiver::Lit;
+use super::receiver::{Lit, answers};
 use super::session::Speak;
 use crate::frame::{Frame, Window};
 use crate::panel::Panel;
@@ -22,8 +22,9 @@ pub(super) struct Sender {
 }
 
 impl Sender {
-    pub(super) fn new(panel: &Panel) -> Self {
-        Self { sequences: vec![Sequence::FIRST; panel.parts().len()] }
+    pub(super) fn new(panel: &Panel, numbered: bool) -> Self {
+        let first = if numbered { Sequence::FIRST } else { Sequence::UNUSED };
+        Self { sequences: vec![first; panel.parts().len()] }
     }
 
     /// The packets of some parts' bytes, those that end a part with the push.
@@ -129,8 +130,11 @@ impl Lit for Screen {
         self.destination = destination;
     }
 
-    fn receive(&mut self, bytes: &[u8], _replies: &mut Packets) -> Result<bool, WireError> {
+    fn receive(&mut self, bytes: &[u8], replies: &mut Packets) -> Result<bool, WireError> {
         let Repr { header, data } = Repr::parse(bytes)?;
+        if header.query && !header.reply && answers(replies) {
+            answer(header, replies);
+        }
         let Some(part) = self.panel.parts().iter().find(|part| part.destination == self.destination) else {
             return Ok(false);
         };
@@ -152,6 +156,14 @@ impl Lit for Screen {
         }
         Ok(header.push)
     }
+}
+
+/// Answers a question as the specification wants it: who it is, or that it has nothing to say. WLED would say nothing at all.
+fn answer(question: Header, replies: &mut Packets) {
+    let status: &[u8] = br#"{"status":{"man":"bangtin","mod":"receiver","push":true}}"#;
+    let data = if question.id == ID_STATUS { status } else { &[] };
+    let header = Header { reply: true, query: false, push: true, offset: 0, timecode: None, ..question };
+    header.emit(data.len(), replies).copy_from_slice(data);
 }
 
 #[cfg(test)]
@@ -209,6 +221,42 @@ mod tests {
         }
         screen.receive(&packet(|_| (), &[]), &mut Packets::default()).unwrap();
         assert!(!screen.frame().is_lit());
+    }
+
+    #[test]
+    fn a_board_that_is_asked_says_who_it_is_or_that_it_has_nothing_to_say() {
+        use crate::wire::ddp::status::{Answer, Question, Status};
+        let (mut screen, mut replies) = (screen(), Packets::default());
+        for question in [Question::Status, Question::Config] {
+            let question = packet(|header| *header = Header::question(question), &[]);
+            assert_eq!(screen.receive(&question, &mut replies), Ok(false));
+        }
+        let [status, config] = replies.iter().collect::<Vec<_>>()[..] else { panic!("two answers") };
+        let ours = |word: &str| Some(word.to_owned());
+        let expected = Status {
+            manufacturer: ours("bangtin"),
+            model: ours("receiver"),
+            push: Some(true),
+            ..Status::default()
+        };
+        assert_eq!(Answer::parse(status), Ok(Answer::Status(expected)));
+        assert_eq!(Answer::parse(config), Ok(Answer::Nothing));
+        assert_eq!(
+            screen.receive(&status.to_vec(), &mut Packets::default()),
+            Ok(false),
+            "answers are not answered"
+        );
+    }
+
+    #[test]
+    fn a_board_that_minds_numbers_is_sent_none() {
+        let panel = Panel::new(Face::new(1000, 1).unwrap());
+        let (frame, mut packets) = (Frame::unlit(panel.face()), Packets::default());
+        for (numbered, numbers) in [(true, [1, 2, 3]), (false, [0, 0, 0])] {
+            packets.clear();
+            Sender::new(&panel, numbered).show(&panel, &frame.as_window(panel.face()).unwrap(), &mut packets);
+            assert_eq!(packets.iter().map(|packet| packet[1]).collect::<Vec<_>>(), numbers);
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod hanover;
 mod luminator;
 mod mobitec;
 mod opc;
+mod read_back;
 mod receiver;
 mod refold;
 mod session;
@@ -39,7 +40,10 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Protocol {
     /// DDP, UDP 4048: packets of 480 dots, shown when the last one says so.
-    Ddp,
+    Ddp {
+        /// Whether packets are numbered. Some boards drop what seems late by its number.
+        numbered: bool,
+    },
     /// FlaschenTaschen, UDP 1337: pictures at places of a wall, each shown as it arrives.
     FlaschenTaschen {
         /// Column of the wall at which the face begins, 0 to 4095.
@@ -52,7 +56,10 @@ pub enum Protocol {
         datagram: u16,
     },
     /// Adalight, on a serial line: one whole frame of at most 65,536 dots.
-    Adalight,
+    Adalight {
+        /// Whether a WLED at the other end is asked what it shows; of at most 21,845 dots then.
+        read_back: bool,
+    },
     /// Hanover signs, on a serial line: dots that are lit or not, at most 512 × 32.
     Hanover {
         /// The sign's address, 1 to 15.
@@ -98,6 +105,10 @@ pub enum Protocol {
 }
 
 impl Protocol {
+    /// DDP as most boards want it.
+    pub const DDP: Self = Self::Ddp { numbered: true };
+    /// Adalight that asks nothing.
+    pub const ADALIGHT: Self = Self::Adalight { read_back: false };
     /// The FlaschenTaschen datagram that fits one Ethernet packet, in bytes.
     pub const DATAGRAM: u16 = 1472;
 
@@ -105,9 +116,9 @@ impl Protocol {
     #[must_use]
     pub fn name(&self) -> Name {
         match self {
-            Self::Ddp => Name::Ddp,
+            Self::Ddp { .. } => Name::Ddp,
             Self::FlaschenTaschen { .. } => Name::FlaschenTaschen,
-            Self::Adalight => Name::Adalight,
+            Self::Adalight { .. } => Name::Adalight,
             Self::Hanover { .. } => Name::Hanover,
             Self::AlfaZeta { .. } => Name::AlfaZeta,
             Self::Luminator { .. } => Name::Luminator,
@@ -124,12 +135,12 @@ impl Protocol {
     #[must_use]
     pub fn default_port(&self) -> Option<u16> {
         match self {
-            Self::Ddp => Some(wire::ddp::PORT),
+            Self::Ddp { .. } => Some(wire::ddp::PORT),
             Self::FlaschenTaschen { .. } => Some(wire::flaschen_taschen::PORT),
             Self::Opc { .. } => Some(wire::opc::PORT),
             Self::Tpm2Net => Some(wire::tpm2_net::PORT),
             Self::WledUdp => Some(wire::wled::PORT),
-            Self::Adalight
+            Self::Adalight { .. }
             | Self::Tpm2
             | Self::Hanover { .. }
             | Self::AlfaZeta { .. }
@@ -143,9 +154,11 @@ impl Protocol {
     #[must_use]
     pub fn carriers(&self) -> &'static [Carrier] {
         match self {
-            Self::Ddp | Self::FlaschenTaschen { .. } | Self::Tpm2Net | Self::WledUdp => &[Carrier::Udp],
+            Self::Ddp { .. } | Self::FlaschenTaschen { .. } | Self::Tpm2Net | Self::WledUdp => {
+                &[Carrier::Udp]
+            }
             Self::Opc { .. } => &[Carrier::Tcp],
-            Self::Adalight
+            Self::Adalight { .. }
             | Self::Tpm2
             | Self::Hanover { .. }
             | Self::AlfaZeta { .. }
@@ -159,9 +172,9 @@ impl Protocol {
     #[must_use]
     pub fn depth(&self) -> Option<Depth> {
         match self {
-            Self::Ddp
+            Self::Ddp { .. }
             | Self::FlaschenTaschen { .. }
-            | Self::Adalight
+            | Self::Adalight { .. }
             | Self::WledUdp
             | Self::Colorlight { .. } => Some(Depth::Rgb),
             Self::Opc { .. } | Self::Tpm2 | Self::Tpm2Net => None,
@@ -174,7 +187,7 @@ impl Protocol {
     /// Whether several controllers can be one board.
     #[must_use]
     pub fn has_parts(&self) -> bool {
-        matches!(self, Self::Ddp)
+        matches!(self, Self::Ddp { .. })
     }
 
     /// What goes by between the last dot of a frame on the line and the word to show it.

@@ -28,6 +28,14 @@ pub(super) trait Lit: std::fmt::Debug + Send {
     }
 }
 
+/// The most bytes of answers that are kept while nobody takes them; one answer may go beyond.
+const MAX_REPLIES: usize = 1 << 16;
+
+/// Whether a board still answers: nobody can make it say more than anybody listens to.
+pub(super) fn answers(replies: &Packets) -> bool {
+    replies.bytes().len() < MAX_REPLIES
+}
+
 /// A board that exists in memory only and keeps to its protocol.
 #[derive(Debug)]
 pub struct Receiver {
@@ -40,9 +48,9 @@ impl Receiver {
     #[must_use]
     pub fn new(protocol: &Protocol, panel: Panel) -> Self {
         let screen: Box<dyn Lit> = match *protocol {
-            Protocol::Ddp => Box::new(ddp::Screen::new(panel)),
+            Protocol::Ddp { .. } => Box::new(ddp::Screen::new(panel)),
             Protocol::FlaschenTaschen { x, y, .. } => Box::new(flaschen_taschen::Screen::new((x, y), panel)),
-            Protocol::Adalight => Box::new(adalight::Screen::new(panel)),
+            Protocol::Adalight { .. } => Box::new(adalight::Screen::new(panel)),
             Protocol::Hanover { address, .. } => Box::new(hanover::Screen::new(address, panel)),
             Protocol::AlfaZeta { ref panels } => Box::new(alfazeta::Screen::new(panels, panel)),
             Protocol::Luminator { address, sign } => Box::new(luminator::Screen::new(address, sign, panel)),

@@ -22,6 +22,14 @@ pub enum SessionError {
         /// How many there may be.
         most: usize,
     },
+    /// Answers count bytes in 16 bits.
+    #[error("{dots} dots, but at most {most} can be read back: leave `read_back` out")]
+    ReadBack {
+        /// How many dots the face has.
+        dots: usize,
+        /// How many there may be.
+        most: usize,
+    },
     /// The face begins beyond the largest wall.
     #[error("the face begins at {x},{y} of the wall, but x and y are at most 4095")]
     Place {
@@ -184,6 +192,11 @@ pub enum Trouble {
         /// When it was last asked in vain.
         since: Duration,
     },
+    /// It shows something else than what it was sent; since this moment of the clock that never jumps.
+    Different {
+        /// When it was first asked and said so.
+        since: Duration,
+    },
     /// It refuses what it is sent.
     Refuses {
         /// What it refuses and how it says so, as the protocol calls it.
@@ -223,11 +236,11 @@ impl Session {
             return Err(SessionError::Parts);
         }
         let speak: Box<dyn Speak> = match *protocol {
-            Protocol::Ddp => Box::new(ddp::Sender::new(&panel)),
+            Protocol::Ddp { numbered } => Box::new(ddp::Sender::new(&panel, numbered)),
             Protocol::FlaschenTaschen { x, y, layer, datagram } => {
                 Box::new(flaschen_taschen::Sender::new((x, y), layer, datagram, &panel)?)
             }
-            Protocol::Adalight => Box::new(adalight::Sender::new(&panel)?),
+            Protocol::Adalight { read_back } => Box::new(adalight::Sender::new(&panel, read_back)?),
             Protocol::Hanover { address, asks } => Box::new(hanover::Sender::new(address, asks, &panel)?),
             Protocol::AlfaZeta { ref panels } => Box::new(alfazeta::Sender::new(panels, &panel)?),
             Protocol::Luminator { address, sign } => Box::new(luminator::Sender::new(address, sign, &panel)?),
@@ -371,10 +384,10 @@ mod tests {
     fn a_board_that_cannot_be_driven_is_refused_with_the_number_that_is_wrong() {
         let refused = |protocol, face| Session::new(&protocol, Panel::new(face)).unwrap_err();
         assert_eq!(
-            refused(Protocol::Adalight, face(513, 128)),
+            refused(Protocol::ADALIGHT, face(513, 128)),
             SessionError::TooManyDots { dots: 65_664, most: 65_536 }
         );
-        assert!(Session::new(&Protocol::Adalight, Panel::new(face(512, 128))).is_ok());
+        assert!(Session::new(&Protocol::ADALIGHT, Panel::new(face(512, 128))).is_ok());
         assert_eq!(refused(wall(4096, 0, 1472), face(1, 1)), SessionError::Place { x: 4096, y: 0 });
         assert_eq!(refused(wall(0, 16, 1472), face(1, 1)), SessionError::Layer { layer: 16 });
         assert_eq!(refused(wall(0, 0, 99), face(1, 1)), SessionError::Datagram { bytes: 99 });
@@ -384,7 +397,7 @@ mod tests {
     #[test]
     fn a_frame_of_another_face_sends_nothing() {
         let other = Frame::unlit(face(3, 2));
-        let mut session = Session::new(&Protocol::Ddp, Panel::new(face(2, 3))).unwrap();
+        let mut session = Session::new(&Protocol::DDP, Panel::new(face(2, 3))).unwrap();
         let mut packets = Packets::default();
         packets.push(5);
         session.show(&other.as_window(face(3, 2)).unwrap(), Duration::ZERO, &mut packets);
@@ -394,9 +407,9 @@ mod tests {
     #[test]
     fn only_a_serial_board_is_sent_zeros_first_and_as_many_as_a_frame_has() {
         let mut packets = Packets::default();
-        Session::new(&Protocol::Ddp, Panel::new(face(2, 3))).unwrap().resync(&mut packets);
+        Session::new(&Protocol::DDP, Panel::new(face(2, 3))).unwrap().resync(&mut packets);
         assert!(packets.is_empty());
-        Session::new(&Protocol::Adalight, Panel::new(face(2, 3))).unwrap().resync(&mut packets);
+        Session::new(&Protocol::ADALIGHT, Panel::new(face(2, 3))).unwrap().resync(&mut packets);
         assert_eq!(packets.bytes(), [0; 6 + 18]);
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! Some boards answer every good block; what they say is believed, and those that never do are not asked why.
 
-use super::receiver::Lit;
+use super::receiver::{Lit, answers};
 use super::refold::{fill, refold};
 use super::session::{SessionError, Speak, Told};
 use crate::frame::{Frame, Window};
@@ -100,8 +100,7 @@ impl Lit for Screen {
             }
             answer |= matches!(repr, Repr::Data(_) | Repr::Question);
         });
-        // Once for all that came together, so that nobody can make it answer without end.
-        if answer {
+        if answer && answers(replies) {
             Repr::Answer.emit(replies)?;
         }
         Ok(shown)

@@ -113,11 +113,11 @@ impl Simulator {
         let (width, height) = (args.width, args.height);
         let face = Face::new(width, height).ok_or(Message::SimulateFace { width, height })?;
         let protocol = match args.protocol {
-            Name::Ddp => Protocol::Ddp,
+            Name::Ddp => Protocol::DDP,
             Name::FlaschenTaschen => {
                 Protocol::FlaschenTaschen { x: args.x, y: args.y, layer: 0, datagram: Protocol::DATAGRAM }
             }
-            Name::Adalight => Protocol::Adalight,
+            Name::Adalight => Protocol::ADALIGHT,
             Name::Hanover => Protocol::Hanover { address: 1, asks: true },
             Name::AlfaZeta => Protocol::AlfaZeta { panels: Vec::new() },
             Name::Luminator => {

@@ -22,6 +22,8 @@ const OWN_KEYS: &[(&str, &[Name])] = &[
     ("channel", &[Name::Opc]),
     ("firmware", &[Name::Colorlight]),
     ("card_percent", &[Name::Colorlight]),
+    ("sequence", &[Name::Ddp]),
+    ("read_back", &[Name::Adalight]),
 ];
 
 /// Reads `protocol` and the keys it has; DDP if absent.
@@ -42,9 +44,9 @@ pub(super) fn protocol(fields: &mut Fields<'_, '_>) -> Option<At<Protocol>> {
         return None;
     }
     let value = match name {
-        Name::Ddp => Protocol::Ddp,
+        Name::Ddp => Protocol::Ddp { numbered: fields.flag("sequence").unwrap_or(true) },
         Name::FlaschenTaschen => wall(fields),
-        Name::Adalight => Protocol::Adalight,
+        Name::Adalight => Protocol::Adalight { read_back: fields.flag("read_back").unwrap_or(false) },
         Name::Hanover => Protocol::Hanover {
             address: number(fields, "address", 1, hanover::MAX_ADDRESS.into(), 1) as u8,
             asks: fields.flag("ask_status").unwrap_or(false),

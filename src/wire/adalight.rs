@@ -13,8 +13,9 @@
 //! a count that is one too high swallows the next header and lights its letters. Not proven: other receivers, and
 //! anything that depends on the speed of a real line.
 //!
-//! The protocol has no acknowledgement. The variants with the heads `Awa` and `AwA` and three check bytes, and TPM2, are
-//! other formats and not read or written here.
+//! The protocol has no acknowledgement. WLED can be asked outside of frames, by single letters: to `v` it answers
+//! a line that begins with `WLED `, to `L` all its dots as a block of TPM2. The variants with the heads `Awa` and `AwA` and
+//! three check bytes are other formats and not read or written here.
 
 use super::{Packets, WireError};
 
@@ -22,6 +23,13 @@ use super::{Packets, WireError};
 pub const MAX_DOTS: usize = 1 << 16;
 /// Bytes before the pixels.
 pub const HEADER_LEN: usize = 6;
+
+/// Asks WLED for its version.
+pub const ASK_VERSION: u8 = b'v';
+/// How the line begins that answers [`ASK_VERSION`].
+pub const VERSION_WORD: &[u8] = b"WLED ";
+/// Asks WLED for all dots, as they are before its own brightness.
+pub const ASK_DOTS: u8 = b'L';
 
 const MAGIC: [u8; 3] = *b"Ada";
 
@@ -132,6 +140,15 @@ impl std::fmt::Display for Repr<'_> {
     }
 }
 
+/// What stands in a byte stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard<'a> {
+    /// A whole frame.
+    Frame(Repr<'a>),
+    /// A byte that belongs to no frame: noise, or a question.
+    Aside(u8),
+}
+
 /// Reads frames out of a byte stream cut at any place, and finds the next header after noise.
 ///
 /// Bounded: it keeps one frame, at most 196,608 bytes.
@@ -147,10 +164,19 @@ pub struct Decoder {
 
 impl Decoder {
     /// Takes the next bytes of the stream and gives the pixels of every frame that becomes whole, in order.
-    pub fn feed(&mut self, mut bytes: &[u8], mut whole: impl FnMut(Repr<'_>)) {
+    pub fn feed(&mut self, bytes: &[u8], mut whole: impl FnMut(Repr<'_>)) {
+        self.feed_all(bytes, |heard| {
+            if let Heard::Frame(frame) = heard {
+                whole(frame);
+            }
+        });
+    }
+
+    /// The same, and gives what lies between the frames too, byte by byte.
+    pub fn feed_all(&mut self, mut bytes: &[u8], mut heard: impl FnMut(Heard<'_>)) {
         while !bytes.is_empty() {
             if self.wanted == 0 {
-                self.seek(bytes[0]);
+                self.seek(bytes[0], &mut heard);
                 bytes = &bytes[1..];
                 continue;
             }
@@ -158,7 +184,7 @@ impl Decoder {
             self.rgb.extend_from_slice(take);
             bytes = rest;
             if self.rgb.len() == self.wanted {
-                whole(Repr { rgb: &self.rgb });
+                heard(Heard::Frame(Repr { rgb: &self.rgb }));
                 self.rgb.clear();
                 self.wanted = 0;
             }
@@ -171,11 +197,12 @@ impl Decoder {
         self.wanted - self.rgb.len()
     }
 
-    fn seek(&mut self, byte: u8) {
+    fn seek(&mut self, byte: u8, heard: &mut impl FnMut(Heard<'_>)) {
         self.header[self.filled] = byte;
         self.filled += 1;
         // What does not begin a header is dropped from the front only, so a header inside noise is not lost.
         while self.filled > 0 && !begins_header(&self.header[..self.filled]) {
+            heard(Heard::Aside(self.header[0]));
             self.header.copy_within(1..self.filled, 0);
             self.filled -= 1;
         }
@@ -245,6 +272,17 @@ mod tests {
             assert_eq!(all, [&TWO_DOTS[6..], &TWO_DOTS[6..]], "cut at {cut}");
             assert_eq!(decoder.missing(), 0);
         }
+    }
+
+    #[test]
+    fn what_lies_between_frames_is_heard_byte_by_byte() {
+        let (mut decoder, mut aside) = (Decoder::default(), Vec::new());
+        let stream = [b"vAdL", &TWO_DOTS[..], b"L"].concat();
+        decoder.feed_all(&stream, |heard| match heard {
+            Heard::Frame(_) => aside.push(b'#'),
+            Heard::Aside(byte) => aside.push(byte),
+        });
+        assert_eq!(aside, b"vAdL#L");
     }
 
     #[test]

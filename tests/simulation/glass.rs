@@ -95,7 +95,7 @@ impl Glass {
         self.heard = (parcel.frame, next);
         let spoken = self.spoken.get(&parcel.frame).filter(|_| next == Some(parcel.count));
         // A serial board shows nothing of a frame before its last byte; zeros may be the end of one that was cut off.
-        if self.protocol != Protocol::Adalight || shown == Ok(true) {
+        if self.protocol != Protocol::ADALIGHT || shown == Ok(true) {
             self.shows = None;
         }
         match spoken {

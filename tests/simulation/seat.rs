@@ -197,7 +197,7 @@ impl Seat {
         let packets = self.player.packets();
         let last = packets.ends().len().saturating_sub(1);
         match self.sabotage {
-            Sabotage::LosePush if self.board.protocol == Protocol::Ddp => changed(packets, last, |bytes| {
+            Sabotage::LosePush if self.board.protocol == Protocol::DDP => changed(packets, last, |bytes| {
                 bytes[0] &= !1;
                 true
             }),
@@ -244,7 +244,7 @@ impl Seat {
         }
         Law::Pace.holds(mono >= free, || format!("begins at {mono:?}, free at {free:?}"))?;
         self.begun = Some(mono);
-        if std::mem::take(&mut self.opened) && self.board.protocol == Protocol::Adalight {
+        if std::mem::take(&mut self.opened) && self.board.protocol == Protocol::ADALIGHT {
             let zeros = packets.bytes().iter().all(|&byte| byte == 0);
             Law::Grammar.holds(zeros, || "nothing brings the board into step".to_owned())?;
             return Ok(Some(Sending { packets, rgb: None, blank: false }));
@@ -290,7 +290,7 @@ impl Seat {
             Law::Grammar.holds(shown.is_ok(), || format!("packet {index}: {shown:?}"))?;
             let whole = shown == Ok(true) || index + 1 < count;
             Law::Grammar.holds(whole, || "the last packet shows nothing".to_owned())?;
-            if self.board.protocol == Protocol::Ddp {
+            if self.board.protocol == Protocol::DDP {
                 self.ddp(index + 1 == count, packet)?;
             }
         }

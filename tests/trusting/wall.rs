@@ -34,11 +34,11 @@ pub(crate) struct Wall {
 impl Wall {
     pub(crate) fn new(programme: &Arc<Programme>, start: Timestamp, trust: ClockTrust) -> Self {
         let face = programme.face();
-        let session = Session::new(&Protocol::Ddp, Panel::new(face)).unwrap();
+        let session = Session::new(&Protocol::DDP, Panel::new(face)).unwrap();
         let feed = Feed { keepalive: KEEPALIVE, line_time: Duration::ZERO, byte_time: Duration::ZERO };
         let mut wall = Self {
             player: Player::new(Arc::clone(programme), session, feed),
-            board: Receiver::new(&Protocol::Ddp, Panel::new(face)),
+            board: Receiver::new(&Protocol::DDP, Panel::new(face)),
             mono: Duration::ZERO,
             wake: Duration::ZERO,
             start,
