@@ -241,11 +241,7 @@ mod tests {
         };
         assert_eq!(Answer::parse(status), Ok(Answer::Status(expected)));
         assert_eq!(Answer::parse(config), Ok(Answer::Nothing));
-        assert_eq!(
-            screen.receive(&status.to_vec(), &mut Packets::default()),
-            Ok(false),
-            "answers are not answered"
-        );
+        assert_eq!(screen.receive(status, &mut Packets::default()), Ok(false), "answers are not answered");
     }
 
     #[test]

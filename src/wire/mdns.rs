@@ -213,7 +213,7 @@ mod tests {
         };
         let mut at_once = Answers::default();
         at_once.hear(&message(all()));
-        assert_eq!(at_once.boards(), [expected.clone()]);
+        assert_eq!(at_once.boards(), std::slice::from_ref(&expected));
         let mut in_turns = Answers::default();
         all().into_iter().rev().for_each(|record| in_turns.hear(&message(vec![record])));
         assert_eq!(in_turns.boards(), [expected]);

@@ -2,12 +2,14 @@
 //! in sight, and what they make of what is sent.
 
 use crate::{any_bytes, faces, picture};
+use bangtin::board::control::wled;
 use bangtin::board::{Protocol, Session};
 use bangtin::frame::{Face, Frame};
 use bangtin::panel::Panel;
 use bangtin::wire::json::Name;
-use bangtin::wire::{Packets, opc, tpm2};
+use bangtin::wire::{Packets, ddp, mdns, opc, tpm2};
 use proptest::prelude::*;
+use serde_json::json;
 use std::time::Duration;
 
 /// Whether this is a datagram to which nothing need be missing: its head and whole dots.
@@ -206,5 +208,67 @@ proptest! {
         let blocks = model_of_a_tpm2_board(&[&noise, zeros.bytes(), packets.bytes()].concat());
         prop_assert_eq!(blocks.len(), 1);
         prop_assert_eq!(&blocks[0][..frame.rgb().len()], frame.rgb());
+    }
+}
+
+/// What a WLED answers to the question of mDNS, put together by hand from RFC 1035: PTR, and beside it SRV, TXT and A, with
+/// compressed names.
+const WLED_ANSWER: &str = "000084000000000100000003055f776c6564045f746370056c6f63616c00000c000100001194000c\
+    09574c45442d436f6e67c00cc028002180010000007800140000000000500b776c65642d613162326333c017\
+    c02800108001000011940011106d61633d613162326333643465356636c04600018001000000780004c0a80407";
+
+#[test]
+fn a_wled_that_answers_by_mdns_is_found_and_a_question_cut_off_finds_nothing() {
+    let answer = hex::decode(WLED_ANSWER).unwrap();
+    let mut answers = mdns::Answers::default();
+    for end in 0..answer.len() {
+        answers.hear(&answer[..end]);
+    }
+    assert_eq!(answers.boards(), []);
+    answers.hear(&answer);
+    let expected = mdns::Board {
+        name: "WLED-Cong".to_owned(),
+        host: "wled-a1b2c3.local".to_owned(),
+        port: 80,
+        addresses: vec![[192, 168, 4, 7].into()],
+    };
+    assert_eq!(answers.boards(), [expected]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+
+    #[test]
+    fn no_answer_of_a_stranger_makes_a_reader_panic_or_keep_much(
+        noise in proptest::collection::vec(any::<u8>(), 0..200),
+        changes in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 0..8),
+    ) {
+        let mut answers = mdns::Answers::default();
+        answers.hear(&noise);
+        let mut answer = hex::decode(WLED_ANSWER).unwrap();
+        for (at, byte) in changes {
+            let at = at.index(answer.len());
+            answer[at] = byte;
+        }
+        answers.hear(&answer);
+        for board in answers.boards() {
+            prop_assert!(!board.name.contains(char::is_control) && board.host.is_ascii() && board.port > 0);
+        }
+        let _refusal = ddp::status::Answer::parse(&noise);
+        let _refusal = wled::read(&noise, Duration::ZERO);
+    }
+
+    #[test]
+    fn no_json_of_a_stranger_makes_a_reader_panic(keys in proptest::collection::vec(
+        (proptest::sample::select(vec!["ver", "leds", "wifi", "lip", "status", "config", "ports", "error"]), any::<i32>()), 0..5,
+    )) {
+        let mut value = json!({ "leds": { "count": keys.len(), "matrix": { "w": 70_000 } } });
+        for (key, number) in keys {
+            value[key] = if number % 3 == 0 { json!([number, { key: number }]) } else { json!({ key: number, "pwr": number }) };
+        }
+        let body = value.to_string();
+        if let Ok(reading) = wled::read(body.as_bytes(), Duration::ZERO) {
+            prop_assert!(reading.size.is_none() && reading.amperes.is_none_or(|amperes| amperes >= 0.0));
+        }
     }
 }

@@ -1,9 +1,10 @@
-//! The second way to a board, beside its dots: asking how it is, dimming it and switching its lamps off.
+//! The second way to a board, beside its dots: asking how it is, dimming it, switching its lamps off and letting it go.
 //!
-//! Pure like everything here: bytes go in and come out, time is an argument. Nothing is written but brightness and black,
-//! and no setting that a board keeps.
+//! Pure like everything here: bytes go in and come out, time is an argument. Only orders on an allow-list exist: nothing
+//! is written that a board keeps or restarts on.
 
 pub mod novastar;
+pub mod wled;
 
 use core::net::IpAddr;
 use std::time::Duration;
@@ -45,4 +46,14 @@ pub struct Reading {
     pub brightness: Option<u8>,
     /// Whether its lamps are switched off.
     pub blank: Option<bool>,
+    /// The current to which it limits them; none if it does not.
+    pub amperes_limit: Option<f32>,
+    /// The protocol of what it is sent, in its own words, at most 64 characters; empty if it is sent nothing.
+    pub source_kind: Option<String>,
+    /// How many dots it has.
+    pub dots: Option<u32>,
+    /// How well it hears its wireless network, in per cent.
+    pub wifi_percent: Option<u8>,
+    /// The memory it has left, in bytes.
+    pub free_bytes: Option<u64>,
 }
