@@ -1,6 +1,6 @@
 //! Frames on their way to boards: what a session sends is what the board shows, dot for dot, and nothing is allocated.
 
-use bangtin::board::{Carrier, Protocol, Receiver, Session};
+use bangtin::board::{Carrier, Fill, Protocol, Receiver, Sacn, Session};
 use bangtin::frame::{Face, Frame};
 use bangtin::panel::Panel;
 use bangtin::wire::Packets;
@@ -28,6 +28,16 @@ fn protocols() -> impl Strategy<Value = Protocol> {
         Just(Protocol::Tpm2),
         Just(Protocol::Tpm2Net),
         Just(Protocol::WledUdp),
+        (0u16..=100, fills(), any::<bool>()).prop_map(|(universe, fill, sync)| Protocol::Artnet {
+            universe,
+            fill,
+            sync
+        }),
+        (1u16..=100, fills(), prop_oneof![Just(0), 1u16..=63_999], any::<bool>()).prop_map(
+            |(universe, fill, sync, groups)| {
+                Protocol::Sacn(Sacn { fill, sync, groups, ..Sacn::anonymous(universe) })
+            }
+        ),
         (0u16..=4095, 0u16..=4095, 0u8..=15, prop_oneof![100u16..1500, 100u16..=65_507])
             .prop_map(|(x, y, layer, datagram)| wall(x, y, layer, datagram)),
         (any::<u8>(), proptest::option::of(1u8..20))
@@ -52,6 +62,14 @@ fn deliver(session: &mut Session, board: &mut Receiver, mut packets: Packets) ->
     }
 }
 
+fn fills() -> impl Strategy<Value = Fill> {
+    prop_oneof![
+        Just(Fill::Whole),
+        (10u16..=170).prop_map(Fill::Dots),
+        prop_oneof![Just(510u16), Just(512), 30u16..=512].prop_map(Fill::Channels),
+    ]
+}
+
 /// Faces around the sizes where packets fill up, and any others.
 fn faces() -> impl Strategy<Value = Face> {
     let exact = [
@@ -70,6 +88,7 @@ fn faces() -> impl Strategy<Value = Face> {
         (994, 2),
         (995, 2),
     ];
+    let exact = [&exact[..], &[(169, 1), (170, 1), (171, 1), (340, 1), (17, 10)]].concat();
     prop_oneof![proptest::sample::select(exact.to_vec()), (1u16..300, 1u16..80)]
         .prop_map(|(width, height)| Face::new(width, height).unwrap())
 }
@@ -177,11 +196,22 @@ proptest! {
 fn once_the_packets_have_grown_a_frame_allocates_nothing() {
     let face = Face::new(192, 64).unwrap();
     let raster = strip(400, 64, 5);
+    let artnet = Protocol::Artnet { universe: 0, fill: Fill::Whole, sync: true };
+    let sacn = Protocol::Sacn(Sacn { sync: 9, groups: true, ..Sacn::anonymous(1) });
     let opc = Protocol::Opc { channel: 0 };
     let walls = [wall(4000, 4000, 3, 1472), wall(0, 0, 0, 100)];
     let cards = Protocol::Colorlight { light: 255, firmware: Some(13) };
-    let others =
-        [Protocol::DDP, Protocol::ADALIGHT, opc, cards, Protocol::Tpm2, Protocol::Tpm2Net, Protocol::WledUdp];
+    let others = [
+        Protocol::DDP,
+        Protocol::ADALIGHT,
+        opc,
+        cards,
+        Protocol::Tpm2,
+        Protocol::Tpm2Net,
+        Protocol::WledUdp,
+        artnet,
+        sacn,
+    ];
     for protocol in walls.into_iter().chain(others) {
         let mut session = Session::new(&protocol, Panel::new(face)).unwrap();
         let mut packets = Packets::default();
@@ -266,5 +296,8 @@ fn a_board_is_reached_at_the_port_of_its_protocol() {
         others.map(|protocol| protocol.default_port()),
         [Some(7890), None, Some(65_506), Some(21_324)]
     );
+    let artnet = Protocol::Artnet { universe: 0, fill: Fill::Whole, sync: true };
+    let stage = [artnet, Protocol::Sacn(Sacn::anonymous(1))].map(|protocol| protocol.default_port());
+    assert_eq!(stage, [Some(6454), Some(5568)]);
     assert_eq!(wall(0, 0, 0, 1472).to_string(), "flaschen-taschen");
 }

@@ -8,6 +8,7 @@
 
 mod adalight;
 mod alfazeta;
+mod artnet;
 mod colorlight;
 pub mod control;
 mod ddp;
@@ -20,13 +21,17 @@ mod opc;
 mod read_back;
 mod receiver;
 mod refold;
+mod sacn;
 mod session;
 mod tpm2;
 mod tpm2_net;
+mod universes;
 mod wled;
 
 pub use receiver::Receiver;
+pub use sacn::Sacn;
 pub use session::{Session, SessionError, Told, Trouble};
+pub use universes::Fill;
 
 pub use crate::panel::Power;
 
@@ -102,6 +107,17 @@ pub enum Protocol {
         /// The major version of their firmware; `None`: as they say.
         firmware: Option<u8>,
     },
+    /// Art-Net 4, UDP 6454: universes of at most 512 channels.
+    Artnet {
+        /// The first Port-Address, 0 to 32767; those that follow go on counting.
+        universe: u16,
+        /// How far universes are filled.
+        fill: Fill,
+        /// Whether every frame ends with the word to show it.
+        sync: bool,
+    },
+    /// sACN (E1.31), UDP 5568: the same with priorities and names.
+    Sacn(Sacn),
 }
 
 impl Protocol {
@@ -128,6 +144,8 @@ impl Protocol {
             Self::Tpm2Net => Name::Tpm2Net,
             Self::WledUdp => Name::WledUdp,
             Self::Colorlight { .. } => Name::Colorlight,
+            Self::Artnet { .. } => Name::Artnet,
+            Self::Sacn(_) => Name::Sacn,
         }
     }
 
@@ -140,6 +158,8 @@ impl Protocol {
             Self::Opc { .. } => Some(wire::opc::PORT),
             Self::Tpm2Net => Some(wire::tpm2_net::PORT),
             Self::WledUdp => Some(wire::wled::PORT),
+            Self::Artnet { .. } => Some(wire::artnet::PORT),
+            Self::Sacn(_) => Some(wire::sacn::PORT),
             Self::Adalight { .. }
             | Self::Tpm2
             | Self::Hanover { .. }
@@ -154,9 +174,12 @@ impl Protocol {
     #[must_use]
     pub fn carriers(&self) -> &'static [Carrier] {
         match self {
-            Self::Ddp { .. } | Self::FlaschenTaschen { .. } | Self::Tpm2Net | Self::WledUdp => {
-                &[Carrier::Udp]
-            }
+            Self::Ddp { .. }
+            | Self::FlaschenTaschen { .. }
+            | Self::Tpm2Net
+            | Self::WledUdp
+            | Self::Artnet { .. } => &[Carrier::Udp],
+            Self::Sacn(_) => &[Carrier::Udp, Carrier::Multicast],
             Self::Opc { .. } => &[Carrier::Tcp],
             Self::Adalight { .. }
             | Self::Tpm2
@@ -177,7 +200,7 @@ impl Protocol {
             | Self::Adalight { .. }
             | Self::WledUdp
             | Self::Colorlight { .. } => Some(Depth::Rgb),
-            Self::Opc { .. } | Self::Tpm2 | Self::Tpm2Net => None,
+            Self::Opc { .. } | Self::Tpm2 | Self::Tpm2Net | Self::Artnet { .. } | Self::Sacn(_) => None,
             Self::Hanover { .. } | Self::AlfaZeta { .. } | Self::Luminator { .. } | Self::Mobitec { .. } => {
                 Some(Depth::One)
             }
@@ -187,7 +210,16 @@ impl Protocol {
     /// Whether several controllers can be one board.
     #[must_use]
     pub fn has_parts(&self) -> bool {
-        matches!(self, Self::Ddp { .. })
+        matches!(self, Self::Ddp { .. } | Self::Artnet { .. } | Self::Sacn(_))
+    }
+
+    /// The same protocol as it is spoken over this carrier: sACN to groups where there are any.
+    #[must_use]
+    pub fn carried_by(mut self, carrier: Carrier) -> Self {
+        if let Self::Sacn(sacn) = &mut self {
+            sacn.groups = carrier == Carrier::Multicast;
+        }
+        self
     }
 
     /// What goes by between the last dot of a frame on the line and the word to show it.

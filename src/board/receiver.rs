@@ -1,8 +1,8 @@
 //! The board's end of the conversation, as a program: it takes what a link delivers and has a face that can be looked at.
 
 use super::{
-    Protocol, adalight, alfazeta, colorlight, ddp, flaschen_taschen, hanover, luminator, mobitec, opc, tpm2,
-    tpm2_net, wled,
+    Protocol, adalight, alfazeta, artnet, colorlight, ddp, flaschen_taschen, hanover, luminator, mobitec,
+    opc, sacn, tpm2, tpm2_net, wled,
 };
 use crate::frame::Frame;
 use crate::panel::Panel;
@@ -41,6 +41,8 @@ pub(super) fn answers(replies: &Packets) -> bool {
 pub struct Receiver {
     screen: Box<dyn Lit>,
     replies: Packets,
+    /// How many of them have been given away.
+    answered: usize,
 }
 
 impl Receiver {
@@ -60,14 +62,18 @@ impl Receiver {
             Protocol::Tpm2Net => Box::new(tpm2_net::Screen::new(panel)),
             Protocol::WledUdp => Box::new(wled::Screen::new(panel)),
             Protocol::Colorlight { firmware, .. } => Box::new(colorlight::Screen::new(firmware, panel)),
+            Protocol::Artnet { universe, fill, .. } => Box::new(artnet::Screen::new(panel, universe, fill)),
+            Protocol::Sacn(ref sacn) => Box::new(sacn::Screen::new(panel, sacn.universe, sacn.fill)),
         };
-        Self { screen, replies: Packets::default() }
+        Self { screen, replies: Packets::default(), answered: 0 }
     }
 
     /// Takes one datagram, or the next bytes of a stream cut at any place. True if something new became visible: on
     /// a push (DDP), with every datagram that touches the face (FlaschenTaschen, WLED), with the last packet of a frame
     /// (TPM2.net), with every whole frame (Adalight, OPC, TPM2).
     /// a push (DDP), on the display packet (Colorlight), with every datagram that touches the face (FlaschenTaschen), with every whole frame (Adalight).
+    /// (TPM2.net), with every whole frame (Adalight, OPC, TPM2), with every universe or when they are told to be
+    /// shown (Art-Net, sACN).
     ///
     /// # Errors
     /// A datagram that is not one of the protocol; it changes nothing. A serial line has no such errors: what is not a
@@ -103,11 +109,15 @@ impl Receiver {
         self.screen.connected();
     }
 
-    /// What the board has answered since this was asked last, one packet after the other.
+    /// What the board answers: the next packet, `None` when all were given.
     pub fn answer(&mut self) -> Option<Vec<u8>> {
-        let bytes = self.replies.bytes().to_vec();
-        self.replies.clear();
-        (!bytes.is_empty()).then_some(bytes)
+        let packet = self.replies.iter().nth(self.answered).map(<[u8]>::to_vec);
+        self.answered += 1;
+        if packet.is_none() {
+            self.replies.clear();
+            self.answered = 0;
+        }
+        packet
     }
 
     /// Turns the board's clock to `now`, counted from any moment; it never runs backwards. True if what is visible

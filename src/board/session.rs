@@ -1,8 +1,8 @@
 //! Our end of the conversation with one board: whole frames in, packets in order out.
 
 use super::{
-    Protocol, adalight, alfazeta, colorlight, ddp, flaschen_taschen, hanover, luminator, mobitec, opc, tpm2,
-    tpm2_net, wled,
+    Protocol, adalight, alfazeta, artnet, colorlight, ddp, flaschen_taschen, hanover, luminator, mobitec,
+    opc, sacn, tpm2, tpm2_net, wled,
 };
 use crate::frame::{Face, Window};
 use crate::panel::{Depth, Limiter, Panel, Power};
@@ -106,6 +106,30 @@ pub enum SessionError {
         /// Its height.
         height: u16,
     },
+    /// The face needs more universes than there are from its first one on.
+    #[error("{count} universes from {first} on, but the last one is {last}")]
+    Universes {
+        /// The first one.
+        first: u16,
+        /// How many it needs.
+        count: usize,
+        /// The last one of the protocol.
+        last: u16,
+    },
+    /// A universe does not hold so many dots, or holds none.
+    #[error("{dots} dots in a universe, but its 512 channels hold 1 to {most}")]
+    DotsPerUniverse {
+        /// How many it was to hold.
+        dots: u16,
+        /// How many it can hold.
+        most: u16,
+    },
+    /// A universe does not have so many channels, or none.
+    #[error("{channels} channels in a universe, but it has 1 to 512")]
+    ChannelsPerUniverse {
+        /// How many there were to be.
+        channels: u16,
+    },
 }
 
 impl SessionError {
@@ -170,6 +194,11 @@ pub(super) trait Speak: std::fmt::Debug + Send {
     /// Whether everything was said that the frame shown last needs.
     fn settled(&self) -> bool {
         true
+    }
+
+    /// The universes whose groups the link has to reach, in the order of its destinations.
+    fn universes(&self) -> Vec<u16> {
+        Vec::new()
     }
 }
 
@@ -250,6 +279,10 @@ impl Session {
             Protocol::Tpm2Net => Box::new(tpm2_net::Sender::new(&panel)?),
             Protocol::WledUdp => Box::new(wled::Sender::new(&panel)?),
             Protocol::Colorlight { light, firmware } => Box::new(colorlight::Sender::new(light, firmware)),
+            Protocol::Artnet { universe, fill, sync } => {
+                Box::new(artnet::Sender::new(&panel, universe, fill, sync)?)
+            }
+            Protocol::Sacn(ref sacn) => Box::new(sacn::Sender::new(&panel, sacn)?),
         };
         let limiter = Limiter::new(&mut panel);
         Ok(Self { panel, speak, limiter })
@@ -358,6 +391,13 @@ impl Session {
     #[must_use]
     pub fn settled(&self) -> bool {
         self.speak.settled()
+    }
+
+    /// The universes whose multicast groups the link has to reach: packets for destination n go to the group of the n-th of
+    /// them. Empty where nothing goes to groups.
+    #[must_use]
+    pub fn universes(&self) -> Vec<u16> {
+        self.speak.universes()
     }
 
     /// How many bytes one frame takes on the wire, headers of the protocol included; what a serial line is paced by.

@@ -5,7 +5,7 @@
 //! while a picture is written nothing is read: like a real one it may miss datagrams.
 
 use super::half_blocks::half_blocks;
-use crate::board::{Carrier, Protocol, Receiver};
+use crate::board::{Carrier, Fill, Protocol, Receiver, Sacn};
 use crate::frame::{Face, Frame, picture};
 use crate::panel::Panel;
 use crate::report::{Lang, Message};
@@ -34,13 +34,13 @@ Ví dụ / Examples:
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct SimulateArgs {
-    /// Giao thức của bảng / What the board speaks: ddp, flaschen-taschen, adalight, tpm2, tpm2-net, wled-udp
+    /// Giao thức của bảng / What the board speaks: ddp, flaschen-taschen, adalight, tpm2, tpm2-net, wled-udp, artnet, sacn
     pub protocol: Name,
 
     /// Địa chỉ UDP, hoặc thiết bị nối tiếp đã có / UDP address, or an existing serial device for adalight
     ///
     /// Mặc định là cổng riêng của giao thức trên máy này / By default the protocol's own port on this machine:
-    /// 127.0.0.1:4048 (ddp), 127.0.0.1:1337 (flaschen-taschen).
+    /// 127.0.0.1:4048 (ddp), 127.0.0.1:1337 (flaschen-taschen), 127.0.0.1:6454 (artnet), 127.0.0.1:5568 (sacn).
     #[arg(long, value_name = "ADDR")]
     pub listen: Option<String>,
 
@@ -132,6 +132,8 @@ impl Simulator {
             other @ (Name::Colorlight | Name::Novastar) => {
                 return Err(Message::SimulateNone { protocol: other.to_string() });
             }
+            Name::Artnet => Protocol::Artnet { universe: 1, fill: Fill::Whole, sync: false },
+            Name::Sacn => Protocol::Sacn(Sacn::anonymous(1)),
         };
         let own = protocol.default_port().map(|port| format!("127.0.0.1:{port}"));
         let address = args.listen.clone().or(own).ok_or(Message::SimulateNeedsDevice {})?;

@@ -95,6 +95,18 @@ catalogue! {
     KeyNeeds { key: String, needs: String }
         vi "`{key}` chỉ dùng được cùng với {needs}. Hãy bỏ `{key}` hoặc thêm {needs}."
         en "`{key}` can only be used together with {needs}. Leave `{key}` out or add {needs}."
+    /// Two keys of which only one can hold.
+    KeyWithout { key: String, other: String }
+        vi "`{key}` và `{other}` không dùng cùng nhau được. Hãy giữ một trong hai."
+        en "`{key}` and `{other}` cannot be used together. Keep one of them."
+    /// A text that is too long for its field on the wire.
+    TextBytes { key: String, bytes: usize, most: usize }
+        vi "`{key}` dài {bytes} byte trong UTF-8, nhiều nhất được {most} byte. Hãy viết ngắn lại."
+        en "`{key}` takes {bytes} bytes in UTF-8, but {most} at most. Make it shorter."
+    /// Not a UUID.
+    BadCid { cid: String }
+        vi "`cid = \"{cid}\"` không phải là UUID. Hãy viết 32 chữ số thập lục phân, ví dụ `6f1c2c3e-8b0d-4a6e-9d57-1f2e3d4c5b6a`, hoặc bỏ khóa này."
+        en "`cid = \"{cid}\"` is not a UUID. Write 32 hex digits, for example `6f1c2c3e-8b0d-4a6e-9d57-1f2e3d4c5b6a`, or leave the key out."
     /// Width and height of a face outside the limits.
     FaceSize { width: i64, height: i64, most_width: u16, most_height: u16, most_dots: usize }
         vi "Mặt bảng {width} × {height} điểm không dùng được: rộng 1–{most_width}, cao 1–{most_height}, tất cả không quá {most_dots} điểm."

@@ -15,6 +15,7 @@ mod outlines;
 mod panel;
 mod parse;
 mod place;
+mod universes;
 mod watch;
 mod wiring;
 

@@ -1,5 +1,6 @@
 //! Reads `bangtin.toml`: what can be read of it, and everything that is wrong with it.
 
+use super::universes::Owner;
 use super::{AtStop, Board, Place, Site, check, hours, panel, wiring};
 use crate::board::{Session, SessionError};
 use crate::calendar::read::Windows;
@@ -182,7 +183,9 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
     let palette = read_palette(fields);
     let font = fields.id("font");
     let default = fields.id("default");
-    let protocol = wiring::protocol(fields);
+    let named = |id: Option<&At<String>>| id.map_or_else(String::new, |at| at.value.clone());
+    let owner = Owner { site: &named(site.as_ref()), board: &named(id.as_ref()) };
+    let protocol = wiring::protocol(fields, owner);
     let address = wiring::address(fields, protocol.as_ref().map(|at| &at.value));
     let wires = panel::read(fields, protocol.as_ref().map(|at| &at.value), address.as_ref());
     let max_fps = fields.integer("max_fps", 1..=120).map_or(60, |at| at.value as u8);
@@ -213,7 +216,10 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
         palette,
         panel,
         default,
-        protocol: protocol.value,
+        protocol: match address.as_ref()?.carrier() {
+            Some(carrier) => protocol.value.carried_by(carrier),
+            None => protocol.value,
+        },
         address: address?,
         further,
         max_fps,

@@ -3,6 +3,7 @@
 //! A key that belongs to another protocol is a fault: whoever wrote it expected something of it.
 
 use super::Address;
+use super::universes::{Owner, artnet, sacn};
 use crate::board::{Carrier, Protocol};
 use crate::report::{At, Fields, Message, shortened};
 use crate::wire::json::Name;
@@ -24,10 +25,18 @@ const OWN_KEYS: &[(&str, &[Name])] = &[
     ("card_percent", &[Name::Colorlight]),
     ("sequence", &[Name::Ddp]),
     ("read_back", &[Name::Adalight]),
+    ("universe", &[Name::Artnet, Name::Sacn]),
+    ("dots_per_universe", &[Name::Artnet, Name::Sacn]),
+    ("channels_per_universe", &[Name::Artnet, Name::Sacn]),
+    ("sync", &[Name::Artnet]),
+    ("sync_universe", &[Name::Sacn]),
+    ("priority", &[Name::Sacn]),
+    ("source", &[Name::Sacn]),
+    ("cid", &[Name::Sacn]),
 ];
 
 /// Reads `protocol` and the keys it has; DDP if absent.
-pub(super) fn protocol(fields: &mut Fields<'_, '_>) -> Option<At<Protocol>> {
+pub(super) fn protocol(fields: &mut Fields<'_, '_>, owner: Owner<'_>) -> Option<At<Protocol>> {
     let place = fields.place();
     let words: Vec<_> = Name::ALL.into_iter().filter(|name| name.carries_dots()).map(Name::word).collect();
     let word =
@@ -63,6 +72,8 @@ pub(super) fn protocol(fields: &mut Fields<'_, '_>) -> Option<At<Protocol>> {
         Name::Colorlight => cards(fields),
         // Not among the words.
         Name::Novastar => return None,
+        Name::Artnet => artnet(fields),
+        Name::Sacn => sacn(fields, owner)?,
     };
     Some(At { value, span: word.map_or(place, |at| at.span) })
 }
@@ -102,7 +113,13 @@ fn cards(fields: &mut Fields<'_, '_>) -> Protocol {
 }
 
 /// A number of `least` to `most`; `absent` if the key is not there or wrong.
-fn number(fields: &mut Fields<'_, '_>, key: &'static str, least: u16, most: u16, absent: u16) -> u16 {
+pub(super) fn number(
+    fields: &mut Fields<'_, '_>,
+    key: &'static str,
+    least: u16,
+    most: u16,
+    absent: u16,
+) -> u16 {
     fields.integer(key, least.into()..=most.into()).map_or(absent, |at| at.value as u16)
 }
 
@@ -158,7 +175,7 @@ impl Address {
     }
 
     /// What carries it; `None` for the board built into the program, which takes everything.
-    fn carrier(&self) -> Option<Carrier> {
+    pub(super) fn carrier(&self) -> Option<Carrier> {
         match self {
             Self::Virtual => None,
             Self::Udp { .. } => Some(Carrier::Udp),

@@ -19,9 +19,12 @@
 //! | `wled-udp` | `form` (`"dnrgb"` and others), `timeout` 0-254; where it is not 0 also: `start`, `data` |
 //! | `colorlight` | `message`; `"discover"`: `receiver`; `"reply"`: `receiver`, `major` `minor`, `width` `height`, `received`, `uptime_ms`; `"brightness"`: `colours`; `"row"`: `row`, `first`, `data`, worked out: `dots`; `"display"`: `light`, `colours` |
 //! | `novastar` | `message`; `"request"` and `"response"`: `serial` `source` `destination` `device` `port` `card`, `write`, `register`, `wanted`, `data`, worked out: `check`, a response also `ack`; `"search"`: nothing more; `"found"`: `data` |
+//! | `artnet` | `packet`: `"dmx"` with `sequence` `physical` `universe` `data` (worked out: `length`), `"sync"`, `"poll"` with `talk_to_me` `priority` `more`, `"poll-reply"` with the fields of [`PollReply`](super::artnet::PollReply) |
+//! | `sacn` | `packet` `cid`; `"data"` with `source` `priority` `sync` `sequence` `preview` `terminated` `force_sync` `universe` `start_code` `data` (worked out: `slots`), `"sync"` with `sequence` `sync`, `"discovery"` with `source` `page` `last_page` `universes` (an array) |
 
 mod adalight;
 mod alfazeta;
+mod artnet;
 mod colorlight;
 mod ddp;
 mod flaschen_taschen;
@@ -30,6 +33,7 @@ mod luminator;
 mod mobitec;
 mod novastar;
 mod opc;
+mod sacn;
 mod tpm2;
 mod tpm2_net;
 mod wled;
@@ -68,11 +72,15 @@ pub enum Name {
     Colorlight,
     /// `novastar`: one packet of the control channel, or one datagram of the search, is one frame.
     Novastar,
+    /// `artnet`: one UDP datagram is one frame.
+    Artnet,
+    /// `sacn`: one UDP datagram is one frame.
+    Sacn,
 }
 
 impl Name {
     /// All protocols.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Ddp,
         Self::FlaschenTaschen,
         Self::Adalight,
@@ -86,6 +94,8 @@ impl Name {
         Self::WledUdp,
         Self::Colorlight,
         Self::Novastar,
+        Self::Artnet,
+        Self::Sacn,
     ];
 
     /// Whether a board is sent its dots by it; by the others it is only asked and dimmed.
@@ -111,6 +121,8 @@ impl Name {
             Self::WledUdp => "wled-udp",
             Self::Colorlight => "colorlight",
             Self::Novastar => "novastar",
+            Self::Artnet => "artnet",
+            Self::Sacn => "sacn",
         }
     }
 }
@@ -181,6 +193,8 @@ pub fn decode(name: Name, bytes: &[u8]) -> Result<Value, WireError> {
         Name::WledUdp => wled::decode(bytes),
         Name::Colorlight => colorlight::decode(bytes),
         Name::Novastar => novastar::decode(bytes),
+        Name::Artnet => artnet::decode(bytes),
+        Name::Sacn => sacn::decode(bytes),
     }
 }
 
@@ -205,6 +219,8 @@ pub fn encode(name: Name, value: &Value) -> Result<Vec<u8>, JsonError> {
         Name::WledUdp => wled::encode(&mut keys, &mut packets)?,
         Name::Colorlight => colorlight::encode(&mut keys, &mut packets)?,
         Name::Novastar => novastar::encode(&mut keys, &mut packets)?,
+        Name::Artnet => artnet::encode(&mut keys, &mut packets)?,
+        Name::Sacn => sacn::encode(&mut keys, &mut packets)?,
     }
     Ok(packets.bytes().to_vec())
 }
@@ -234,6 +250,26 @@ impl Keys {
             return Ok(None);
         }
         self.number(key, "null or a number of 0 to 4294967295").map(Some)
+    }
+
+    fn word(&mut self, key: &'static str, expected: &'static str) -> Result<String, JsonError> {
+        let value = self.take(key)?;
+        value.as_str().map(str::to_owned).ok_or(JsonError::Wrong { key, expected })
+    }
+
+    fn array<const N: usize>(
+        &mut self,
+        key: &'static str,
+        expected: &'static str,
+    ) -> Result<[u8; N], JsonError> {
+        self.bytes(key)?.try_into().map_err(|_| JsonError::Wrong { key, expected })
+    }
+
+    fn numbers(&mut self, key: &'static str, expected: &'static str) -> Result<Vec<u16>, JsonError> {
+        let value = self.take(key)?;
+        let number = |value: &Value| value.as_u64().and_then(|number| u16::try_from(number).ok());
+        let numbers = value.as_array().and_then(|values| values.iter().map(number).collect());
+        numbers.ok_or(JsonError::Wrong { key, expected })
     }
 
     fn bytes(&mut self, key: &'static str) -> Result<Vec<u8>, JsonError> {
