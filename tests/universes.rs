@@ -3,9 +3,9 @@
 //! The models are written here from the byte tables; the parsers of the crates `artnet_protocol` and `sacn` are not ours.
 
 use artnet_protocol::ArtCommand;
-use bangtin::board::{Fill, Protocol, Receiver, Sacn, Session};
-use bangtin::frame::{Face, Frame};
-use bangtin::panel::Panel;
+use bangtin::board::{Fill, Protocol, Receiver, Sacn, Session, SessionError};
+use bangtin::frame::{Face, Frame, Palette};
+use bangtin::panel::{Depth, Layout, Module, Output, Panel};
 use bangtin::wire::Packets;
 use bangtin::wire::json::{Name, decode, encode};
 use bangtin::wire::sacn::{Cid, Source, group};
@@ -266,6 +266,66 @@ proptest! {
         });
         prop_assert_eq!(decode(Name::Sacn, &encode(Name::Sacn, &value).unwrap()).unwrap(), value);
     }
+}
+
+/// A face of two halves, each with a controller of its own.
+fn halves(face: Face, depth: Depth) -> Panel {
+    let half = face.width() / 2;
+    let module = |x, width, output| Module { x, y: 0, width, height: face.height(), map: None, output };
+    let layout = Layout {
+        depth,
+        modules: vec![module(0, half, 0), module(half, face.width() - half, 1)],
+        outputs: vec![Output::default(), Output { destination: 4, ..Output::default() }],
+        ..Layout::default()
+    };
+    Panel::build(face, Palette::Rgb, &layout).unwrap()
+}
+
+#[test]
+fn every_controller_begins_a_universe_of_its_own_and_is_told_when_to_show_it() {
+    let face = Face::new(18, 20).unwrap();
+    let frame = picture(face, 0);
+    let sacn = Sacn { sync: 60, ..Sacn::anonymous(7) };
+    for protocol in [artnet(7, Fill::Whole, true), Protocol::Sacn(sacn.clone())] {
+        let panel = halves(face, Depth::Rgb);
+        let mut session = Session::new(&protocol, panel.clone()).unwrap();
+        let mut packets = Packets::default();
+        session.show(&frame.as_window(face).unwrap(), NEVER, &mut packets);
+        // 180 dots each: 170 and 10, twice, and a word to each.
+        assert_eq!((packets.ends().len(), packets.held()), (6, Some(4)), "{protocol:?}");
+        assert_eq!(packets.turns(), [(2, 4), (4, 0), (5, 4)], "{protocol:?}");
+        assert_eq!(packets.bytes().len(), session.frame_bytes());
+        let mut board = Receiver::new(&protocol, panel.clone());
+        assert_eq!(board.take(&packets), Ok(true));
+        assert!(board.frame() == &frame, "{protocol:?}");
+        let mut again = packets.clone();
+        session.follow(&frame.as_window(face).unwrap(), 3..9, NEVER, &mut packets);
+        Session::new(&protocol, panel).unwrap().show(&frame.as_window(face).unwrap(), NEVER, &mut again);
+        assert_eq!((packets.turns(), packets.held()), (again.turns(), again.held()));
+        assert_eq!(board.take(&packets), Ok(true));
+        assert!(board.frame() == &frame, "{protocol:?}");
+    }
+    let grouped = Protocol::Sacn(Sacn { groups: true, ..sacn });
+    let mut session = Session::new(&grouped, halves(face, Depth::Rgb)).unwrap();
+    let mut packets = Packets::default();
+    session.show(&frame.as_window(face).unwrap(), NEVER, &mut packets);
+    assert_eq!(packets.turns(), [(1, 1), (2, 2), (3, 3), (4, 4)], "groups know no controllers");
+    assert_eq!(session.universes(), [7, 8, 9, 10, 60, 64_214]);
+}
+
+#[test]
+fn a_grey_board_has_a_channel_for_every_dot_and_one_of_bits_cannot_be_sent_universes() {
+    let face = Face::new(64, 10).unwrap();
+    let build = |depth| {
+        let layout = Layout { depth, ..Layout::default() };
+        Panel::build(face, Palette::Rgb, &layout).unwrap()
+    };
+    let mut session = Session::new(&artnet(1, Fill::Whole, false), build(Depth::Grey)).unwrap();
+    let mut packets = Packets::default();
+    session.show(&picture(face, 1).as_window(face).unwrap(), NEVER, &mut packets);
+    assert_eq!(packets.iter().map(<[u8]>::len).collect::<Vec<_>>(), [18 + 512, 18 + 128]);
+    let refused = Session::new(&artnet(1, Fill::Whole, false), build(Depth::One)).unwrap_err();
+    assert_eq!(refused, SessionError::Depth { depth: Depth::One, wanted: Depth::Grey });
 }
 
 #[test]

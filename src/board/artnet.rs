@@ -24,13 +24,15 @@ pub(super) struct Sender {
     universes: Vec<Universe>,
     /// Of the next frame: every universe is sent once a frame, so all have the same.
     sequence: Sequence,
-    sync: bool,
+    /// Who is told to show a frame.
+    told: Vec<u16>,
 }
 
 impl Sender {
     pub(super) fn new(panel: &Panel, first: u16, fill: Fill, sync: bool) -> Result<Self, SessionError> {
         let universes = deal(panel, first, LAST_ADDRESS, fill)?;
-        Ok(Self { universes, sequence: Sequence::FIRST, sync })
+        let told = if sync { destinations(&universes) } else { Vec::new() };
+        Ok(Self { universes, sequence: Sequence::FIRST, told })
     }
 }
 
@@ -41,12 +43,12 @@ impl Speak for Sender {
             let header = Header { sequence: self.sequence, physical: 0, universe: universe.number };
             panel.fold(window, universe.bytes.start, header.emit(universe.bytes.len(), into));
         }
-        if self.sync {
+        if !self.told.is_empty() {
             into.hold();
-            for destination in destinations(&self.universes) {
-                into.turn_to(destination);
-                emit_sync(into);
-            }
+        }
+        for destination in &self.told {
+            into.turn_to(*destination);
+            emit_sync(into);
         }
         self.sequence = self.sequence.next();
     }
@@ -54,7 +56,7 @@ impl Speak for Sender {
     fn frame_bytes(&self, _panel: &Panel) -> usize {
         let data: usize =
             self.universes.iter().map(|universe| Header::packet_len(universe.bytes.len())).sum();
-        data + if self.sync { destinations(&self.universes).count() * SYNC_LEN } else { 0 }
+        data + self.told.len() * SYNC_LEN
     }
 
     fn follow(

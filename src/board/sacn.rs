@@ -63,6 +63,8 @@ pub(super) struct Sender {
     /// What all data packets of the next frame have in common; its sequence is theirs and that of the synchronization.
     header: Header,
     universes: Vec<Universe>,
+    /// Which destinations are told to show a frame.
+    told: Vec<u16>,
     groups: bool,
     /// When the universes are to be told again; only groups can be told.
     discovery: Option<Duration>,
@@ -87,30 +89,14 @@ impl Sender {
             force_sync: set.sync != 0,
             universe: set.universe,
         };
-        Ok(Self { header, universes, groups: set.groups, discovery: set.groups.then_some(Duration::ZERO) })
-    }
-
-    /// How many synchronization packets end a frame.
-    fn syncs(&self) -> usize {
-        match (self.header.sync, self.groups) {
-            (0, _) => 0,
-            (_, true) => 1,
-            (_, false) => destinations(&self.universes).count(),
-        }
-    }
-
-    fn sync(&self, into: &mut Packets) {
-        let Header { cid, sequence, sync: address, .. } = self.header;
-        let sync = Sync { cid, sequence, address };
-        if self.groups {
-            // Behind those of the universes; there are fewer than numbers.
-            into.turn_to(self.universes.len() as u16);
-            return sync.emit(into);
-        }
-        for destination in destinations(&self.universes) {
-            into.turn_to(destination);
-            sync.emit(into);
-        }
+        let told = match (set.sync, set.groups) {
+            (0, _) => Vec::new(),
+            // The group behind those of the universes.
+            (_, true) => vec![universes.len() as u16],
+            (_, false) => destinations(&universes),
+        };
+        let (groups, discovery) = (set.groups, set.groups.then_some(Duration::ZERO));
+        Ok(Self { header, universes, told, groups, discovery })
     }
 }
 
@@ -121,16 +107,20 @@ impl Speak for Sender {
             let header = Header { universe: universe.number, ..self.header };
             panel.fold(window, universe.bytes.start, header.emit(universe.bytes.len(), into));
         }
-        if self.header.sync != 0 {
+        if !self.told.is_empty() {
             into.hold();
-            self.sync(into);
+        }
+        let Header { cid, sequence, sync: address, .. } = self.header;
+        for destination in &self.told {
+            into.turn_to(*destination);
+            Sync { cid, sequence, address }.emit(into);
         }
         self.header.sequence = self.header.sequence.wrapping_add(1);
     }
 
     fn frame_bytes(&self, _panel: &Panel) -> usize {
         let data: usize = self.universes.iter().map(|universe| HEADER_LEN + universe.bytes.len()).sum();
-        data + self.syncs() * SYNC_LEN
+        data + self.told.len() * SYNC_LEN
     }
 
     fn follow(
@@ -182,7 +172,7 @@ impl Speak for Sender {
         ours.sort_unstable();
         ours.dedup();
         // Behind those of the universes and of the synchronization.
-        into.turn_to((self.universes.len() + self.syncs()) as u16);
+        into.turn_to((self.universes.len() + self.told.len()) as u16);
         let last = (ours.len().div_ceil(MAX_LISTED) - 1) as u8;
         let Header { cid, source, .. } = self.header;
         for (page, listed) in (0..).zip(ours.chunks(MAX_LISTED)) {

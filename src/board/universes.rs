@@ -2,7 +2,8 @@
 
 use super::SessionError;
 use crate::frame::Window;
-use crate::panel::Panel;
+use crate::panel::{Depth, Panel};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The channels of a universe.
@@ -30,27 +31,30 @@ pub(super) struct Universe {
     pub(super) destination: u16,
 }
 
-/// Deals the picture out to universes `first` and following, at most to `last`.
+/// Deals the picture out to universes `first` and following, at most to `last`. Each controller begins a new one.
 pub(super) fn deal(panel: &Panel, first: u16, last: u16, fill: Fill) -> Result<Vec<Universe>, SessionError> {
     let take = take(panel, fill)?;
-    let starts = (0..panel.buffer_len()).step_by(take);
-    let count = starts.len();
-    if count > usize::from(last) + 1 - usize::from(first.min(last)) || first > last {
+    let pieces = panel.parts().iter().flat_map(|part| {
+        let starts = part.bytes.clone().step_by(take);
+        starts.map(move |start| (start..(start + take).min(part.bytes.end), part.destination))
+    });
+    let count = pieces.clone().count();
+    if first > last || count > usize::from(last - first) + 1 {
         return Err(SessionError::Universes { first, count, last });
     }
-    // There are not more than fit into the numbers.
-    let universe = |(number, start): (u16, usize)| Universe {
-        number,
-        bytes: start..(start + take).min(panel.buffer_len()),
-        destination: 0,
-    };
-    Ok((first..=last).zip(starts).map(universe).collect())
+    let universe = |(number, (bytes, destination))| Universe { number, bytes, destination };
+    Ok((first..=last).zip(pieces).map(universe).collect())
 }
 
 /// How many bytes go into a universe.
 fn take(panel: &Panel, fill: Fill) -> Result<usize, SessionError> {
-    let bytes = bytes_per_dot(panel);
-    let most = CHANNELS / bytes;
+    let depth = panel.depth();
+    if matches!(depth, Depth::Two | Depth::One) {
+        return Err(SessionError::Depth { depth, wanted: Depth::Grey });
+    }
+    // Three at most.
+    let bytes = panel.bytes_per_dot() as u16;
+    let most = CHANNELS / bytes.max(1);
     match fill {
         Fill::Whole => Ok((most * bytes).into()),
         Fill::Dots(dots) if (1..=most).contains(&dots) => Ok((dots * bytes).into()),
@@ -58,11 +62,6 @@ fn take(panel: &Panel, fill: Fill) -> Result<usize, SessionError> {
         Fill::Channels(channels) if (1..=CHANNELS).contains(&channels) => Ok(channels.into()),
         Fill::Channels(channels) => Err(SessionError::ChannelsPerUniverse { channels }),
     }
-}
-
-fn bytes_per_dot(panel: &Panel) -> u16 {
-    // At most three, and no face is without dots.
-    (panel.buffer_len() / panel.face().dots()).clamp(1, 3) as u16
 }
 
 impl Universe {
@@ -92,9 +91,8 @@ pub(super) fn find(universes: &[Universe], number: u16) -> Option<usize> {
 }
 
 /// The destinations that have a universe, each once, in rising order.
-pub(super) fn destinations(universes: &[Universe]) -> impl Iterator<Item = u16> {
-    let mut last = None;
-    universes.iter().map(|universe| universe.destination).filter(move |to| last.replace(*to) != Some(*to))
+pub(super) fn destinations(universes: &[Universe]) -> Vec<u16> {
+    universes.iter().map(|universe| universe.destination).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 #[cfg(test)]
