@@ -80,7 +80,7 @@ impl Sender {
         let face = panel.face();
         let module = |address| Module { address, ..Module::default() };
         let modules = addresses(panels, face)?.into_iter().map(module).collect();
-        Ok(Self { face, dots: Dots::new(panel), modules, unknown: true, due: None })
+        Ok(Self { face, dots: Dots::of_rows(panel)?, modules, unknown: true, due: None })
     }
 
     /// Takes the columns of the frame and marks the panels that changed; whether any did.

@@ -1,6 +1,7 @@
-//! Dots that are lit or not, as flip-dot boards have them: between a panel, which knows bytes, and formats that pack rows of
-//! a column into bits.
+//! Dots that are lit or not, as flip-dot boards have them: between a panel, which has a byte for each, and formats that pack
+//! rows of a column into bits.
 
+use super::session::SessionError;
 use crate::frame::{Face, Frame, Window};
 use crate::panel::Panel;
 
@@ -8,36 +9,35 @@ use crate::panel::Panel;
 #[derive(Clone, Debug)]
 pub(super) struct Dots {
     width: usize,
-    /// What the panel gives for one dot.
-    per_dot: usize,
+    /// 1 or 0, row by row.
     bytes: Vec<u8>,
 }
 
 impl Dots {
     /// All dots dark.
     pub(super) fn new(panel: &Panel) -> Self {
-        let (face, bytes) = (panel.face(), panel.buffer_len());
-        Self { width: face.width().into(), per_dot: (bytes / face.dots()).max(1), bytes: vec![0; bytes] }
+        Self { width: panel.face().width().into(), bytes: vec![0; panel.face().dots()] }
     }
 
-    /// Takes the dots of a frame: lit is whatever has any light at all.
+    /// The same for a board, which is told where its dots are by column and row.
+    pub(super) fn of_rows(panel: &Panel) -> Result<Self, SessionError> {
+        if panel.has_rows_of_face() { Ok(Self::new(panel)) } else { Err(SessionError::Rows) }
+    }
+
+    /// Takes the dots of a frame.
     pub(super) fn read(&mut self, panel: &Panel, window: &Window<'_>) {
         panel.fold(window, 0, &mut self.bytes);
     }
 
+    /// Whether a dot is lit; those outside the face are not.
     pub(super) fn lit(&self, x: usize, y: usize) -> bool {
-        let at = (y * self.width + x) * self.per_dot;
-        x < self.width
-            && self.bytes.get(at..at + self.per_dot).is_some_and(|dot| dot.iter().any(|byte| *byte > 0))
+        x < self.width && self.bytes.get(y * self.width + x).is_some_and(|dot| *dot > 0)
     }
 
     /// Lights a dot or puts it out; nothing happens outside the face.
     pub(super) fn set(&mut self, x: usize, y: usize, lit: bool) {
-        let at = (y * self.width + x) * self.per_dot;
-        // A panel of one bit a dot has 1, all others have full light.
-        let byte = if self.per_dot == 1 { 1 } else { 0xFF };
-        if let Some(dot) = self.bytes.get_mut(at..at + self.per_dot).filter(|_| x < self.width) {
-            dot.fill(if lit { byte } else { 0 });
+        if let Some(dot) = self.bytes.get_mut(y * self.width + x).filter(|_| x < self.width) {
+            *dot = lit.into();
         }
     }
 

@@ -64,7 +64,7 @@ impl Sender {
         Ok(Self {
             address,
             asks,
-            dots: Dots::new(panel),
+            dots: Dots::of_rows(panel)?,
             size,
             next: Next::Nothing,
             due: None,

@@ -115,7 +115,7 @@ impl Sender {
         Ok(Self {
             address,
             sign,
-            dots: Dots::new(panel),
+            dots: Dots::of_rows(panel)?,
             wanted: Vec::new(),
             given: Vec::new(),
             step: Step::Hello,

@@ -26,7 +26,7 @@ impl Sender {
         if size.0 > MAX_WIDTH || size.1 > MAX_HEIGHT {
             return Err(SessionError::Size { width: MAX_WIDTH, height: MAX_HEIGHT });
         }
-        Ok(Self { address, dots: Dots::new(panel), size })
+        Ok(Self { address, dots: Dots::of_rows(panel)?, size })
     }
 }
 

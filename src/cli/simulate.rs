@@ -6,8 +6,8 @@
 
 use super::half_blocks::half_blocks;
 use crate::board::{Carrier, Fill, Protocol, Receiver, Sacn};
-use crate::frame::{Face, Frame, picture};
-use crate::panel::Panel;
+use crate::frame::{Colour, Face, Frame, picture};
+use crate::panel::{Depth, Panel};
 use crate::report::{Lang, Message};
 use crate::wire::json::Name;
 use crate::wire::luminator::Sign;
@@ -139,7 +139,11 @@ impl Simulator {
         let address = args.listen.clone().or(own).ok_or(Message::SimulateNeedsDevice {})?;
         let (door, address) = Door::open(&protocol, &address, args.baud)
             .map_err(|why| Message::SimulateCannotListen { address, why: why.to_string() })?;
-        let receiver = Receiver::new(&protocol, Panel::new(face));
+        let panel = match protocol.depth() {
+            Some(Depth::One) => Panel::dark_or_lit(face, Colour::Yellow),
+            _ => Panel::new(face),
+        };
+        let receiver = Receiver::new(&protocol, panel);
         let lasts = args.seconds.map(Duration::from_secs);
         Ok(Self { door, address, receiver, face, frames: args.frames, lasts })
     }

@@ -5,10 +5,11 @@ mod luminator;
 mod models;
 mod pictures;
 mod python;
+mod site;
 mod wall;
 
 use bangtin::board::{Protocol, Session};
-use bangtin::frame::{Face, Frame};
+use bangtin::frame::{Colour, Face, Frame};
 use bangtin::panel::Panel;
 use bangtin::wire::Packets;
 use std::time::Duration;
@@ -19,7 +20,7 @@ fn face(width: u16, height: u16) -> Face {
 
 /// The lamps behind a face of dots that are lit or not.
 fn panel(face: Face) -> Panel {
-    Panel::new(face)
+    Panel::dark_or_lit(face, Colour::Yellow)
 }
 
 fn session(protocol: &Protocol, face: Face) -> Session {
