@@ -13,7 +13,7 @@ use crate::wire::{Packets, WireError};
 use std::time::Duration;
 
 /// The sign needs a moment after a frame before it can take another.
-const PAUSE: Duration = Duration::from_millis(40);
+pub(super) const PAUSE: Duration = Duration::from_millis(40);
 /// From the end of a picture to the question how it went.
 const ASK_AFTER: Duration = Duration::from_millis(100);
 /// What an answer may take.
@@ -132,10 +132,6 @@ impl Speak for Sender {
 
     fn frame_bytes(&self, _panel: &Panel) -> usize {
         picture_len(self.size)
-    }
-
-    fn pause(&self) -> Duration {
-        PAUSE
     }
 
     fn receive(&mut self, bytes: &[u8], now: Duration) {

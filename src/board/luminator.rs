@@ -39,6 +39,17 @@ const BACKOFF_LONGEST: Duration = Duration::from_secs(300);
 /// Lines of a frame that carry no data, and the answers.
 const TALK: usize = 12;
 
+/// How many lines of data a page is.
+fn lines(sign: Sign) -> u16 {
+    // At most 21: the largest sign has 160 columns of two bytes.
+    (page::page_len(sign.size()) / CHUNK) as u16
+}
+
+/// How long the line is silent while a page goes over it.
+pub(super) fn pause(sign: Sign) -> Duration {
+    PAUSE * lines(sign).into()
+}
+
 /// What is said next, or is to be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
@@ -134,8 +145,7 @@ impl Sender {
     }
 
     fn lines(&self) -> u16 {
-        // At most 21: the largest sign has 160 columns of two bytes.
-        (page::page_len(self.sign.size()) / CHUNK) as u16
+        lines(self.sign)
     }
 
     /// What a step says, and whether the sign answers.
@@ -299,10 +309,6 @@ impl Speak for Sender {
 
     fn frame_bytes(&self, _panel: &Panel) -> usize {
         usize::from(self.lines()) * MAX_LEN + TALK * Message::Hello(0).buffer_len()
-    }
-
-    fn pause(&self) -> Duration {
-        PAUSE * self.lines().into()
     }
 
     fn resync(&mut self, _panel: &Panel, _into: &mut Packets) {

@@ -10,7 +10,7 @@ use crate::wire::{Packets, WireError};
 use std::time::Duration;
 
 /// The sign draws before it listens again.
-const PAUSE: Duration = Duration::from_millis(500);
+pub(super) const PAUSE: Duration = Duration::from_millis(500);
 
 /// Our end.
 #[derive(Clone, Debug)]
@@ -38,10 +38,6 @@ impl Speak for Sender {
 
     fn frame_bytes(&self, _panel: &Panel) -> usize {
         picture_len(self.size)
-    }
-
-    fn pause(&self) -> Duration {
-        PAUSE
     }
 }
 

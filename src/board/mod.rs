@@ -222,10 +222,16 @@ impl Protocol {
         self
     }
 
-    /// What goes by between the last dot of a frame on the line and the word to show it.
+    /// How long the line is silent within one frame or after it, because the board needs that.
     #[must_use]
     pub fn pause(&self) -> Duration {
-        if matches!(self, Self::Colorlight { .. }) { colorlight::GAP } else { Duration::ZERO }
+        match *self {
+            Self::Colorlight { .. } => colorlight::GAP,
+            Self::Hanover { .. } => hanover::PAUSE,
+            Self::Luminator { sign, .. } => luminator::pause(sign),
+            Self::Mobitec { .. } => mobitec::PAUSE,
+            _ => Duration::ZERO,
+        }
     }
 
     /// What its boards' answers have in the EtherType field, for a protocol of Ethernet frames.

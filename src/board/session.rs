@@ -186,11 +186,6 @@ pub(super) trait Speak: std::fmt::Debug + Send {
         Told::default()
     }
 
-    /// How long the line is silent within one frame or after it, because the board needs that.
-    fn pause(&self) -> Duration {
-        Duration::ZERO
-    }
-
     /// Whether everything was said that the frame shown last needs.
     fn settled(&self) -> bool {
         true
@@ -379,12 +374,6 @@ impl Session {
     #[must_use]
     pub fn told(&self) -> Told {
         self.speak.told()
-    }
-
-    /// How long the line is silent within one frame or after it because the board needs that; zero for most protocols.
-    #[must_use]
-    pub fn pause(&self) -> Duration {
-        self.speak.pause()
     }
 
     /// Whether everything was said that the frame shown last needs: always, where nobody answers.

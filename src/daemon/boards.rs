@@ -230,8 +230,10 @@ impl Post {
         let board = &self.board;
         // The site file was refused if the protocol could not carry the face.
         let session = Session::new(&board.protocol, board.panel()).ok()?;
-        let line_time = board.line_time(session.frame_bytes());
-        let feed = Feed { keepalive: board.keepalive, line_time, byte_time: board.line_time(1) };
+        let line_time = board.line_time(session.frame_bytes()) + board.protocol.pause();
+        // What keeps its picture is not sent it again: every turn of a dot is heard and wears.
+        let keepalive = if board.protocol.latching() { Duration::MAX } else { board.keepalive };
+        let feed = Feed { keepalive, line_time, byte_time: board.line_time(1) };
         let outlet = match &board.address {
             Address::Virtual => Outlet::Virtual(Box::new(Receiver::new(&board.protocol, board.panel()))),
             Address::Udp { host, port, offload } => Outlet::Link(Box::new(Link::udp(host, *port, *offload))),

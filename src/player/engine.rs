@@ -1,6 +1,8 @@
 //! The player: one pure step function. It is told what happened and what time it is; it says what to send and when
 //! to be asked again. It reads no clock, opens nothing and waits for nothing.
 
+mod end;
+
 use super::programme::{signed, since};
 use super::{LinkState, Next, OnAir, Planned, Programme, Slot, Stages, Status};
 use crate::board::{Power, Session, Told, Trouble};
@@ -127,6 +129,8 @@ const AGAIN: Duration = Duration::from_millis(40);
 /// The identity of a frame is worked out only of one that has stood for so long: of a movement it would cost more than
 /// its sending, and be over before anybody has read it.
 const STANDS: Duration = Duration::from_millis(400);
+/// Nothing is left to itself for longer than this.
+const LOOK: Duration = Duration::from_secs(1);
 
 impl Player {
     /// A player that has sent nothing yet.
@@ -229,6 +233,7 @@ impl Player {
                 .map(|next| Next { at: moved(next.at), ..next }),
             link,
             frames_sent: self.frames,
+            keepalive: self.feed.keepalive,
             ..Status::default()
         }
     }
@@ -266,11 +271,6 @@ impl Player {
     #[must_use]
     pub fn power(&self) -> Option<Power> {
         self.session.power()
-    }
-
-    /// Replaces [`Player::packets`] by what is to be sent after the last frame; nothing for most protocols.
-    pub fn end(&mut self) {
-        self.session.end(&mut self.packets);
     }
 
     /// The time by which the programme goes: that of the day while it can be believed, otherwise one of its own, which
@@ -345,6 +345,9 @@ impl Player {
         // A conversation may have to say other things first.
         let send = !self.packets.is_empty();
         self.frames += u64::from(send);
+        if !send {
+            self.free = mono;
+        }
         send
     }
 
@@ -371,25 +374,9 @@ impl Player {
                 + Duration::try_from(at.duration_since(seen)).unwrap_or_default()
                 + Duration::from_micros(1)
         });
-        let keepalive = self.sent.saturating_add(self.feed.keepalive);
-        [change, self.session.due()].into_iter().flatten().fold(keepalive, Duration::min).max(self.free)
-    }
-
-    fn stop(&mut self, now: Now, frame: Option<Frame>) -> Step {
-        let frame = frame.or_else(|| self.window().map(|window| window.to_frame()));
-        let frame = frame.unwrap_or_else(|| Frame::unlit(self.programme.face()));
-        self.stopped = Some(Reel::still(frame, self.programme.face()));
-        self.repeat(now)
-    }
-
-    fn repeat(&mut self, now: Now) -> Step {
-        let reel = self.stopped.take();
-        if let Some(window) = reel.as_ref().and_then(|reel| reel.window(Cut::default())) {
-            self.session.show(&window, now.mono, &mut self.packets);
-            self.frames += 1;
-        }
-        self.stopped = reel;
-        Step { send: true, wake: now.mono + self.feed.line_time.max(AGAIN), turned: false }
+        // A board that needs no keepalives is looked after all the same: the time of day may be set.
+        let look = self.sent.saturating_add(self.feed.keepalive).min(now.mono + LOOK);
+        [change, self.session.due()].into_iter().flatten().fold(look, Duration::min).max(self.free)
     }
 }
 

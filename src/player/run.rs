@@ -23,6 +23,8 @@ const STEP: Duration = Duration::from_secs(1);
 const LAST_FRAMES: u32 = 3;
 /// And this is the longest that may take.
 const LAST_MOMENT: Duration = Duration::from_millis(1400);
+/// Unless the board has to be talked into it.
+const LAST_CONVERSATION: Duration = Duration::from_secs(4);
 
 /// Where packets go.
 #[derive(Debug)]
@@ -174,6 +176,10 @@ async fn leave(mut player: Player, mut wiring: Wiring) {
         let step = player.step(now, std::mem::replace(&mut event, Event::Tick));
         let _ = wiring.outlet.send(player.packets());
         show(&player, &wiring.glass);
+        if !player.settled() {
+            talk(&mut player, &mut wiring).await;
+            break;
+        }
         let slow = step.wake > now.mono + LAST_MOMENT / LAST_FRAMES;
         wiring.clock.sleep_until(step.wake.min(end)).await;
         if slow {
@@ -183,6 +189,26 @@ async fn leave(mut player: Player, mut wiring: Wiring) {
     player.end();
     if !player.packets().is_empty() {
         let _ = wiring.outlet.send(player.packets());
+    }
+}
+
+/// Lets the conversation with the board go on until it shows the last frame, or the time for that is over.
+async fn talk(player: &mut Player, wiring: &mut Wiring) {
+    let end = wiring.clock.mono() + LAST_CONVERSATION;
+    let mut event = Event::Tick;
+    while !player.settled() && wiring.clock.mono() < end {
+        let step = player.step(wiring.now(), std::mem::replace(&mut event, Event::Tick));
+        if step.send {
+            let _ = wiring.outlet.send(player.packets());
+        }
+        tokio::select! {
+            change = wiring.outlet.event() => match change {
+                link::Event::Received(bytes) => event = Event::Received(bytes),
+                link::Event::Up => {}
+                link::Event::Down(_) => return,
+            },
+            () = wiring.clock.sleep_until(step.wake.min(end)) => {}
+        }
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Status {
     pub link: LinkState,
     /// Frames sent since the daemon started, keepalives included.
     pub frames_sent: u64,
+    /// How old the last frame may get before it is sent again unchanged.
+    pub keepalive: Duration,
     /// How far the frame that is wanted has come.
     pub stages: Stages,
     /// What the board complains of.

@@ -46,8 +46,8 @@ use serde::Serialize;
 
 /// The most faults listed; a folder of broken files is not to make a page of megabytes.
 pub(super) const MAX_FAULTS: usize = 100;
-/// Unchanged frames go out at least once a second; a last frame older than this many milliseconds is late.
-const LATE_MS: i64 = 3_000;
+/// Unchanged frames go out once a keepalive; a last frame that is older by this many milliseconds is late.
+const LATE_MS: i64 = 2_200;
 
 /// Everything, at one moment.
 #[derive(Serialize)]
@@ -269,7 +269,7 @@ impl Board {
             now: now.to_string(),
             now_words: words::moment(lang, now, now, &site.zone),
             frames_sent: status.frames_sent,
-            state: State::of(&status.link, &way),
+            state: State::of(&status, &way),
             stages: StageTold::all(&status.stages, &way),
             on_air: status.on_air.as_ref().map(|on_air| OnAirTold::of(on_air, &way)),
             next: status.next.as_ref().map(|next| NextTold::of(next, &way)),
@@ -319,7 +319,9 @@ impl Board {
 }
 
 impl State {
-    fn of(link: &LinkState, way: &Way<'_>) -> Self {
+    fn of(status: &Status, way: &Way<'_>) -> Self {
+        let link = &status.link;
+        let late = i64::try_from(status.keepalive.as_millis()).unwrap_or(i64::MAX).saturating_add(LATE_MS);
         let (code, at, why_code) = match link {
             LinkState::Waiting => ("waiting", None, None),
             LinkState::Sent { at } => ("sent", Some(*at), None),
@@ -330,7 +332,7 @@ impl State {
             code,
             at: at.map(|at| at.to_string()),
             age_ms,
-            late: code == "sent" && age_ms.is_some_and(|age| age > LATE_MS),
+            late: code == "sent" && age_ms.is_some_and(|age| age > late),
             why_code,
             sentence: words::link_state(way.lang, link, way.now, way.zone),
         }

@@ -4,6 +4,7 @@
 mod luminator;
 mod models;
 mod pictures;
+mod player;
 mod python;
 mod site;
 mod wall;

@@ -53,6 +53,7 @@ pub(crate) fn on_air(text: &str) -> Status {
             text: "Nộp hồ sơ qua bưu điện".into(), at: at + SignedDuration::from_secs(9)
         }),
         link: LinkState::Sent { at: at - SignedDuration::from_millis(400) },
+        keepalive: std::time::Duration::ZERO,
         frames_sent: 42,
         stages: Stages {
             planned: Some(Planned { since: at - SignedDuration::from_secs(11), digest: None }),
