@@ -12,6 +12,7 @@ use bangtin::link::{Event, Link, LinkError, Load, Outcome};
 use bangtin::panel::Panel;
 use bangtin::wire::Packets;
 use bangtin::wire::colorlight::REPLY_ETHERTYPE;
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
@@ -47,12 +48,18 @@ impl Cable {
     }
 
     /// Starts one of the ignored tests of this program at an end of the cable.
-    fn start(&self, end: usize, test: &str) -> Child {
-        let me = std::env::current_exe().unwrap();
-        let mut command = Command::new("ip");
-        command.args(["netns", "exec", &self.names[end]]).arg(me);
+    fn start(&self, end: usize, test: &str, wanted: &Frame) -> Child {
+        let mut command = self.at(end, &std::env::current_exe().unwrap());
         command.args(["--ignored", "--exact", "--nocapture", test]).env("BANGTIN_FAR_END", &self.names[1]);
+        command.env("BANGTIN_WANTED", digest(wanted));
         command.stdout(Stdio::piped()).spawn().unwrap()
+    }
+
+    /// A program at an end of the cable.
+    fn at(&self, end: usize, program: &Path) -> Command {
+        let mut command = Command::new("ip");
+        command.args(["netns", "exec", &self.names[end]]).arg(program);
+        command
     }
 }
 
@@ -89,6 +96,10 @@ fn picture(seed: u8) -> Frame {
     Frame::from_rgb(face, rgb).unwrap()
 }
 
+fn digest(frame: &Frame) -> String {
+    frame.as_window(panel().face()).unwrap().digest().to_string()
+}
+
 fn run<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work)
 }
@@ -100,11 +111,12 @@ async fn next(link: &mut Link) -> Event {
 #[test]
 fn what_arrives_at_the_card_is_the_frame_dot_for_dot() {
     let Some(cable) = Cable::lay("card") else { return };
-    let card = cable.start(1, "as_a_card");
-    let sender = ended(cable.start(0, "as_a_sender"));
+    let last = picture(FRAMES - 1);
+    let card = cable.start(1, "as_a_card", &last);
+    let sender = ended(cable.start(0, "as_a_sender", &last));
     let seen = ended(card);
     for seed in 0..FRAMES {
-        assert!(seen.contains(&picture(seed).digest().to_string()), "frame {seed} in\n{seen}");
+        assert!(seen.contains(&digest(&picture(seed))), "frame {seed} in\n{seen}");
     }
     assert!(sender.contains("answered"), "{sender}");
 }
@@ -112,7 +124,50 @@ fn what_arrives_at_the_card_is_the_frame_dot_for_dot() {
 #[test]
 fn an_interface_that_goes_and_comes_is_told_of_and_used_again() {
     let Some(cable) = Cable::lay("fault") else { return };
-    ended(cable.start(0, "as_a_sender_in_trouble"));
+    ended(cable.start(0, "as_a_sender_in_trouble", &picture(0)));
+}
+
+#[test]
+fn a_card_shows_what_the_daemon_previews() {
+    let Some(cable) = Cable::lay("day") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name);
+    for name in ["fonts", "playlists"] {
+        std::fs::create_dir(file(name)).unwrap();
+    }
+    let font = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/bangtin-16.bdf");
+    std::fs::copy(font, file("fonts/bangtin-16.bdf")).unwrap();
+    let (width, height) = FACE;
+    let site = format!(
+        "[[site]]\nid = \"x\"\n[[board]]\nid = \"b\"\nsite = \"x\"\nwidth = {width}\nheight = {height}\n\
+         protocol = \"colorlight\"\nlink = \"raw://va\"\n"
+    );
+    std::fs::write(file("bangtin.toml"), site).unwrap();
+    let playlist = "boards = [\"b\"]\n[[item]]\ntext = \"Một cửa, một cửa liên thông\"\n";
+    std::fs::write(file("playlists/a.toml"), playlist).unwrap();
+
+    let program = Path::new(env!("CARGO_BIN_EXE_bangtin"));
+    let preview = ["preview", "--board", "b", "--at", "2026-03-02T09:00:00+07:00", "-o", "b.png"];
+    let drawn = Command::new(program).current_dir(folder.path()).args(preview).output().unwrap();
+    assert!(drawn.status.code().is_some_and(|code| code < 2), "{}", String::from_utf8_lossy(&drawn.stderr));
+    let rgb = image::open(file("b.png")).unwrap().into_rgb8().into_raw();
+    let wanted = Frame::from_rgb(panel().face(), rgb).unwrap();
+    assert!(wanted.is_lit());
+
+    assert!(ip(&["-n", &cable.names[0], "link", "set", "lo", "up"]));
+    let mut daemon = cable
+        .at(0, program)
+        .current_dir(folder.path())
+        .args(["run", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::null())
+        .stderr(std::fs::File::create(file("log")).unwrap())
+        .spawn()
+        .unwrap();
+    let seen = cable.start(1, "as_a_card", &wanted).wait_with_output().unwrap();
+    daemon.kill().unwrap();
+    daemon.wait().unwrap();
+    let log = std::fs::read_to_string(file("log")).unwrap();
+    assert!(seen.status.success(), "{}\n{log}", String::from_utf8_lossy(&seen.stdout));
 }
 
 #[test]
@@ -121,12 +176,12 @@ fn as_a_card() {
     let mut card = Receiver::new(&Protocol::Colorlight { light: 0, firmware: Some(13) }, panel());
     run(async {
         let mut link = Link::raw("vb", ALL);
-        let last = picture(FRAMES - 1);
-        while *card.frame() != last {
+        let wanted = std::env::var("BANGTIN_WANTED").unwrap();
+        while digest(card.frame()) != wanted {
             let Event::Received(bytes) = next(&mut link).await else { continue };
             // Others speak on a cable too: the kernel itself, for one.
             if card.receive(&bytes).unwrap_or(false) {
-                println!("{}", card.frame().digest());
+                println!("{}", digest(card.frame()));
             }
             if let Some(bytes) = card.answer() {
                 let _ = link.send(Load::plain(&bytes, &[bytes.len()]));
@@ -192,7 +247,7 @@ fn as_a_sender_in_trouble() {
     run(async {
         let mut link = Link::raw("va", REPLY_ETHERTYPE);
         let frame = [0x11; 60];
-        let mut send = |link: &mut Link| link.send(Load::plain(&frame, &[60]));
+        let send = |link: &mut Link| link.send(Load::plain(&frame, &[60]));
         assert_eq!(next(&mut link).await, Event::Up);
         assert_eq!(send(&mut link), Outcome::Sent);
 
