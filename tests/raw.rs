@@ -128,6 +128,12 @@ fn an_interface_that_goes_and_comes_is_told_of_and_used_again() {
 }
 
 #[test]
+fn a_frame_the_line_cannot_take_goes_out_in_parts_or_is_given_up_and_nobody_waits() {
+    let Some(cable) = Cable::lay("full") else { return };
+    ended(cable.start(0, "as_a_sender_on_a_slow_line", &picture(0)));
+}
+
+#[test]
 fn a_card_shows_what_the_daemon_previews() {
     let Some(cable) = Cable::lay("day") else { return };
     let folder = tempfile::tempdir().unwrap();
@@ -275,6 +281,48 @@ fn as_a_sender_in_trouble() {
         }
         assert_eq!(event, Event::Up);
         assert_eq!(send(&mut link), Outcome::Sent);
+    });
+}
+
+#[test]
+#[ignore = "started by another test, at the near end of the cable"]
+fn as_a_sender_on_a_slow_line() {
+    let rate = |rate: &str| {
+        let queue =
+            ["qdisc", "replace", "dev", "va", "root", "tbf", "rate", rate, "burst", "16kb", "latency", "2s"];
+        Command::new("tc").args(queue).status().is_ok_and(|status| status.success())
+    };
+    if !rate("1gbit") {
+        eprintln!("skipped: needs `tc` with the token bucket filter");
+        return;
+    }
+    run(async {
+        let mut link = Link::raw("va", REPLY_ETHERTYPE);
+        assert_eq!(next(&mut link).await, Event::Up);
+        // 600 kB are 5 ms of a gigabit, and more than the kernel keeps for one socket.
+        let (bytes, ends) = (vec![0x11; 400 * 1500], (1..=400).map(|n| n * 1500).collect::<Vec<_>>());
+        let large = Load::plain(&bytes, &ends);
+        assert_eq!(link.send(large), Outcome::Queued);
+        assert_eq!(link.send(Load::plain(&bytes[..60], &[60])), Outcome::Queued, "behind it");
+        let quiet = tokio::time::timeout(Duration::from_millis(300), link.event()).await;
+        assert!(quiet.is_err(), "{quiet:?}");
+        assert_eq!(link.dropped(), 0);
+        assert_eq!(link.send(Load::plain(&bytes[..60], &[60])), Outcome::Sent);
+
+        // At a hundredth of that it cannot be done in time.
+        assert!(rate("10mbit"));
+        assert_eq!(link.send(large), Outcome::Queued);
+        let _ = tokio::time::timeout(Duration::from_millis(300), link.event()).await;
+        assert_eq!(link.dropped(), 1);
+        let mut sent = link.send(Load::plain(&bytes[..60], &[60]));
+        for _ in 0..40 {
+            if sent == Outcome::Sent {
+                break;
+            }
+            let _ = tokio::time::timeout(Duration::from_millis(100), link.event()).await;
+            sent = link.send(Load::plain(&bytes[..60], &[60]));
+        }
+        assert_eq!(sent, Outcome::Sent, "and when there is room again frames go out");
     });
 }
 
