@@ -1,5 +1,11 @@
 //! Links against real sockets and real pseudo terminals: what a board at the other end gets, and what its operator is told.
 
+#[path = "link/neighbours.rs"]
+mod neighbours;
+#[path = "link/paced.rs"]
+mod paced;
+#[path = "link/site.rs"]
+mod site;
 #[path = "link/tcp.rs"]
 mod tcp;
 
@@ -168,12 +174,14 @@ mod serial {
     use std::path::PathBuf;
     use std::time::Duration;
 
+    use bangtin::link::Lines;
     use serialport::{SerialPort, TTYPort};
     use tempfile::TempDir;
 
     use super::*;
 
-    const BAUD: u32 = 115_200;
+    /// So fast that no test waits for the line.
+    const BAUD: u32 = 4_000_000;
 
     /// A socket on the wall: boards are plugged into it and pulled out, its path stays.
     struct Wall {
@@ -240,6 +248,13 @@ mod serial {
             let mut bytes = vec![0; count];
             self.line.read_exact(&mut bytes).expect("bytes are missing");
             bytes
+        }
+
+        /// Waits for the end of what is under way.
+        fn hear_the_rest(&mut self) {
+            self.line.set_timeout(Duration::from_millis(300)).unwrap();
+            while self.line.read(&mut [0; 4096]).is_ok() {}
+            self.line.set_timeout(LONG).unwrap();
         }
 
         fn assert_silent(&mut self) {
@@ -455,15 +470,97 @@ mod serial {
     }
 
     #[tokio::test]
-    async fn what_a_chatty_board_says_is_thrown_away_and_does_not_keep_frames_from_it() {
+    async fn what_a_board_says_is_handed_over_up_to_a_bound_and_keeps_no_frame_from_it() {
         let wall = Wall::new("chatty");
         let mut board = wall.plug();
         let mut link = wall.link();
         assert_eq!(event(&mut link).await, Event::Up);
+        board.line.write_all(b"hello").unwrap();
+        assert_eq!(event(&mut link).await, Event::Received(b"hello".to_vec()));
+        // Nobody asks for a while.
         board.line.write_all(&vec![b'!'; 200_000]).expect("nobody takes what the board says");
         assert_eq!(send(&mut link, b"frame"), Outcome::Queued);
         assert_eq!(board.read(5), b"frame");
+        let Event::Received(bytes) = event(&mut link).await else { panic!("lost altogether") };
+        assert!((1000..=4096).contains(&bytes.len()), "{} bytes", bytes.len());
         board.assert_silent();
+    }
+
+    /// What arrives in so many bytes, and when each of the changes from byte to byte did.
+    fn heard(board: &mut Board, count: usize) -> Vec<(u8, usize, Duration)> {
+        let clock = bangtin::clock::since_start();
+        let mut runs: Vec<(u8, usize, Duration)> = Vec::new();
+        for _ in 0..count {
+            let byte = board.read(1)[0];
+            match runs.last_mut() {
+                Some((last, length, _)) if *last == byte => *length += 1,
+                _ => runs.push((byte, 1, clock())),
+            }
+        }
+        runs
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn boards_on_one_line_take_turns_and_the_line_is_silent_for_the_pause_of_each() {
+        let wall = Wall::new("shared");
+        let mut board = wall.plug();
+        let lines = Lines::default();
+        let (short, long) = (Duration::ZERO, Duration::from_millis(60));
+        let mut links = [short, long].map(|pause| lines.link(wall.path(), 38_400, pause));
+        for link in &mut links {
+            assert_eq!(event(link).await, Event::Up);
+        }
+        // 50 ms each on the line.
+        let hearing = std::thread::spawn(move || (heard(&mut board, 8 * 192), board));
+        while !hearing.is_finished() {
+            links.iter_mut().zip(*b"ab").for_each(|(link, letter)| _ = send(link, &[letter; 192]));
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let (runs, mut board) = hearing.join().unwrap();
+        let (letters, begins): (Vec<_>, Vec<_>) = runs.iter().map(|run| (run.0, run.2)).unzip();
+        assert!(letters == b"abababab" || letters == b"babababa", "{runs:?}");
+        assert!(runs.iter().all(|run| run.1 == 192), "{runs:?}");
+        for (pair, letter) in begins.windows(2).zip(letters) {
+            let least = Duration::from_millis(if letter == b'b' { 110 } else { 50 });
+            let took = pair[1] - pair[0];
+            assert!(took + Duration::from_millis(8) > least, "{took:?} after {}", char::from(letter));
+        }
+        // What comes back is for the one spoken to last, and the line stays open for the other when one goes.
+        let [first, mut second] = links;
+        drop(first);
+        board.hear_the_rest();
+        assert_eq!(send(&mut second, b"?"), Outcome::Queued);
+        assert_eq!(board.read(1), b"?");
+        board.line.write_all(b"yes").unwrap();
+        assert_eq!(event(&mut second).await, Event::Received(b"yes".to_vec()));
+        assert!(wall.served());
+        drop(second);
+        wall.assert_thread_ends_promptly();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_line_carries_what_its_speed_gives_and_no_more_stands_before_it() {
+        let wall = Wall::new("speed");
+        let mut board = wall.plug();
+        let mut link = Link::serial(wall.path(), 115_200);
+        assert_eq!(event(&mut link).await, Event::Up);
+        let hearing = std::thread::spawn(move || {
+            let clock = bangtin::clock::since_start();
+            let mut arrived = Vec::new();
+            for _ in 0..40 {
+                board.read(1000);
+                arrived.push(clock());
+            }
+            arrived
+        });
+        while !hearing.is_finished() {
+            send(&mut link, &[7; 1000]);
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let arrived = hearing.join().unwrap();
+        let took = (arrived[39] - arrived[0]).as_secs_f64();
+        let part = 39.0 * 1000.0 * 10.0 / 115_200.0 / took;
+        assert!((0.97..=1.005).contains(&part), "{:.1} % of the rate of the line", part * 100.0);
     }
 
     #[test]
@@ -614,6 +711,76 @@ mod network {
             let after = event(&mut link).await;
             assert!(matches!(after, Event::Up | Event::Down(_)), "{after:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn packets_bear_the_mark_they_are_to_have() {
+        if !inside("packets_bear_the_mark_they_are_to_have") {
+            return;
+        }
+        use socket2::{Domain, Protocol, Socket, Type};
+        // It hears whole packets, from their IP header on.
+        let ear = Socket::new(Domain::IPV4, Type::RAW, Some(Protocol::UDP)).unwrap();
+        ear.set_read_timeout(Some(LONG)).unwrap();
+        let _board = UdpSocket::bind("127.0.0.1:4048").unwrap();
+        for (dscp, offload) in [(46, true), (46, false), (0, true), (8, true)] {
+            let manner = bangtin::link::Manner { dscp, offload, pace: None };
+            let mut link = Link::datagrams([("127.0.0.1", 4048)], &manner);
+            assert_eq!(event(&mut link).await, Event::Up);
+            assert_eq!(link.send(Load::plain(b"frame", &[5])), Outcome::Sent);
+            let mut packet = [0; 100];
+            std::io::Read::read(&mut &ear, &mut packet).unwrap();
+            assert_eq!(packet[1], dscp << 2, "offload {offload}");
+        }
+    }
+
+    #[tokio::test]
+    async fn groups_are_heard_again_when_the_network_is_back() {
+        if !inside("groups_are_heard_again_when_the_network_is_back") {
+            return;
+        }
+        let near = "10.9.9.1".parse().unwrap();
+        let group = "239.255.0.1:5568".parse().unwrap();
+        let mut link = Link::multicast(Some(near), &[group], &bangtin::link::Manner::default());
+        assert_eq!(event(&mut link).await, Event::Up);
+        assert_eq!(link.send(Load::plain(b"frame", &[5])), Outcome::Sent);
+        ip("addr del 10.9.9.1/24 dev near");
+        ip("link set near down");
+        let told = event_while_sending(&mut link, b"frame", &[5]).await;
+        assert!(matches!(told, Event::Down(LinkError::Unreachable { .. })), "{told:?}");
+        for _ in 0..20 {
+            assert_eq!(link.send(Load::plain(b"frame", &[5])), Outcome::Down);
+            assert_quiet(&mut link, Duration::from_millis(50)).await;
+        }
+        ip("link set near up");
+        ip("addr add 10.9.9.1/24 dev near");
+        assert_eq!(event_while_sending(&mut link, b"frame", &[5]).await, Event::Up);
+        assert_eq!(link.send(Load::plain(b"frame", &[5])), Outcome::Sent);
+    }
+
+    /// The cable carries 10 Mbit/s: less than the pace.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_frame_with_a_pace_waits_a_while_for_a_slow_cable_and_is_given_up_then() {
+        if !inside("a_frame_with_a_pace_waits_a_while_for_a_slow_cable_and_is_given_up_then") {
+            return;
+        }
+        ip(SOMEBODY);
+        let tc = "qdisc add dev near root tbf rate 10mbit burst 20kb limit 100mb";
+        assert!(Command::new("tc").args(tc.split(' ')).status().unwrap().success());
+        let clock = bangtin::clock::Clock::start().unwrap();
+        let pace = bangtin::link::Pace { clock, bits_per_second: 1_000_000_000, burst: 1_000_000 };
+        let manner = bangtin::link::Manner { pace: Some(pace), ..Default::default() };
+        let mut link = Link::datagrams([("10.9.9.2", 4048)], &manner);
+        assert_eq!(event(&mut link).await, Event::Up);
+        let frame = vec![7; 1450 * 700];
+        let ends: Vec<_> = (1..=700).map(|packet| packet * 1450).collect();
+        for _ in 0..20 {
+            link.send(Load::plain(&frame, &ends));
+            assert_quiet(&mut link, Duration::from_millis(60)).await;
+        }
+        let counters = link.counters();
+        assert!(counters.kernel > 2 && counters.dropped > 5, "{counters:?}");
+        assert!(counters.kernel + counters.dropped <= 20 + 10, "{counters:?}");
     }
 
     #[tokio::test]

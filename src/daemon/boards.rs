@@ -4,14 +4,15 @@
 use crate::board::{Receiver, Session};
 use crate::clock::Clock;
 use crate::frame::Frame;
-use crate::link::{Glass, Link};
+use crate::link::{Glass, Lines, Link, Manner, Pace};
 use crate::player::run::{Outlet, Wiring, run};
 use crate::player::{Feed, Player, Programme, Status};
 use crate::scene::last_resort;
 use crate::schedule::Verdict;
-use crate::site::{Address, AtStop, Board, Library};
+use crate::site::{Address, AtStop, Board, Library, Traffic};
 use crate::web::{BoardView, SiteView};
 use std::collections::BTreeMap;
+use std::net::{Ipv4Addr, SocketAddrV4};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -42,6 +43,7 @@ pub(super) struct Boards {
     running: BTreeMap<String, Running>,
     site: watch::Sender<Arc<SiteView>>,
     clock: Clock,
+    lines: Lines,
     trust: watch::Receiver<Verdict>,
     stop: CancellationToken,
 }
@@ -67,7 +69,8 @@ impl Boards {
         let (title, zone, orders) = (String::new(), library.site.zone.clone(), Arc::clone(&library.orders));
         let nothing = SiteView { title, zone, orders, boards: Vec::new() };
         let site = watch::Sender::new(Arc::new(nothing));
-        let mut boards = Self { running: BTreeMap::new(), site, clock, trust, stop };
+        let (running, lines) = (BTreeMap::new(), Lines::default());
+        let mut boards = Self { running, site, clock, lines, trust, stop };
         let mut programmes = programmes(library);
         for board in &library.site.boards {
             if let Some(programme) = programmes.remove(&board.id.value) {
@@ -139,6 +142,7 @@ impl Boards {
             task: tokio::spawn(supervise(Post {
                 board: board.clone(),
                 clock: self.clock.clone(),
+                lines: self.lines.clone(),
                 trust: self.trust.clone(),
                 programme: programme.subscribe(),
                 status,
@@ -179,6 +183,7 @@ impl Running {
             pitch_mm: board.pitch_mm,
             protocol: board.protocol.to_string(),
             link: board.address.to_string(),
+            line_fps: board.line_fps(),
             status: self.status.clone(),
             programme: self.programme.subscribe(),
             glass: Arc::clone(&self.glass),
@@ -191,13 +196,14 @@ fn same(a: &BoardView, b: &BoardView) -> bool {
     let words = |view: &BoardView| {
         [&view.id, &view.name, &view.site, &view.place, &view.protocol, &view.link].map(String::clone)
     };
-    words(a) == words(b) && a.face == b.face && a.pitch_mm == b.pitch_mm
+    words(a) == words(b) && a.face == b.face && a.pitch_mm == b.pitch_mm && a.line_fps == b.line_fps
 }
 
 /// What is needed to start a board's player, again and again.
 struct Post {
     board: Board,
     clock: Clock,
+    lines: Lines,
     trust: watch::Receiver<Verdict>,
     programme: watch::Receiver<Arc<Programme>>,
     status: watch::Sender<Arc<Status>>,
@@ -226,19 +232,39 @@ async fn supervise(post: Post) {
 }
 
 impl Post {
+    /// How datagrams leave for the board.
+    fn manner(&self) -> Manner {
+        let Traffic { offload, pace_mbit, burst_bytes, dscp } = self.board.traffic;
+        let bits_per_second = u64::from(pace_mbit) * 1_000_000;
+        let pace = Pace { clock: self.clock.clone(), bits_per_second, burst: burst_bytes };
+        Manner { offload, dscp, pace: Some(pace) }
+    }
+
     fn wire(&self) -> Option<(Player, Wiring)> {
         let board = &self.board;
         // The site file was refused if the protocol could not carry the face.
         let session = Session::new(&board.protocol, board.panel()).ok()?;
-        let line_time = board.line_time(session.frame_bytes()) + board.protocol.pause();
+        let (line_time, byte_time) = (board.frame_time(), board.line_time(1));
         // What keeps its picture is not sent it again: every turn of a dot is heard and wears.
         let keepalive = if board.protocol.latching() { Duration::MAX } else { board.keepalive };
-        let feed = Feed { keepalive, line_time, byte_time: board.line_time(1) };
+        let feed = Feed { keepalive, line_time, byte_time };
         let outlet = match &board.address {
             Address::Virtual => Outlet::Virtual(Box::new(Receiver::new(&board.protocol, board.panel()))),
-            Address::Udp { host, port, offload } => Outlet::Link(Box::new(Link::udp(host, *port, *offload))),
+            Address::Udp { host, port } => {
+                let further = board.further.iter().map(|(host, port)| (host.as_str(), *port));
+                let hosts = std::iter::once((host.as_str(), *port)).chain(further);
+                Outlet::Link(Box::new(Link::datagrams(hosts, &self.manner())))
+            }
+            Address::Multicast { interface } => {
+                let port = board.protocol.default_port().unwrap_or_default();
+                let groups: Vec<_> =
+                    session.universes().into_iter().map(|n| SocketAddrV4::new(group(n), port)).collect();
+                Outlet::Link(Box::new(Link::multicast(*interface, &groups, &self.manner())))
+            }
             Address::Tcp { host, port } => Outlet::Link(Box::new(Link::tcp(host, *port))),
-            Address::Serial { path, baud } => Outlet::Link(Box::new(Link::serial(path, *baud))),
+            Address::Serial { path, baud, .. } => {
+                Outlet::Link(Box::new(self.lines.link(path, *baud, board.silence())))
+            }
             Address::Raw { interface } => {
                 let replies = board.protocol.reply_ethertype().unwrap_or_default();
                 Outlet::Link(Box::new(Link::raw(interface, replies)))
@@ -263,4 +289,10 @@ impl Post {
         };
         Some((player, wiring))
     }
+}
+
+/// The group in which those who want a universe of sACN listen for it.
+fn group(universe: u16) -> Ipv4Addr {
+    let [high, low] = universe.to_be_bytes();
+    Ipv4Addr::new(239, 255, high, low)
 }

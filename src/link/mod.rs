@@ -6,10 +6,14 @@
 //! (resolving and re-opening happen there for UDP) and sends everything again at [`Event::Up`].
 
 mod backoff;
+mod bucket;
 mod error;
 mod glass;
+mod lane;
+mod multicast;
 mod names;
 mod packets;
+mod queue;
 #[cfg(feature = "raw")]
 mod raw;
 #[cfg(not(feature = "raw"))]
@@ -22,15 +26,20 @@ mod udp;
 pub use error::LinkError;
 pub use glass::{Glass, Onlooker};
 pub use raw::Raw;
-pub use serial::Serial;
+pub use serial::{Lines, Serial};
 pub use tcp::Tcp;
 pub use udp::Udp;
+
+use std::net::{Ipv4Addr, SocketAddrV4};
+use std::time::Duration;
+
+use crate::clock::Clock;
 
 /// A way to one board.
 #[derive(Debug)]
 #[expect(clippy::large_enum_variant, reason = "one a board, and it stays where it is")]
 pub enum Link {
-    /// Packets over the network.
+    /// Datagrams over a network.
     Udp(Udp),
     /// A byte stream over a network.
     Tcp(Tcp),
@@ -61,6 +70,49 @@ impl<'a> Load<'a> {
     }
 }
 
+/// How datagrams leave the machine.
+#[derive(Clone, Debug, Default)]
+pub struct Manner {
+    /// Whether the kernel is given many packets at once; it falls back by itself where the network card cannot do that.
+    pub offload: bool,
+    /// The mark that routers and switches sort by (DSCP), 0 to 63; a marked packet leaves without offload.
+    pub dscp: u8,
+    /// How fast they may leave; `None`: as fast as the kernel takes them.
+    pub pace: Option<Pace>,
+}
+
+/// How fast datagrams may leave to each destination.
+#[derive(Clone, Debug)]
+pub struct Pace {
+    /// What the time is.
+    pub clock: Clock,
+    /// On the average; headers count too.
+    pub bits_per_second: u64,
+    /// So many bytes may leave at once.
+    pub burst: usize,
+}
+
+/// What a link has lost since it was made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counters {
+    /// Frames that were dropped here, whole or in part: a newer one took their place, or they could not leave in time.
+    pub dropped: u64,
+    /// Frames that the kernel did not take at once: its buffers were full, or there was no network.
+    pub kernel: u64,
+    /// Reports that packets did not arrive: nobody listened, or there was no such machine.
+    pub refused: u64,
+}
+
+impl Counters {
+    fn and(self, other: Self) -> Self {
+        Self {
+            dropped: self.dropped + other.dropped,
+            kernel: self.kernel + other.kernel,
+            refused: self.refused + other.refused,
+        }
+    }
+}
+
 /// What became of the bytes given to [`Link::send`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -86,12 +138,38 @@ pub enum Event {
     Received(Vec<u8>),
 }
 
+impl Outcome {
+    /// The one of which an operator would rather know.
+    fn worse(self, other: Self) -> Self {
+        let rank = |outcome| match outcome {
+            Self::Sent => 0,
+            Self::Queued => 1,
+            Self::Busy => 2,
+            Self::Down => 3,
+        };
+        if rank(other) > rank(self) { other } else { self }
+    }
+}
+
 impl Link {
-    /// A link of UDP packets to `port` of `host` (a name or an IPv4 or IPv6 address). With `offload` the kernel is given
-    /// many packets at once; it falls back by itself where the network card cannot do that.
+    /// A link of UDP packets to `port` of `host` (a name or an IPv4 or IPv6 address), as fast as the kernel takes them.
+    /// With `offload` it is given many packets at once.
     #[must_use]
     pub fn udp(host: &str, port: u16, offload: bool) -> Self {
-        Self::Udp(Udp::new(host, port, offload))
+        Self::datagrams([(host, port)], &Manner { offload, ..Manner::default() })
+    }
+
+    /// A link of UDP packets to several hosts and ports: destinations 0, 1, …, each with a pace of its own.
+    #[must_use]
+    pub fn datagrams<'a>(hosts: impl IntoIterator<Item = (&'a str, u16)>, manner: &Manner) -> Self {
+        Self::Udp(Udp::new(hosts, manner))
+    }
+
+    /// A link of UDP packets to groups: destinations 0, 1, … They leave by the interface that has the address `interface`,
+    /// or by the one the system chooses.
+    #[must_use]
+    pub fn multicast(interface: Option<Ipv4Addr>, groups: &[SocketAddrV4], manner: &Manner) -> Self {
+        Self::Udp(Udp::to_groups(multicast::Groups::new(interface, groups, manner.dscp), manner))
     }
 
     /// A link over one TCP connection to `port` of `host` (a name or an IPv4 or IPv6 address).
@@ -100,10 +178,11 @@ impl Link {
         Self::Tcp(Tcp::new(host, port))
     }
 
-    /// A link over the serial device at `path` with `baud` bits a second, 8N1. Starts its own thread.
+    /// A link to the only board on the serial device at `path` with `baud` bits a second, 8N1. Starts its own thread. Boards that
+    /// share a device are linked by [`Lines`].
     #[must_use]
     pub fn serial(path: &str, baud: u32) -> Self {
-        Self::Serial(Serial::new(path, baud))
+        Lines::default().link(path, baud, Duration::ZERO)
     }
 
     /// A link of whole Ethernet frames through the network interface of this name. What it receives are frames with
@@ -118,7 +197,7 @@ impl Link {
     /// Call it also while the link is down: only a sent packet finds out that somebody listens again.
     pub fn send(&mut self, load: Load<'_>) -> Outcome {
         match self {
-            Self::Udp(udp) => udp.send(load.bytes, load.ends),
+            Self::Udp(udp) => udp.send(load),
             Self::Tcp(tcp) => tcp.send(load.bytes),
             Self::Serial(serial) => serial.send(load.bytes),
             Self::Raw(raw) => raw.send(load.bytes, load.ends),
@@ -135,14 +214,32 @@ impl Link {
         }
     }
 
-    /// How many frames were dropped, whole or in part, because the way was full ([`Outcome::Busy`]).
+    /// Whether something waits that leaves only while [`Link::event`] is polled. (A serial port has a thread for that.)
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        match self {
+            Self::Udp(udp) => udp.is_busy(),
+            Self::Tcp(tcp) => tcp.is_busy(),
+            Self::Serial(_) => false,
+            Self::Raw(_) => false,
+        }
+    }
+
+    /// What was lost since the link was made, by whose doing.
+    #[must_use]
+    pub fn counters(&self) -> Counters {
+        match self {
+            Self::Udp(udp) => udp.counters(),
+            Self::Tcp(tcp) => Counters { dropped: tcp.dropped(), ..Counters::default() },
+            Self::Serial(serial) => Counters { dropped: serial.dropped(), ..Counters::default() },
+            Self::Raw(raw) => Counters { dropped: raw.dropped(), ..Counters::default() },
+        }
+    }
+
+    /// How many frames were dropped or cut, whoever did it.
     #[must_use]
     pub fn dropped(&self) -> u64 {
-        match self {
-            Self::Udp(udp) => udp.dropped(),
-            Self::Tcp(tcp) => tcp.dropped(),
-            Self::Serial(serial) => serial.dropped(),
-            Self::Raw(raw) => raw.dropped(),
-        }
+        let Counters { dropped, kernel, .. } = self.counters();
+        dropped + kernel
     }
 }

@@ -8,10 +8,11 @@
 use std::io::{self, IoSlice};
 use std::net::{SocketAddr, UdpSocket};
 use std::ops::Range;
+use std::os::fd::AsFd;
 
 use quinn_udp::{Transmit, UdpSocketState};
 use rustix::io::Errno;
-use rustix::net::{MMsgHdr, SendAncillaryBuffer, SendFlags, send, sendmmsg};
+use rustix::net::{MMsgHdr, SendAncillaryBuffer, SendFlags, send, sendmmsg, sockopt};
 use socket2::{Domain, Protocol, Socket, Type};
 
 /// The kernel takes no more segments in one call.
@@ -25,29 +26,45 @@ const MOST_REPORTS: usize = 64;
 /// Asked for; the kernel gives less where its administrator has said so. Room for one large frame.
 const SEND_BUFFER: usize = 2 << 20;
 
-/// What became of a frame.
+/// What became of packets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sent {
-    /// The socket's buffer was full, the rest of the frame was dropped.
+    /// How many left.
+    pub(super) count: usize,
+    /// The socket's buffer was full, the rest of them stayed.
     pub(super) full: bool,
     /// What the operating system said: about this frame, or (refused, no answer) about one sent before.
     pub(super) report: Option<Errno>,
-    /// The report is about this frame, whose rest was given up.
+    /// The report is about these packets, the rest of which stayed.
     pub(super) broken: bool,
 }
 
-/// A socket for `address` that never waits.
+/// A socket for `address` that never waits, whose packets bear this mark (DSCP, 0 to 63).
 ///
 /// # Errors
 /// No route leads there, or the system has no sockets left.
-pub(super) fn connect(address: SocketAddr) -> io::Result<UdpSocket> {
+pub(super) fn connect(address: SocketAddr, dscp: u8) -> io::Result<UdpSocket> {
     let socket = Socket::new(Domain::for_address(address), Type::DGRAM, Some(Protocol::UDP))?;
     socket.set_nonblocking(true)?;
     // Both are wishes: a small buffer drops more, a large one keeps a few answers nobody reads.
     let _ = socket.set_send_buffer_size(SEND_BUFFER);
     let _ = socket.set_recv_buffer_size(0);
+    mark(&socket, address, dscp)?;
     socket.connect(&address.into())?;
     Ok(socket.into())
+}
+
+/// Has what leaves through `socket` bear a mark (DSCP, the upper six bits of a byte in every IP header).
+///
+/// # Errors
+/// The system takes no such mark.
+pub(super) fn mark(socket: &impl AsFd, address: SocketAddr, dscp: u8) -> io::Result<()> {
+    match (dscp, address) {
+        (0, _) => {}
+        (_, SocketAddr::V4(_)) => sockopt::set_ip_tos(socket, dscp << 2)?,
+        (_, SocketAddr::V6(_)) => sockopt::set_ipv6_tclass(socket, u32::from(dscp << 2))?,
+    }
+    Ok(())
 }
 
 /// A connected socket with what is known of its abilities.
@@ -55,25 +72,28 @@ pub(super) fn connect(address: SocketAddr) -> io::Result<UdpSocket> {
 pub(super) struct Sender {
     socket: UdpSocket,
     address: SocketAddr,
+    dscp: u8,
     offload: bool,
     /// Sends with offload, and reads the reports of the network. `None` where the system has neither.
     state: Option<UdpSocketState>,
 }
 
 impl Sender {
-    pub(super) fn new(socket: UdpSocket, address: SocketAddr, offload: bool) -> Self {
+    /// Offloaded packets bear no mark (the library sets the byte of the header itself), so with a mark there is no offload.
+    pub(super) fn new(socket: UdpSocket, address: SocketAddr, dscp: u8, offload: bool) -> Self {
+        let offload = offload && dscp == 0;
         let state = if offload {
             UdpSocketState::new((&socket).into()).ok()
         } else {
             // It forbids fragments on the socket it is made from, and reads reports from any: so from another one.
-            connect(address).and_then(|other| UdpSocketState::new((&other).into())).ok()
+            connect(address, 0).and_then(|other| UdpSocketState::new((&other).into())).ok()
         };
         if let Some(state) = &state {
             // Without it only refusals are reported, and a board that is switched off is not.
             let _ = state.enable_transport_errors((&socket).into());
         }
         let offload = offload && state.as_ref().is_some_and(|state| state.max_gso_segments() > 1);
-        Self { socket, address, offload, state }
+        Self { socket, address, dscp, offload, state }
     }
 
     /// Whether segmentation offload is (still) used.
@@ -81,19 +101,14 @@ impl Sender {
         self.offload
     }
 
-    /// Sends the packets that end at `ends`; a frame with an end outside `bytes` is dropped.
-    pub(super) fn send(&mut self, bytes: &[u8], ends: &[usize]) -> Sent {
+    /// Sends the packets from the `from`th one on.
+    pub(super) fn send(&mut self, packets: Packets<'_>, from: usize) -> Sent {
         let mut sent = Sent::default();
-        if ends.iter().any(|&end| end > bytes.len()) {
-            sent.full = true;
-            return sent;
-        }
-        let packets = Packets { bytes, ends };
-        let (mut next, mut again) = (0, true);
-        while next < ends.len() {
-            match self.send_some(packets, next) {
+        let mut again = true;
+        while from + sent.count < packets.len() {
+            match self.send_some(packets, from + sent.count) {
                 Ok(count) => {
-                    next += count;
+                    sent.count += count;
                     again = true;
                 }
                 Err(Errno::INTR) => {}
@@ -132,9 +147,9 @@ impl Sender {
             Err(error) => match Errno::from_io_error(&error) {
                 Some(Errno::IO | Errno::INVAL | Errno::MSGSIZE) => {
                     tracing::info!(address = %self.address, %error, "no segmentation offload; packet by packet from now on");
-                    let socket = connect(self.address)
+                    let socket = connect(self.address, self.dscp)
                         .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
-                    *self = Self::new(socket, self.address, false);
+                    *self = Self::new(socket, self.address, self.dscp, false);
                     send_plain(&self.socket, packets, next)
                 }
                 errno => Err(errno.unwrap_or(Errno::IO)),
@@ -179,20 +194,38 @@ fn send_plain(socket: &UdpSocket, packets: Packets<'_>, next: usize) -> Result<u
     sendmmsg(socket, &mut messages[..count], SendFlags::empty())
 }
 
-/// Packets back to back.
-#[derive(Clone, Copy)]
-struct Packets<'a> {
+/// Packets back to back, the last of which may be left out of account.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Packets<'a> {
     bytes: &'a [u8],
     ends: &'a [usize],
 }
 
 impl<'a> Packets<'a> {
-    fn range(self, n: usize) -> Range<usize> {
+    /// `None` if one ends outside `bytes`.
+    pub(super) fn new(bytes: &'a [u8], ends: &'a [usize]) -> Option<Self> {
+        ends.iter().all(|&end| end <= bytes.len()).then_some(Self { bytes, ends })
+    }
+
+    /// How many there are.
+    pub(super) fn len(self) -> usize {
+        self.ends.len()
+    }
+
+    /// Without those from the `end`th one on.
+    pub(super) fn until(self, end: usize) -> Self {
+        Self { ends: &self.ends[..end.min(self.ends.len())], ..self }
+    }
+
+    /// The bytes of the `n`th one.
+    pub(super) fn range(self, n: usize) -> Range<usize> {
         let start = if n == 0 { 0 } else { self.ends[n - 1] };
         start..self.ends[n].max(start)
     }
 
-    fn packet(self, n: usize) -> Result<&'a [u8], Errno> {
+    /// # Errors
+    /// It begins where it may not.
+    pub(super) fn packet(self, n: usize) -> Result<&'a [u8], Errno> {
         self.bytes.get(self.range(n)).ok_or(Errno::INVAL)
     }
 
@@ -261,10 +294,11 @@ mod tests {
         let board = UdpSocket::bind("[::1]:0").unwrap();
         board.set_read_timeout(Some(std::time::Duration::from_secs(10))).unwrap();
         let address = board.local_addr().unwrap();
-        let mut sender = Sender::new(connect(address).unwrap(), address, true);
+        let mut sender = Sender::new(connect(address, 0).unwrap(), address, 0, true);
         assert!(sender.offloads());
         let frame: Vec<u8> = (0..65_600_u32).map(|place| (place % 251) as u8).collect();
-        assert_eq!(sender.send(&frame, &[65_520, 65_600]), Sent::default());
+        let packets = Packets::new(&frame, &[65_520, 65_600]).unwrap();
+        assert_eq!(sender.send(packets, 0), Sent { count: 2, ..Sent::default() });
         assert!(!sender.offloads());
         let mut packet = vec![0; 70_000];
         assert_eq!(board.recv(&mut packet).unwrap(), 65_520);

@@ -1,34 +1,58 @@
-//! A byte stream to a board over a serial port (RS-232, RS-485 or USB), 8 data bits, no parity, 1 stop bit, no flow control.
+//! A byte stream to the boards of one serial line (RS-232, RS-485 or USB), 8 data bits, no parity, 1 stop bit, no flow control.
 //!
 //! A port's calls can hold their thread for seconds, so each port has one of its own (`serial/worker.rs`) and this side
 //! only puts the newest frame where the thread finds it. A frame once begun is always finished, since half a frame would
-//! eat the head of the next; a frame not yet begun is replaced by a newer one.
+//! eat the head of the next; a frame not yet begun is replaced by a newer one. None is begun before the line has carried the
+//! one before it: what stands in the kernel's buffer cannot be replaced.
+//!
+//! Several boards may hang on one line. Each has a slot of its own, and the slots take turns. What comes back belongs to the
+//! board that was spoken to last.
 
+mod lines;
 mod port;
 mod worker;
 
-use std::io;
 use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rustix::event::{EventfdFlags, eventfd};
 use tokio::sync::Notify;
 
 use super::{Event, LinkError, Outcome};
 
+pub use lines::Lines;
+
 /// How long to wait before trying again to start the thread (no memory or file descriptors left).
 const NEXT_START: Duration = Duration::from_secs(10);
+/// The most bytes kept of what a board says until somebody asks; what is more is thrown away.
+const MOST_RECEIVED: usize = 4096;
 
-/// A serial port and the thread that serves it; the thread ends within 300 ms after this is dropped.
-#[derive(Debug)]
-pub struct Serial {
+/// How a board hangs on a serial line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
     path: String,
     baud: u32,
+    /// The silence after each of its frames.
+    pause: Duration,
+}
+
+/// One board on a serial line; the thread of the line ends within 300 ms after the last one is dropped.
+#[derive(Debug)]
+pub struct Serial {
+    place: Place,
+    lines: Lines,
     /// `None` while the thread cannot be started.
-    shared: Option<Arc<Shared>>,
+    seat: Option<Seat>,
     told: Told,
     dropped: u64,
+}
+
+/// A slot that is taken.
+#[derive(Debug)]
+struct Seat {
+    shared: Arc<Shared>,
+    slot: usize,
+    news: Arc<Notify>,
 }
 
 /// What [`Serial::event`] has told last.
@@ -44,26 +68,39 @@ struct Shared {
     desk: Mutex<Desk>,
     /// Wakes the thread.
     bell: OwnedFd,
-    /// Wakes [`Serial::event`].
-    news: Notify,
 }
 
 #[derive(Debug, Default)]
 struct Desk {
-    frame: Vec<u8>,
-    /// Whether `frame` has not been begun yet.
-    waiting: bool,
+    slots: Vec<Slot>,
     /// How often the port has come up.
     openings: u64,
     trouble: Option<LinkError>,
+    /// Nobody is left.
     closing: bool,
+    /// The thread has seen that, and ends.
+    ended: bool,
+}
+
+/// What one board has on the desk.
+#[derive(Debug, Default)]
+struct Slot {
+    /// Somebody sits here; a free slot may still have a last frame.
+    taken: bool,
+    frame: Vec<u8>,
+    /// Whether `frame` has not been begun yet.
+    waiting: bool,
+    pause: Duration,
+    received: Vec<u8>,
+    /// Wakes [`Serial::event`].
+    news: Arc<Notify>,
 }
 
 impl Serial {
-    pub(super) fn new(path: &str, baud: u32) -> Self {
+    fn new(lines: Lines, place: Place) -> Self {
         // A failure is told, and tried again, by `event`.
-        let shared = start(path, baud).ok();
-        Self { path: path.to_owned(), baud, shared, told: Told::default(), dropped: 0 }
+        let seat = lines.join(&place).ok();
+        Self { place, lines, seat, told: Told::default(), dropped: 0 }
     }
 
     pub(super) fn dropped(&self) -> u64 {
@@ -71,15 +108,16 @@ impl Serial {
     }
 
     pub(super) fn send(&mut self, bytes: &[u8]) -> Outcome {
-        let Some(shared) = &self.shared else { return Outcome::Down };
+        let Some(Seat { shared, slot, .. }) = &self.seat else { return Outcome::Down };
         let replaced = {
             let mut desk = shared.desk();
             if desk.openings == 0 || desk.trouble.is_some() {
                 return Outcome::Down;
             }
-            desk.frame.clear();
-            desk.frame.extend_from_slice(bytes);
-            std::mem::replace(&mut desk.waiting, true)
+            let Some(slot) = desk.slots.get_mut(*slot) else { return Outcome::Down };
+            slot.frame.clear();
+            slot.frame.extend_from_slice(bytes);
+            std::mem::replace(&mut slot.waiting, true)
         };
         if replaced {
             self.dropped += 1;
@@ -91,12 +129,13 @@ impl Serial {
 
     pub(super) async fn event(&mut self) -> Event {
         loop {
-            let shared = match &self.shared {
-                Some(shared) => shared,
-                None => match start(&self.path, self.baud) {
-                    Ok(shared) => self.shared.insert(shared),
+            let seat = match &self.seat {
+                Some(seat) => seat,
+                None => match self.lines.join(&self.place) {
+                    Ok(seat) => self.seat.insert(seat),
                     Err(error) => {
-                        let trouble = LinkError::Other { what: self.path.clone(), why: error.to_string() };
+                        let what = self.place.path.clone();
+                        let trouble = LinkError::Other { what, why: error.to_string() };
                         if let Some(event) = self.told.trouble(&trouble) {
                             return event;
                         }
@@ -105,32 +144,38 @@ impl Serial {
                     }
                 },
             };
-            if let Some(event) = self.told.news(&shared.desk()) {
+            if let Some(event) = self.told.news(&mut seat.shared.desk(), seat.slot) {
                 return event;
             }
-            shared.news.notified().await;
+            seat.news.notified().await;
         }
     }
 }
 
-impl Drop for Serial {
+impl Drop for Seat {
     fn drop(&mut self) {
-        if let Some(shared) = &self.shared {
-            shared.desk().closing = true;
-            shared.ring();
+        {
+            let mut desk = self.shared.desk();
+            if let Some(slot) = desk.slots.get_mut(self.slot) {
+                slot.taken = false;
+            }
+            desk.closing = desk.slots.iter().all(|slot| !slot.taken);
         }
+        self.shared.ring();
     }
 }
 
 impl Told {
-    fn news(&mut self, desk: &Desk) -> Option<Event> {
+    fn news(&mut self, desk: &mut Desk, slot: usize) -> Option<Event> {
         if let Some(trouble) = &desk.trouble {
             return self.trouble(trouble);
         }
-        (self.openings != desk.openings).then(|| {
+        if self.openings != desk.openings {
             *self = Self { openings: desk.openings, trouble: None };
-            Event::Up
-        })
+            return Some(Event::Up);
+        }
+        let received = &mut desk.slots.get_mut(slot)?.received;
+        (!received.is_empty()).then(|| Event::Received(std::mem::take(received)))
     }
 
     fn trouble(&mut self, trouble: &LinkError) -> Option<Event> {
@@ -153,28 +198,44 @@ impl Shared {
 
     /// The port takes bytes (again).
     fn up(&self) {
-        {
-            let mut desk = self.desk();
-            desk.openings += 1;
-            desk.trouble = None;
-        }
-        self.news.notify_one();
+        let mut desk = self.desk();
+        desk.openings += 1;
+        desk.trouble = None;
+        desk.slots.iter_mut().for_each(|slot| slot.received.clear());
+        desk.tell();
     }
 
-    /// The port takes no bytes; a frame not yet begun is void, as everything is sent again when it does.
+    /// The port takes no bytes; frames not yet begun are void, as everything is sent again when it does.
     fn down(&self, trouble: LinkError) {
-        {
-            let mut desk = self.desk();
-            desk.waiting = false;
-            desk.trouble = Some(trouble);
-        }
-        self.news.notify_one();
+        let mut desk = self.desk();
+        desk.slots.iter_mut().for_each(|slot| slot.waiting = false);
+        desk.trouble = Some(trouble);
+        desk.tell();
     }
 }
 
-fn start(path: &str, baud: u32) -> io::Result<Arc<Shared>> {
-    let bell = eventfd(0, EventfdFlags::NONBLOCK | EventfdFlags::CLOEXEC)?;
-    let shared = Arc::new(Shared { desk: Mutex::default(), bell, news: Notify::new() });
-    worker::start(Arc::clone(&shared), path.to_owned(), baud)?;
-    Ok(shared)
+impl Desk {
+    fn tell(&self) {
+        self.slots.iter().for_each(|slot| slot.news.notify_one());
+    }
+
+    /// Whether a frame has not been begun yet.
+    fn waits(&self) -> bool {
+        self.slots.iter().any(|slot| slot.waiting)
+    }
+
+    /// The slot whose turn it is after `last`.
+    fn next(&mut self, last: usize) -> Option<(usize, &mut Slot)> {
+        let count = self.slots.len();
+        let next = (1..=count).map(|n| (last + n) % count).find(|slot| self.slots[*slot].waiting)?;
+        self.slots.get_mut(next).map(|slot| (next, slot))
+    }
+
+    /// What the board at `slot` says; of a long speech the end is lost.
+    fn receive(&mut self, slot: usize, bytes: &[u8]) {
+        let Some(slot) = self.slots.get_mut(slot).filter(|slot| slot.taken) else { return };
+        let room = MOST_RECEIVED.saturating_sub(slot.received.len()).min(bytes.len());
+        slot.received.extend_from_slice(&bytes[..room]);
+        slot.news.notify_one();
+    }
 }

@@ -103,6 +103,11 @@ impl Tcp {
         self.dropped
     }
 
+    /// Whether something is to leave yet.
+    pub(super) fn is_busy(&self) -> bool {
+        self.in_hand() > 0 || !self.waiting.is_empty()
+    }
+
     pub(super) fn send(&mut self, bytes: &[u8]) -> Outcome {
         if !matches!(self.phase, Phase::Open(_)) {
             return Outcome::Down;

@@ -1,353 +1,312 @@
-//! Packets to a board over UDP. Sends only; what a board answers is left to the kernel to throw away.
+//! Datagrams to the controllers of one board: one destination or several, each at the pace its receiver takes.
 //!
-//! The socket is connected, so that the kernel reports what became of packets: "nobody listens" or "no answer from that
-//! machine" arrives as an error on a later send, which then has sent nothing and is repeated once. Such reports are rare
-//! on purpose (about one a second), so a link counts as good again only after it has stayed clean for a while.
-//!
-//! A frame of equally long packets goes out in a few system calls (segmentation offload, `packets.rs`).
-//! Names are resolved by the system's resolver on tokio's blocking threads, again at every re-opening. Reads no clock.
+//! What may leave at once does so within [`Udp::send`]. The rest of a frame is copied and leaves bit by bit while
+//! [`Udp::event`] is polled; the next frame waits for it, a newer one takes its place. A frame that has not left in the time
+//! it needs and a little more is given up. Packets that are held (they say "show it now") leave when those before them
+//! have left to all destinations, so that the parts of a board change together.
 
-use std::fmt;
-use std::future::{Future, poll_fn};
-use std::io;
-use std::net::SocketAddr;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::future::poll_fn;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use rustix::io::Errno;
-use tokio::time::Sleep;
+use super::bucket::Bucket;
+use super::lane::Lane;
+use super::multicast::Groups;
+use super::packets::Packets;
+use super::queue::{Kept, Leg, plan};
+use super::{Counters, Event, LinkError, Load, Manner, Outcome};
+use crate::clock::Clock;
 
-use super::backoff::Backoff;
-use super::names::{Resolving, resolve};
-use super::packets::{Sender, connect};
-use super::{Event, LinkError, Outcome};
+/// What a frame may take longer than it needs at its pace, before the rest of it is given up for the next one.
+const GIVE_UP: Duration = Duration::from_millis(100);
+/// A frame that leaves bit by bit leaves so much of it at once: fewer wake-ups, and no burst worth the name.
+const BIT: Duration = Duration::from_millis(1);
+/// When a kernel whose buffers are full is asked again.
+const FULL: Duration = Duration::from_millis(2);
 
-/// How long sends must stay clean before a refused port counts as listening: more than the pace of refusals.
-const CLEAN_AFTER_REFUSAL: Duration = Duration::from_secs(2);
-/// The same for a host that does not answer on its network, which the kernel reports about every three seconds.
-const CLEAN_AFTER_SILENCE: Duration = Duration::from_secs(5);
-/// After so many unclean periods in a row the name is resolved again and the next of its addresses tried.
-const PATIENCE: u32 = 5;
-/// A link of UDP packets to one host and port.
+/// A link of datagrams.
+#[derive(Debug)]
 pub struct Udp {
-    host: String,
-    port: u16,
-    offload: bool,
-    phase: Phase,
-    /// Why the link is down, as far as it is known.
-    trouble: Option<LinkError>,
-    /// Set if the trouble came out while sending, so that a new socket alone proves nothing: how long to prove it.
-    suspect: Option<Duration>,
-    /// What [`Udp::event`] has to tell next.
-    news: Option<Event>,
-    backoff: Backoff,
-    /// Which of the name's addresses is tried next.
-    turn: usize,
-    dropped: u64,
+    ways: Vec<Way>,
+    clock: Option<Clock>,
+    /// Whether one socket serves all destinations.
+    together: bool,
+    /// Those of the frame that is being sent.
+    legs: Vec<Leg>,
+    /// The frame that leaves bit by bit.
+    begun: Kept,
+    /// When the rest of it is given up.
+    until: Duration,
+    /// When more of it may leave.
+    again: Duration,
+    /// The frame that waits for it.
+    waiting: Kept,
+    waits: bool,
+    /// The kernel has been full in the frame that leaves bit by bit; counted once.
+    cut: bool,
+    /// What was told last of ways that are down.
+    told: Option<LinkError>,
+    counters: Counters,
 }
 
-enum Phase {
-    /// Wants its name resolved; begins at the next poll.
-    Closed,
-    /// Will wait; begins at the next poll, because a send needs no tokio runtime.
-    Pausing(Duration),
-    /// Waits until the next attempt.
-    Waiting(Pin<Box<Sleep>>),
-    Resolving(Resolving),
-    Open(Open),
+#[derive(Debug)]
+struct Way {
+    road: Road,
+    bucket: Option<Bucket>,
+    /// Why nothing gets through there.
+    down: Option<LinkError>,
+    /// It takes no more for now.
+    blocked: bool,
 }
 
-struct Open {
-    sender: Sender,
-    address: SocketAddr,
-    /// The name stands for other addresses too.
-    others: bool,
-    /// There while the sends must prove clean again.
-    probation: Option<Probation>,
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly all are of the larger kind")]
+enum Road {
+    Host(Lane),
+    Groups(Groups),
 }
 
-struct Probation {
-    period: Duration,
-    ends: Option<Pin<Box<Sleep>>>,
-    /// Frames sent in this period, without and with an error.
-    clean: u32,
-    unclean: u32,
-    /// Unclean periods so far.
-    periods: u32,
-}
-
-impl Probation {
-    fn new(period: Duration) -> Self {
-        Self { period, ends: None, clean: 0, unclean: 0, periods: 0 }
-    }
+/// How far a frame has come.
+struct Progress {
+    /// The worst that happened on any way.
+    outcome: Outcome,
+    /// When more of it may leave; `None` if all of it has.
+    again: Option<Duration>,
+    /// The kernel took no more of it.
+    full: bool,
 }
 
 impl Udp {
-    pub(super) fn new(host: &str, port: u16, offload: bool) -> Self {
+    /// To one host and port for each destination.
+    pub(super) fn new<'a>(hosts: impl IntoIterator<Item = (&'a str, u16)>, manner: &Manner) -> Self {
+        let roads = hosts.into_iter().map(|(host, port)| {
+            let lane = Lane::new(host, port, manner.dscp, manner.offload);
+            Road::Host(lane)
+        });
+        Self::over(roads.collect(), false, manner)
+    }
+
+    /// To groups, one for each destination.
+    pub(super) fn to_groups(groups: Groups, manner: &Manner) -> Self {
+        Self::over(vec![Road::Groups(groups)], true, manner)
+    }
+
+    fn over(roads: Vec<Road>, together: bool, manner: &Manner) -> Self {
+        let bucket = manner.pace.as_ref().map(|pace| Bucket::new(pace.bits_per_second, pace.burst));
+        let ways = roads
+            .into_iter()
+            .map(|road| Way { road, bucket: bucket.clone(), down: None, blocked: false })
+            .collect();
         Self {
-            host: host.to_owned(),
-            port,
-            offload,
-            phase: Phase::Closed,
-            trouble: None,
-            suspect: None,
-            news: None,
-            backoff: Backoff::new(),
-            turn: 0,
-            dropped: 0,
+            ways,
+            clock: manner.pace.as_ref().map(|pace| pace.clock.clone()),
+            together,
+            legs: Vec::with_capacity(16),
+            begun: Kept::default(),
+            until: Duration::ZERO,
+            again: Duration::ZERO,
+            waiting: Kept::default(),
+            waits: false,
+            cut: false,
+            told: None,
+            counters: Counters::default(),
         }
     }
 
-    pub(super) fn dropped(&self) -> u64 {
-        self.dropped
+    pub(super) fn counters(&self) -> Counters {
+        self.ways.iter().fold(self.counters, |sum, way| match &way.road {
+            Road::Host(lane) => sum.and(lane.counters()),
+            Road::Groups(groups) => sum.and(groups.counters()),
+        })
     }
 
-    pub(super) fn send(&mut self, bytes: &[u8], ends: &[usize]) -> Outcome {
-        let Phase::Open(open) = &mut self.phase else { return Outcome::Down };
-        let sent = open.sender.send(bytes, ends);
-        self.dropped += u64::from(sent.full);
-        if !sent.broken {
-            self.offload = open.sender.offloads();
-        }
-        if let Some(errno) = sent.report {
-            self.reported(errno, sent.broken);
-            return Outcome::Down;
-        }
-        if let Some(probation) = &mut open.probation {
-            probation.clean = probation.clean.saturating_add(u32::from(!sent.full));
-            return Outcome::Down;
-        }
-        if sent.full {
+    /// Whether something is to leave yet.
+    pub(super) fn is_busy(&self) -> bool {
+        !self.begun.is_over()
+    }
+
+    pub(super) fn send(&mut self, load: Load<'_>) -> Outcome {
+        let Some(packets) = Packets::new(load.bytes, load.ends) else {
+            self.counters.dropped += 1;
             return Outcome::Busy;
+        };
+        plan(&load, self.ways.len(), self.together, &mut self.legs);
+        let now = self.now();
+        if !self.begun.is_over() {
+            self.trickle(now);
         }
-        self.backoff.reset();
-        Outcome::Sent
+        if !self.begun.is_over() {
+            self.counters.dropped += u64::from(std::mem::replace(&mut self.waits, true));
+            self.waiting.copy(&load, &self.legs);
+            return Outcome::Queued;
+        }
+        let Progress { outcome, again, full } =
+            pump(&mut self.ways, packets, load.turns, &mut self.legs, now, self.clock.is_some());
+        self.counters.kernel += u64::from(full);
+        let Some(again) = again else { return outcome };
+        self.begun.copy(&load, &self.legs);
+        self.begin(now, again);
+        self.cut = full;
+        outcome
     }
 
     pub(super) async fn event(&mut self) -> Event {
-        poll_fn(|context| self.poll_event(context)).await
-    }
-
-    fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Event> {
         loop {
-            if let Some(event) = self.news.take() {
-                return Poll::Ready(event);
-            }
-            match &mut self.phase {
-                Phase::Closed => self.phase = Phase::Resolving(resolve(self.host.clone(), self.port)),
-                Phase::Pausing(delay) => self.phase = Phase::Waiting(Box::pin(tokio::time::sleep(*delay))),
-                Phase::Waiting(sleep) => {
-                    ready!(sleep.as_mut().poll(context));
-                    self.phase = Phase::Closed;
-                }
-                Phase::Resolving(resolving) => {
-                    let resolved = ready!(resolving.as_mut().poll(context));
-                    self.open(resolved);
-                }
-                Phase::Open(open) => {
-                    // Nothing to wait for: only a send can change the state, and it cannot happen during this poll.
-                    let Some(probation) = &mut open.probation else { return Poll::Pending };
-                    let period = probation.period;
-                    let ends = probation.ends.get_or_insert_with(|| Box::pin(tokio::time::sleep(period)));
-                    ready!(ends.as_mut().poll(context));
-                    self.period_over();
-                }
+            let Some(clock) = self.clock.clone().filter(|_| !self.begun.is_over()) else {
+                return poll_fn(|context| self.poll_ways(context)).await;
+            };
+            let again = self.again;
+            tokio::select! {
+                biased;
+                event = poll_fn(|context| self.poll_ways(context)) => return event,
+                () = clock.sleep_until(again) => self.trickle(clock.mono()),
             }
         }
     }
 
-    fn open(&mut self, resolved: io::Result<Vec<SocketAddr>>) {
-        let addresses = resolved.unwrap_or_default();
-        let mut trouble = LinkError::NoSuchHost { host: self.host.clone() };
-        for n in 0..addresses.len() {
-            let address = addresses[self.turn.wrapping_add(n) % addresses.len()];
-            match connect(address) {
-                Ok(socket) => {
-                    let probation = self.suspect.map(Probation::new);
-                    if probation.is_none() {
-                        self.up();
-                    }
-                    let sender = Sender::new(socket, address, self.offload);
-                    self.phase =
-                        Phase::Open(Open { sender, address, others: addresses.len() > 1, probation });
+    fn now(&self) -> Duration {
+        self.clock.as_ref().map_or(Duration::ZERO, Clock::mono)
+    }
+
+    /// A frame begins to leave bit by bit.
+    fn begin(&mut self, now: Duration, again: Duration) {
+        let (packets, _, legs) = self.begun.parts();
+        let rest = |way: usize| legs.iter().filter(move |leg| leg.way == way).map(|leg| leg.packets.clone());
+        let needs = packets.map(|packets| {
+            let lasts = |(n, way): (usize, &Way)| {
+                let (count, bytes) = rest(n).fold((0, 0), |(count, bytes), part| {
+                    let lengths = part.clone().map(|packet| packets.range(packet).len());
+                    (count + part.len(), bytes + lengths.sum::<usize>())
+                });
+                way.bucket.as_ref().map_or(Duration::ZERO, |bucket| bucket.lasts(count, bytes))
+            };
+            self.ways.iter().enumerate().map(lasts).max().unwrap_or_default()
+        });
+        self.until = now + needs.unwrap_or_default() + GIVE_UP;
+        self.again = again;
+    }
+
+    /// Lets more of the begun frame leave, and begins the one that waits when it has left or is given up.
+    fn trickle(&mut self, now: Duration) {
+        while !self.begun.is_over() {
+            let (packets, turns, legs) = self.begun.parts();
+            let Some(packets) = packets else { return self.begun.give_up() };
+            let Progress { again, full, .. } =
+                pump(&mut self.ways, packets, turns, legs, now, self.clock.is_some());
+            self.counters.kernel += u64::from(full && !std::mem::replace(&mut self.cut, full));
+            match again {
+                Some(_) if now >= self.until => {
+                    self.counters.dropped += 1;
+                    self.begun.give_up();
+                }
+                Some(again) => {
+                    self.again = again;
                     return;
                 }
-                Err(error) => trouble = LinkError::Unreachable { address, why: error.to_string() },
+                None => self.begun.give_up(),
+            }
+            if std::mem::take(&mut self.waits) {
+                std::mem::swap(&mut self.begun, &mut self.waiting);
+                self.begin(now, now);
+                self.cut = false;
             }
         }
-        // If a socket can be made again after this, that is news enough.
-        self.suspect = None;
-        self.close(trouble);
     }
 
-    /// The operating system has reported that packets do not arrive; `broken`: and does not take any more of them.
-    fn reported(&mut self, errno: Errno, broken: bool) {
-        let Phase::Open(open) = &mut self.phase else { return };
-        let address = open.address;
-        let (error, period) = match errno {
-            Errno::CONNREFUSED => (LinkError::Refused { address }, CLEAN_AFTER_REFUSAL),
-            // "No route to host": the kernel's neighbour discovery has had no answer.
-            Errno::HOSTUNREACH | Errno::HOSTDOWN => (LinkError::Silent { address }, CLEAN_AFTER_SILENCE),
-            Errno::NETUNREACH | Errno::NETDOWN | Errno::NODEV | Errno::ADDRNOTAVAIL | Errno::PERM => {
-                (LinkError::Unreachable { address, why: errno.to_string() }, CLEAN_AFTER_REFUSAL)
-            }
-            _ => {
-                (LinkError::Other { what: address.to_string(), why: errno.to_string() }, CLEAN_AFTER_REFUSAL)
-            }
-        };
-        self.suspect = Some(period);
-        if broken {
-            return self.close(error);
-        }
-        let probation = open.probation.get_or_insert_with(|| Probation::new(period));
-        probation.period = period;
-        probation.unclean = probation.unclean.saturating_add(1);
-        probation.clean = 0;
-        if probation.unclean == 1 {
-            // A whole period from now on.
-            probation.ends = None;
-        }
-        self.tell(error);
-    }
-
-    fn period_over(&mut self) {
-        let Phase::Open(open) = &mut self.phase else { return };
-        let Some(probation) = &mut open.probation else { return };
-        // A refusal shows on the send after the refused one, so one clean send proves nothing.
-        let proven = probation.unclean == 0 && probation.clean >= 2;
-        let enough = probation.periods >= PATIENCE;
-        if proven || (probation.unclean == 0 && enough) {
-            // Or hardly anybody has sent anything for long: being told that it is worth a try is the way out.
-            open.probation = None;
-            self.up();
-        } else if enough || (open.others && probation.unclean > 0) {
-            // The board may have another address, or have it by now.
-            self.turn = self.turn.wrapping_add(1);
-            self.phase = Phase::Closed;
-        } else {
-            (probation.clean, probation.unclean, probation.ends) = (0, 0, None);
-            probation.periods += 1;
-        }
-    }
-
-    fn up(&mut self) {
-        self.suspect = None;
-        self.trouble = None;
-        self.news = Some(Event::Up);
-    }
-
-    /// Closes the socket for `error`; the next attempt comes after a pause.
-    fn close(&mut self, error: LinkError) {
-        self.phase = Phase::Pausing(self.backoff.next());
-        self.tell(error);
-    }
-
-    fn tell(&mut self, error: LinkError) {
-        if !self.trouble.as_ref().is_some_and(|known| known.same_reason(&error)) {
-            self.news = Some(Event::Down(error.clone()));
-            self.trouble = Some(error);
-        }
-    }
-}
-
-impl fmt::Debug for Udp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Udp")
-            .field("host", &self.host)
-            .field("port", &self.port)
-            .field("offload", &self.offload)
-            .field("open", &matches!(self.phase, Phase::Open(_)))
-            .field("trouble", &self.trouble)
-            .finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A label may have 63 letters, so no name server need be asked.
-    const IMPOSSIBLE: &str = "a-name-that-nobody-can-have-because-no-part-of-a-name-is-longer-than-63";
-
-    async fn soon(udp: &mut Udp) -> Event {
-        tokio::time::timeout(Duration::from_secs(10), udp.event()).await.expect("nothing happened")
-    }
-
-    #[tokio::test]
-    async fn a_name_nobody_knows_is_told_once_and_tried_again_until_it_is_known() {
-        let mut udp = Udp::new(IMPOSSIBLE, 4048, false);
-        let expected = LinkError::NoSuchHost { host: IMPOSSIBLE.to_owned() };
-        assert_eq!(soon(&mut udp).await, Event::Down(expected));
-        assert_eq!(udp.send(b"lost", &[4]), Outcome::Down);
-
-        let again = tokio::time::timeout(Duration::from_millis(900), udp.event()).await;
-        assert!(again.is_err(), "told twice: {again:?}");
-        assert!(udp.backoff.next() > Backoff::FIRST * 2, "it was not tried again");
-
-        udp.host = "localhost".to_owned();
-        assert_eq!(soon(&mut udp).await, Event::Up);
-        assert_eq!(udp.send(b"here", &[4]), Outcome::Sent);
-    }
-
-    #[tokio::test]
-    async fn an_address_without_a_route_is_told_as_unreachable() {
-        // A link-local address without its interface cannot be connected to, whatever network the machine has.
-        let mut udp = Udp::new("fe80::1", 4048, false);
-        let Event::Down(LinkError::Unreachable { address, .. }) = soon(&mut udp).await else {
-            panic!("connected to a link-local address without an interface")
-        };
-        assert_eq!(address, "[fe80::1]:4048".parse().unwrap());
-    }
-
-    #[tokio::test]
-    async fn a_failure_of_the_network_closes_the_socket_and_it_must_prove_clean_afterwards() {
-        let board = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
-        let address = board.local_addr().unwrap();
-        let mut udp = Udp::new("127.0.0.1", address.port(), true);
-        assert_eq!(soon(&mut udp).await, Event::Up);
-        udp.reported(Errno::NETDOWN, true);
-        let Event::Down(LinkError::Unreachable { .. }) = soon(&mut udp).await else { panic!("not told") };
-        assert_eq!(udp.send(b"lost", &[4]), Outcome::Down);
-
-        let mut up = false;
-        for _ in 0..100 {
-            match tokio::time::timeout(Duration::from_millis(100), udp.event()).await {
-                Ok(event) => {
-                    assert_eq!(event, Event::Up);
-                    up = true;
-                    break;
+    fn poll_ways(&mut self, context: &mut Context<'_>) -> Poll<Event> {
+        for way in &mut self.ways {
+            let event = match &mut way.road {
+                Road::Host(lane) => lane.poll_event(context),
+                Road::Groups(groups) => groups.poll_event(context),
+            };
+            match event {
+                Poll::Ready(Event::Down(error)) => way.down = Some(error),
+                Poll::Ready(event) => {
+                    way.down = None;
+                    // Whatever else is down is told once more after this.
+                    self.told = None;
+                    return Poll::Ready(event);
                 }
-                Err(_) => assert_eq!(udp.send(b"try", &[3]), Outcome::Down),
+                Poll::Pending => {}
             }
         }
-        assert!(up, "never up again");
-        assert_eq!(udp.send(b"here", &[4]), Outcome::Sent);
-    }
-
-    #[tokio::test]
-    async fn of_a_name_with_two_addresses_the_one_that_listens_is_found_and_the_other_told_once() {
-        let board = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
-        let listens = board.local_addr().unwrap();
-        let mut silent = listens;
-        silent.set_ip("127.0.0.2".parse().unwrap());
-        let both = || Ok(vec![silent, listens]);
-
-        let mut udp = Udp::new("board", listens.port(), false);
-        udp.open(both());
-        assert_eq!(soon(&mut udp).await, Event::Up);
-        assert_eq!((udp.send(b"1", &[1]), udp.send(b"2", &[1])), (Outcome::Sent, Outcome::Down));
-        assert_eq!(soon(&mut udp).await, Event::Down(LinkError::Refused { address: silent }));
-
-        udp.period_over();
-        assert!(matches!(udp.phase, Phase::Closed), "the other address is not tried");
-        udp.open(both());
-        for frame in [b"3", b"4"] {
-            assert_eq!(udp.send(frame, &[1]), Outcome::Down);
-            assert_eq!(board.recv(&mut [0]).unwrap(), 1);
+        let down = self.ways.iter().find_map(|way| way.down.as_ref());
+        match down {
+            Some(down) if !self.told.as_ref().is_some_and(|told| told.same_reason(down)) => {
+                self.told = Some(down.clone());
+                Poll::Ready(Event::Down(down.clone()))
+            }
+            _ => Poll::Pending,
         }
-        udp.period_over();
-        assert_eq!(soon(&mut udp).await, Event::Up);
-        assert_eq!(udp.send(b"5", &[1]), Outcome::Sent);
+    }
+}
+
+/// Lets leave what may leave at `now`; where it is said to be `patient`, what a full kernel does not take is tried again.
+fn pump(
+    ways: &mut [Way],
+    packets: Packets<'_>,
+    turns: &[(usize, u16)],
+    legs: &mut [Leg],
+    now: Duration,
+    patient: bool,
+) -> Progress {
+    let mut progress = Progress { outcome: Outcome::Sent, again: None, full: false };
+    ways.iter_mut().for_each(|way| way.blocked = false);
+    let waits = legs.iter().position(|leg| leg.held).unwrap_or(legs.len());
+    let (first, held) = legs.split_at_mut(waits);
+    for leg in first {
+        progress.go(ways, packets, turns, leg, now, patient);
+    }
+    for leg in held {
+        if progress.again.is_some() && !leg.packets.is_empty() {
+            break;
+        }
+        progress.go(ways, packets, turns, leg, now, patient);
+    }
+    progress
+}
+
+impl Progress {
+    fn go(
+        &mut self,
+        ways: &mut [Way],
+        packets: Packets<'_>,
+        turns: &[(usize, u16)],
+        leg: &mut Leg,
+        now: Duration,
+        patient: bool,
+    ) {
+        let Some(way) = ways.get_mut(leg.way).filter(|way| !way.blocked && !leg.packets.is_empty()) else {
+            return;
+        };
+        let lengths = leg.packets.clone().map(|n| packets.range(n).len());
+        let may = way.bucket.as_mut().map_or(leg.packets.len(), |bucket| bucket.take(now, lengths));
+        let end = leg.packets.start + may;
+        let (left, outcome) = match &mut way.road {
+            _ if may == 0 => (0, Outcome::Sent),
+            Road::Host(lane) => lane.send(packets.until(end), leg.packets.start),
+            Road::Groups(groups) => groups.send(packets.until(end), turns, leg.packets.start),
+        };
+        self.full |= outcome == Outcome::Busy;
+        leg.packets.start = match outcome {
+            Outcome::Busy if patient => leg.packets.start + left,
+            // The rest would not fare better.
+            Outcome::Busy => leg.packets.end,
+            _ => end,
+        };
+        if outcome == Outcome::Down || outcome == Outcome::Busy && !patient {
+            self.outcome = self.outcome.worse(outcome);
+        }
+        if leg.packets.is_empty() {
+            return;
+        }
+        way.blocked = true;
+        self.outcome = self.outcome.worse(Outcome::Queued);
+        let next = packets.range(leg.packets.start).len();
+        let when = match (&way.bucket, outcome) {
+            (Some(bucket), Outcome::Sent | Outcome::Down) => bucket.when(next, BIT),
+            _ => now + FULL,
+        };
+        self.again = Some(self.again.map_or(when, |again| again.min(when)));
     }
 }

@@ -18,6 +18,8 @@ pub struct View {
     pub pitch_mm: f64,
     /// The most frames a second.
     pub max_fps: u8,
+    /// How many frames a second its line carries, where that is what limits them.
+    pub line_fps: Option<f64>,
     /// Metres to the farthest reader by day, if that is known.
     pub viewers_m: Option<f64>,
     /// The same by night.

@@ -13,4 +13,4 @@ pub use crate::schedule::Shown;
 pub use counts::{Counts, Lateness};
 pub use engine::{Event, Feed, Now, Player, Step};
 pub use programme::{Laid, Moment, Programme, Slot, Stage, no_font};
-pub use status::{LinkState, Next, OnAir, Planned, Stages, Status};
+pub use status::{LinkState, Lost, Next, OnAir, Planned, Stages, Status};

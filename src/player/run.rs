@@ -1,11 +1,11 @@
 //! The task around the engine, and the one file here that is not pure: reads the clock, sends, waits, and tells the
 //! page. Everything it decides it asks the engine.
 
-use super::{Counts, Event, LinkState, Now, Player, Programme, Stages, Status};
+use super::{Counts, Event, LinkState, Lost, Now, Player, Programme, Stages, Status};
 use crate::board::Receiver;
 use crate::clock::Clock;
 use crate::frame::Frame;
-use crate::link::{self, Glass, Link, LinkError, Load, Outcome};
+use crate::link::{self, Counters, Glass, Link, LinkError, Load, Outcome};
 use crate::report::Message;
 use crate::schedule::Verdict;
 use crate::wire::Packets;
@@ -25,6 +25,9 @@ const LAST_FRAMES: u32 = 3;
 const LAST_MOMENT: Duration = Duration::from_millis(1400);
 /// Unless the board has to be talked into it.
 const LAST_CONVERSATION: Duration = Duration::from_secs(4);
+
+/// What has not left yet is looked after this often meanwhile.
+const LAST_LOOK: Duration = Duration::from_millis(5);
 
 /// Where packets go.
 #[derive(Debug)]
@@ -61,6 +64,16 @@ impl Wiring {
         let trust = self.trust.borrow_and_update().trust;
         Now { mono: self.clock.mono(), wall: self.clock.wall(), trust }
     }
+
+    /// Lets the link work until then; what it tells is of no interest any more.
+    async fn pass(&mut self, until: Duration) {
+        loop {
+            tokio::select! {
+                () = self.clock.sleep_until(until) => return,
+                _ = self.outlet.event() => {}
+            }
+        }
+    }
 }
 
 /// Plays until it is stopped, and leaves the board with its last frame.
@@ -91,7 +104,9 @@ pub async fn run(mut player: Player, mut wiring: Wiring) {
         }
         if step.turned || told.is_none_or(|at| now.mono >= at + TELL) {
             told = Some(now.mono);
-            let status = tally.status(&mut player, now, link.clone(), wiring.outlet.dropped());
+            let dropped = wiring.outlet.dropped();
+            let status = tally.status(&mut player, now, link.clone(), dropped);
+            let status = Status { lost: wiring.outlet.lost(), ..status };
             wiring.status.send_replace(Arc::new(status));
         }
         if matches!(event, Event::NotSent) {
@@ -181,7 +196,7 @@ async fn leave(mut player: Player, mut wiring: Wiring) {
             break;
         }
         let slow = step.wake > now.mono + LAST_MOMENT / LAST_FRAMES;
-        wiring.clock.sleep_until(step.wake.min(end)).await;
+        wiring.pass(step.wake.min(end)).await;
         if slow {
             break;
         }
@@ -189,6 +204,10 @@ async fn leave(mut player: Player, mut wiring: Wiring) {
     player.end();
     if !player.packets().is_empty() {
         let _ = wiring.outlet.send(player.packets());
+    }
+    while wiring.outlet.is_busy() && wiring.clock.mono() < end {
+        let soon = wiring.clock.mono() + LAST_LOOK;
+        wiring.pass(soon.min(end)).await;
     }
 }
 
@@ -241,6 +260,19 @@ impl Outlet {
             Self::Link(link) => link.dropped(),
             Self::Virtual(_) => 0,
         }
+    }
+
+    fn is_busy(&self) -> bool {
+        match self {
+            Self::Link(link) => link.is_busy(),
+            Self::Virtual(_) => false,
+        }
+    }
+
+    fn lost(&self) -> Lost {
+        let Self::Link(link) = self else { return Lost::default() };
+        let Counters { dropped, kernel, refused } = link.counters();
+        Lost { dropped, kernel, refused }
     }
 
     async fn event(&mut self) -> link::Event {

@@ -28,6 +28,8 @@ pub struct Status {
     pub counts: Counts,
     /// When its player last took a step, on the clock that never jumps.
     pub stepped: Duration,
+    /// What was lost on the way since the link was made.
+    pub lost: Lost,
 }
 
 /// How far frames have come, each stage with its time. None stands for a later one: what was sent may never have
@@ -51,6 +53,17 @@ pub struct Planned {
     pub since: Timestamp,
     /// Their identity; `None` while they move, and for a moment after a change.
     pub digest: Option<Digest>,
+}
+
+/// What was lost on the way to a board, apart by whose doing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lost {
+    /// Frames dropped here, whole or in part: a newer one took their place, or they could not leave in time.
+    pub dropped: u64,
+    /// Frames the kernel did not take at once: its buffers were full, or there was no network.
+    pub kernel: u64,
+    /// Reports of the network that packets did not arrive.
+    pub refused: u64,
 }
 
 /// What is on air.

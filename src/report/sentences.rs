@@ -119,6 +119,10 @@ catalogue! {
     LinkMismatch { protocol: String, links: String }
         vi "Giao thức `{protocol}` chỉ đi qua {links} hoặc `virtual`. Hãy sửa `link` hoặc `protocol`."
         en "The protocol `{protocol}` goes over {links} or `virtual` only. Change `link` or `protocol`."
+    /// Boards on one serial line with different speeds.
+    LineSpeeds { path: String, speed: u32, other: u32 }
+        vi "Các bảng chung đường `{path}` phải cùng tốc độ: bảng này ghi {other}, bảng trước ghi {speed}. Hãy sửa `baud` cho giống nhau."
+        en "Boards that share the line `{path}` must have one speed: this one has {other}, an earlier one {speed}. Make `baud` the same."
     /// A board the protocol cannot carry.
     BoardTooLarge { protocol: String, detail: String }
         vi "Giao thức `{protocol}` không chở được mặt bảng này ({detail}). Hãy sửa kích thước hoặc giao thức."

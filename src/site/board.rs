@@ -11,6 +11,7 @@ use crate::playlist::{Reach, Silence};
 use crate::report::At;
 use crate::schedule::Setting;
 use std::borrow::Cow;
+use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -57,6 +58,10 @@ pub struct Board {
     pub address: Address,
     /// Its other controllers, on the network too: destinations 1, 2, … of the panel.
     pub further: Vec<(String, u16)>,
+    /// How datagrams leave for it.
+    pub traffic: Traffic,
+    /// How long one frame of each of the other boards on its serial line takes, all together.
+    pub others: Duration,
     /// The most frames a second it is sent, 1 to 120; 60 if absent.
     pub max_fps: u8,
     /// Unchanged frames are sent again after this long, 100 to 1000 ms; 800 if absent.
@@ -106,6 +111,7 @@ impl Board {
             face: self.face,
             pitch_mm: self.pitch_mm.into(),
             max_fps: self.frames_per_second(),
+            line_fps: self.line_fps(),
             viewers_m: self.viewers_m,
             viewers_night_m: self.viewers_night_m.or(self.viewers_m),
         }
@@ -115,8 +121,8 @@ impl Board {
     #[must_use]
     pub fn wired_as(&self, other: &Self) -> bool {
         let wiring = |board: &Self| {
-            let way = (board.protocol.clone(), board.address.clone(), board.further.clone());
-            (board.panel(), way, board.keepalive, board.at_stop)
+            let way = (board.protocol.clone(), board.address.clone(), board.further.clone(), board.traffic);
+            (board.panel(), way, board.others, board.keepalive, board.at_stop)
         };
         wiring(self) == wiring(other)
     }
@@ -127,26 +133,81 @@ impl Board {
         self.panel.clone()
     }
 
-    /// How long one frame of `bytes` takes on the line: 10 bits a byte on a serial line, 8 of a gigabit on a network
-    /// interface of the board's own, nothing elsewhere.
+    /// How long `bytes` take on its way: 10 bits a byte on a serial line, 8 of a gigabit on a network interface of the board's
+    /// own; over a network at the pace that is set, and nothing if they may leave at once as often as the board is sent frames.
     #[must_use]
     pub fn line_time(&self, bytes: usize) -> Duration {
+        let at = |bits: usize, rate: u64| Duration::from_nanos(bits as u64 * 1_000_000_000 / rate.max(1));
         match self.address {
-            Address::Serial { baud, .. } => {
-                Duration::from_nanos(bytes as u64 * 10 * 1_000_000_000 / u64::from(baud.max(1)))
+            Address::Serial { baud, .. } => at(bytes * 10, baud.into()),
+            Address::Udp { .. } | Address::Multicast { .. } => {
+                let paced = at(bytes * 8, u64::from(self.traffic.pace_mbit) * 1_000_000);
+                let at_once = bytes <= self.traffic.burst_bytes && paced * u32::from(self.max_fps) <= SECOND;
+                if at_once { Duration::ZERO } else { paced }
             }
-            Address::Virtual | Address::Udp { .. } | Address::Tcp { .. } => Duration::ZERO,
+            Address::Virtual | Address::Tcp { .. } => Duration::ZERO,
             // A gigabit a second: slower lines are not used.
             Address::Raw { .. } => Duration::from_nanos(bytes as u64 * 8),
         }
     }
 
+    /// How long one frame takes on its way, the silence after it included.
+    #[must_use]
+    pub fn own_time(&self) -> Duration {
+        let Ok(session) = Session::new(&self.protocol, self.panel()) else { return Duration::ZERO };
+        self.line_time(session.frame_bytes()) + self.protocol.pause().max(self.silence())
+    }
+
+    /// How long its serial line is left silent after each of its messages, for the other boards on it: as long as it is said, and
+    /// at least as long as the board needs.
+    #[must_use]
+    pub fn silence(&self) -> Duration {
+        let Address::Serial { pause, .. } = self.address else { return Duration::ZERO };
+        match self.protocol {
+            // It is silent after its lines of data by itself.
+            Protocol::Luminator { .. } => pause,
+            _ => self.protocol.pause().max(pause),
+        }
+    }
+
+    /// How long it takes from one frame to the next on a way that is fully used, by other boards too.
+    #[must_use]
+    pub fn frame_time(&self) -> Duration {
+        self.own_time() + self.others
+    }
+
+    /// The frames a second that its line carries, if that is what limits them.
+    #[must_use]
+    pub fn line_fps(&self) -> Option<f64> {
+        let frame = self.frame_time();
+        (!frame.is_zero()).then(|| 1.0 / frame.as_secs_f64()).filter(|fps| *fps < f64::from(self.max_fps))
+    }
+
     /// The frames a second that both the setting and the line allow, at least 1.
     fn frames_per_second(&self) -> u8 {
-        let bytes = Session::new(&self.protocol, self.panel()).map_or(0, |session| session.frame_bytes());
-        let line = (self.line_time(bytes) + self.protocol.pause()).as_nanos();
-        let carried = 1_000_000_000u128.checked_div(line).unwrap_or(u128::MAX);
+        let carried = SECOND.as_nanos().checked_div(self.frame_time().as_nanos()).unwrap_or(u128::MAX);
         self.max_fps.min(u8::try_from(carried).unwrap_or(u8::MAX)).max(1)
+    }
+}
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// How datagrams leave for a board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Traffic {
+    /// Whether the kernel may cut one large send into datagrams (`offload`, true if absent).
+    pub offload: bool,
+    /// Millions of bits a second to each destination, headers included (`pace_mbit`): 1 to 10,000; 90 if absent.
+    pub pace_mbit: u32,
+    /// So many bytes may leave at once (`burst_bytes`): 1500 to 1,000,000; 70,000 if absent, which is one call of the kernel.
+    pub burst_bytes: usize,
+    /// The mark that switches and routers sort by (`dscp`), 0 to 63; 0 if absent.
+    pub dscp: u8,
+}
+
+impl Default for Traffic {
+    fn default() -> Self {
+        Self { offload: true, pace_mbit: 90, burst_bytes: 70_000, dscp: 0 }
     }
 }
 
@@ -161,8 +222,11 @@ pub enum Address {
         host: String,
         /// 1 to 65535.
         port: u16,
-        /// Whether the kernel may cut one large send into datagrams (`offload`, true if absent).
-        offload: bool,
+    },
+    /// `multicast://` or `multicast://ADDRESS`: groups that the protocol names.
+    Multicast {
+        /// The address of the interface the packets leave by; the system's choice if absent.
+        interface: Option<Ipv4Addr>,
     },
     /// `tcp://host:port`; as with `udp`.
     Tcp {
@@ -177,6 +241,8 @@ pub enum Address {
         path: String,
         /// Bits per second (`baud`): 1200 to 4,000,000; 115200 if absent.
         baud: u32,
+        /// The silence after each frame (`pause_ms`): at most 10 s, none if absent.
+        pause: Duration,
     },
     /// `raw://eth1`
     Raw {
@@ -201,9 +267,11 @@ impl std::fmt::Display for Address {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Virtual => f.write_str("virtual"),
-            Self::Udp { host, port, .. } => write!(f, "udp://{}:{port}", bracketed(host)),
+            Self::Multicast { interface: None } => f.write_str("multicast://"),
+            Self::Multicast { interface: Some(interface) } => write!(f, "multicast://{interface}"),
+            Self::Udp { host, port } => write!(f, "udp://{}:{port}", bracketed(host)),
             Self::Tcp { host, port } => write!(f, "tcp://{}:{port}", bracketed(host)),
-            Self::Serial { path, baud } => write!(f, "serial://{path} ({baud} baud)"),
+            Self::Serial { path, baud, .. } => write!(f, "serial://{path} ({baud} baud)"),
             Self::Raw { interface } => write!(f, "raw://{interface}"),
         }
     }

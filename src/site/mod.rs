@@ -19,7 +19,7 @@ mod universes;
 mod watch;
 mod wiring;
 
-pub use board::{Address, AtStop, Board};
+pub use board::{Address, AtStop, Board, Traffic};
 pub use files::{Binary, Files, read};
 pub use library::Library;
 pub use memory::Memory;

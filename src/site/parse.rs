@@ -157,6 +157,9 @@ fn read_boards(top: &mut Fields<'_, '_>, places: &[Place]) -> Vec<Board> {
         }
         fields.finish();
     }
+    for (span, message) in wiring::share(&mut boards) {
+        top.fault(span, message);
+    }
     boards
 }
 
@@ -188,8 +191,9 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
     let protocol = wiring::protocol(fields, owner);
     let address = wiring::address(fields, protocol.as_ref().map(|at| &at.value));
     let wires = panel::read(fields, protocol.as_ref().map(|at| &at.value), address.as_ref());
+    let traffic = wiring::traffic(fields);
     let max_fps = fields.integer("max_fps", 1..=120).map_or(60, |at| at.value as u8);
-    let keepalive = fields.integer("keepalive_ms", 100..=1000).map_or(800, |at| at.value as u64);
+    let keepalive = wiring::keepalive(fields, protocol.as_ref().map(|at| &at.value));
     let at_stop =
         fields.word("at_stop", &AtStop::NAMES, AtStop::parse).map_or(AtStop::default(), |at| at.value);
     let (id, face, palette, protocol, wires) = (id?, face?, palette?, protocol?, wires?);
@@ -222,8 +226,10 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
         },
         address: address?,
         further,
+        traffic,
+        others: Duration::ZERO,
         max_fps,
-        keepalive: Duration::from_millis(keepalive),
+        keepalive,
         at_stop,
         id,
     })

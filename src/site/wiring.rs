@@ -2,13 +2,16 @@
 //!
 //! A key that belongs to another protocol is a fault: whoever wrote it expected something of it.
 
-use super::Address;
 use super::universes::{Owner, artnet, sacn};
+use super::{Address, Board, Traffic};
 use crate::board::{Carrier, Protocol};
 use crate::report::{At, Fields, Message, shortened};
 use crate::wire::json::Name;
 use crate::wire::luminator::Sign;
 use crate::wire::{alfazeta, hanover, mobitec};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::time::Duration;
 
 /// Keys that only some protocols have. (A key may also be read by all; then it is not here.)
 const OWN_KEYS: &[(&str, &[Name])] = &[
@@ -127,7 +130,7 @@ pub(super) fn number(
 pub(super) fn address(fields: &mut Fields<'_, '_>, protocol: Option<&Protocol>) -> Option<Address> {
     let link = fields.text("link", 500);
     let baud = fields.integer("baud", 1200..=4_000_000);
-    let offload = fields.flag("offload");
+    let silence = fields.integer("pause_ms", 0..=10_000);
     let link = link?;
     let port = protocol.and_then(Protocol::default_port);
     let Some(mut address) = Address::parse(&link.value, port) else {
@@ -144,15 +147,71 @@ pub(super) fn address(fields: &mut Fields<'_, '_>, protocol: Option<&Protocol>) 
         return None;
     }
     match &mut address {
-        Address::Serial { baud: rate, .. } => {
+        Address::Serial { baud: rate, pause, .. } => {
+            *pause = Duration::from_millis(silence.map_or(0, |at| at.value as u64));
             let own = protocol.map_or(115_200, Protocol::default_baud);
             *rate = baud.map_or(own, |at| at.value as u32);
         }
-        Address::Udp { offload: wanted, .. } => *wanted = offload.unwrap_or(true),
-        Address::Virtual | Address::Tcp { .. } | Address::Raw { .. } => {}
+        Address::Virtual
+        | Address::Udp { .. }
+        | Address::Multicast { .. }
+        | Address::Tcp { .. }
+        | Address::Raw { .. } => {}
     }
     Some(address)
 }
+
+/// Reads the keys that say how datagrams leave.
+pub(super) fn traffic(fields: &mut Fields<'_, '_>) -> Traffic {
+    let own = Traffic::default();
+    let number = |at: Option<At<i64>>, absent| at.map_or(absent, |at| at.value as usize);
+    Traffic {
+        offload: fields.flag("offload").unwrap_or(own.offload),
+        pace_mbit: number(fields.integer("pace_mbit", 1..=10_000), own.pace_mbit as usize) as u32,
+        burst_bytes: number(fields.integer("burst_bytes", 1500..=1_000_000), own.burst_bytes),
+        dscp: number(fields.integer("dscp", 0..=63), own.dscp.into()) as u8,
+    }
+}
+
+/// Boards on the same serial device share its line: each is told how long the others take, and a speed that is not that of the
+/// first board is a fault.
+pub(super) fn share(boards: &mut [Board]) -> Vec<(Range<usize>, Message)> {
+    let mut lines: BTreeMap<String, (u32, Duration)> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for board in &*boards {
+        let Address::Serial { path, baud, .. } = &board.address else { continue };
+        let (speed, time) = lines.entry(path.clone()).or_insert((*baud, Duration::ZERO));
+        *time += board.own_time();
+        if speed != baud {
+            let message = Message::LineSpeeds { path: path.clone(), speed: *speed, other: *baud };
+            faults.push((board.id.span.clone(), message));
+        }
+    }
+    for board in boards {
+        let Address::Serial { path, .. } = &board.address else { continue };
+        let all = lines.get(path).map_or(Duration::ZERO, |line| line.1);
+        board.others = all.saturating_sub(board.own_time());
+    }
+    faults
+}
+
+/// Reads how often an unchanged frame is sent again: by the minute where boards keep their picture, else within a second.
+pub(super) fn keepalive(fields: &mut Fields<'_, '_>, protocol: Option<&Protocol>) -> Duration {
+    if protocol.is_some_and(Protocol::latching) {
+        let needs = protocol.map(|_| NOT_LATCHING.to_owned());
+        fields.misplaced("keepalive_ms", needs);
+        return match fields.integer("refresh_minutes", 0..=1440).map_or(10, |at| at.value as u64) {
+            0 => Duration::MAX,
+            minutes => Duration::from_secs(minutes * 60),
+        };
+    }
+    fields.misplaced("refresh_minutes", protocol.map(|_| LATCHING.to_owned()));
+    Duration::from_millis(fields.integer("keepalive_ms", 100..=1000).map_or(800, |at| at.value as u64))
+}
+
+/// What a key of boards that keep their picture needs, and what the key of all others does.
+const LATCHING: &str = "`protocol = \"hanover\"` / `\"alfazeta\"` / `\"luminator\"` / `\"mobitec\"`";
+const NOT_LATCHING: &str = "`refresh_minutes`";
 
 impl Address {
     /// Reads `virtual`, or a way that begins with the word of its carrier; `port` is the protocol's own, for links without one.
@@ -162,7 +221,8 @@ impl Address {
         }
         if let Some(path) = link.strip_prefix(Carrier::Serial.word()) {
             let plain = path.starts_with('/') && path.len() > 1 && !path.contains('\0');
-            return plain.then(|| Self::Serial { path: path.to_owned(), baud: 115_200 });
+            let path = path.to_owned();
+            return plain.then_some(Self::Serial { path, baud: 115_200, pause: Duration::ZERO });
         }
         if let Some(place) = link.strip_prefix(Carrier::Tcp.word()) {
             return host_and_port(place, port).map(|(host, port)| Self::Tcp { host, port });
@@ -170,8 +230,12 @@ impl Address {
         if let Some(interface) = link.strip_prefix(Carrier::Raw.word()) {
             return is_interface(interface).then(|| Self::Raw { interface: interface.to_owned() });
         }
+        if let Some(interface) = link.strip_prefix(Carrier::Multicast.word()) {
+            let interface = if interface.is_empty() { None } else { Some(interface.parse().ok()?) };
+            return Some(Self::Multicast { interface });
+        }
         let (host, port) = host_and_port(link.strip_prefix(Carrier::Udp.word())?, port)?;
-        Some(Self::Udp { host, port, offload: true })
+        Some(Self::Udp { host, port })
     }
 
     /// What carries it; `None` for the board built into the program, which takes everything.
@@ -179,6 +243,7 @@ impl Address {
         match self {
             Self::Virtual => None,
             Self::Udp { .. } => Some(Carrier::Udp),
+            Self::Multicast { .. } => Some(Carrier::Multicast),
             Self::Tcp { .. } => Some(Carrier::Tcp),
             Self::Serial { .. } => Some(Carrier::Serial),
             Self::Raw { .. } => Some(Carrier::Raw),

@@ -87,6 +87,8 @@ pub struct BoardView {
     pub protocol: String,
     /// How it is reached, as in the site file.
     pub link: String,
+    /// How many frames a second its line carries, where that is what limits them.
+    pub line_fps: Option<f64>,
     /// What is known of it.
     pub status: watch::Receiver<Arc<Status>>,
     /// What it is to show.

@@ -12,6 +12,7 @@
 //!     "width": 128, "height": 32, "pitch_mm": 10.0, "protocol": "ddp", "link": "udp://…",
 //!     "now": "…", "now_words": "12:03:11", "frames_sent": 1,
 //!     "stages": [{ "code": "planned", "at": "…", "age_ms": 5200, "digest": "…", "words": "…" }],
+//!     "line_fps": null, "lost": { "dropped": 0, "kernel": 0, "refused": 0 },
 //!     "state": { "code": "sent", "at": "…", "age_ms": 400, "late": false, "why_code": null, "sentence": "…" },
 //!     "on_air": { "text": "…", "playlist": "…", "since": "…", "since_words": "12:00:00",
 //!                 "until": null, "until_words": null, "why_code": "…", "why": "…" },
@@ -23,6 +24,10 @@
 //!                "sentence": "…", "excerpt": "3 | …" }],
 //!   "faults_more": null }
 //! ```
+//!
+//! `line_fps` is how many frames a second the board's line carries, null where nothing but the board limits them. `lost` counts
+//! since the link was made, apart by whose doing: frames dropped here, frames the kernel did not take at once, and reports of
+//! the network that packets did not arrive.
 //!
 //! `state.code` is `waiting`, `sent` or `failing`, never "ok"; `at` is when the last frame was sent or since when
 //! frames fail; `late` is true when the last frame is older than keepalives allow. `on_air`, `next` and `blackout` may be null,
@@ -37,7 +42,7 @@
 
 use super::{BoardView, Desk, SiteView, ask, excerpt, words};
 use crate::notice::{Blackout, Notice};
-use crate::player::{LinkState, Next, OnAir, Stages, Status};
+use crate::player::{LinkState, Lost, Next, OnAir, Stages, Status};
 use crate::report::{Fault, Lang, Message, Rule};
 use crate::schedule::{Doubt, Verdict};
 use jiff::Timestamp;
@@ -95,6 +100,8 @@ pub(super) struct Board {
     pub(super) now: String,
     pub(super) now_words: String,
     pub(super) frames_sent: u64,
+    pub(super) line_fps: Option<f64>,
+    pub(super) lost: LostTold,
     pub(super) state: State,
     pub(super) stages: [StageTold; 4],
     pub(super) on_air: Option<OnAirTold>,
@@ -103,10 +110,21 @@ pub(super) struct Board {
     pub(super) notices: Vec<NoticeTold>,
     /// For the page only.
     #[serde(skip)]
+    pub(super) line_words: Option<String>,
+    /// For the page only.
+    #[serde(skip)]
     pub(super) size_words: String,
     /// For the page only.
     #[serde(skip)]
     pub(super) pitch_words: String,
+}
+
+/// What was lost on the way.
+#[derive(Serialize)]
+pub(super) struct LostTold {
+    pub(super) dropped: u64,
+    pub(super) kernel: u64,
+    pub(super) refused: u64,
 }
 
 /// How far frames get.
@@ -250,6 +268,12 @@ impl ClockTold {
     }
 }
 
+impl LostTold {
+    fn of(Lost { dropped, kernel, refused }: Lost) -> Self {
+        Self { dropped, kernel, refused }
+    }
+}
+
 impl Board {
     /// What is known of one board.
     pub(super) fn of(board: &BoardView, site: &SiteView, now: Timestamp, lang: Lang) -> Self {
@@ -269,6 +293,8 @@ impl Board {
             now: now.to_string(),
             now_words: words::moment(lang, now, now, &site.zone),
             frames_sent: status.frames_sent,
+            line_fps: board.line_fps,
+            lost: LostTold::of(status.lost),
             state: State::of(&status, &way),
             stages: StageTold::all(&status.stages, &way),
             on_air: status.on_air.as_ref().map(|on_air| OnAirTold::of(on_air, &way)),
@@ -280,6 +306,7 @@ impl Board {
                 .filter(|notice| notice.is_on(now))
                 .map(|notice| NoticeTold::of(notice, &way))
                 .collect(),
+            line_words: board.line_fps.map(|fps| words::line(lang, fps)),
             size_words: words::size(lang, width, height, board.pitch_mm),
             pitch_words: words::pitch(lang, board.pitch_mm),
         }

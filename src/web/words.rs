@@ -302,6 +302,12 @@ pub(super) fn pitch(lang: Lang, pitch_mm: f32) -> String {
     format!("{} mm (P{})", number(lang, pitch_mm, 2), number(Lang::En, pitch_mm, 2))
 }
 
+/// How much a slow line carries.
+pub(super) fn line(lang: Lang, fps: f64) -> String {
+    let fps = number(lang, fps, 1);
+    say(lang, format!("chở được {fps} khung hình mỗi giây"), format!("carries {fps} frames a second"))
+}
+
 /// The refusal of a board that is not there.
 pub(super) fn no_such_board(lang: Lang, id: &str) -> String {
     let id: String = id.chars().filter(|letter| !letter.is_control()).take(40).collect();

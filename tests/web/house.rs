@@ -98,6 +98,7 @@ pub(crate) async fn open_at(
             pitch_mm: 10.0,
             protocol: "ddp".into(),
             link: "udp://192.0.2.10:4048".into(),
+            line_fps: None,
             status: receiver,
             programme: watch::channel(Arc::clone(&programme)).1,
             glass: Arc::clone(&pane),

@@ -62,12 +62,12 @@ impl Port {
         }
     }
 
-    /// Reads what the board says and throws it away, a bounded part at a time. `false`: the device is gone.
-    pub(super) fn discard_input(&self) -> bool {
-        match rustix::io::read(&self.stream, &mut [0_u8; 1024]) {
-            Ok(count) => count > 0,
-            Err(Errno::AGAIN | Errno::INTR) => true,
-            Err(_) => false,
+    /// Reads some of what the board says. `None`: the device is gone.
+    pub(super) fn read<'b>(&self, into: &'b mut [u8]) -> Option<&'b [u8]> {
+        match rustix::io::read(&self.stream, &mut *into) {
+            Ok(count) => into.get(..count).filter(|bytes| !bytes.is_empty()),
+            Err(Errno::AGAIN | Errno::INTR) => Some(&[]),
+            Err(_) => None,
         }
     }
 
