@@ -19,8 +19,8 @@ fn source(name: &str, text: &str) -> Arc<Source> {
 
 /// What is found on a site of one board with a playlist; `lint` are lines of `[lint]`.
 fn faults_on(board: &str, lint: &str, playlist: &str, font: &str) -> Vec<Fault> {
-    let site =
-        format!("[lint]\n{lint}\n[[site]]\nid='s'\n[[board]]\nid='b'\nsite='s'\nlink='virtual'\n{board}\n");
+    let link = if board.contains("link") { "" } else { "link='virtual'" };
+    let site = format!("[lint]\n{lint}\n[[site]]\nid='s'\n[[board]]\nid='b'\nsite='s'\n{link}\n{board}\n");
     let files = Files {
         site: Some(source("bangtin.toml", &site)),
         playlists: vec![source("a.toml", &format!("boards=['b']\n{playlist}\n"))],
@@ -177,6 +177,12 @@ hold = 1.2",
         pair("D04 info", long("speed = 50"), long("speed = 60")),
         by_board("D05 warning", long(""), narrow, BOARD),
         pair("D06 warning", long("passes = 1"), long("passes = 2")),
+        by_board(
+            "D09 warning",
+            long(""),
+            "width = 128\nheight = 32\nprotocol = 'adalight'\nbaud = 1000000\nlink = 'serial:///dev/ttyUSB0'\n",
+            "width = 128\nheight = 32\nprotocol = 'adalight'\nbaud = 2000000\nlink = 'serial:///dev/ttyUSB0'\n",
+        ),
         pair("D07 info", "text = 'Kính chào quý khách'\nmotion = 'scroll-left'", long("")),
     ]
 }

@@ -81,6 +81,8 @@ settings! {
     still_widths = 2.0 in 0.0 .. 10.0
     /// D08: the least seconds of dark time, where there is any.
     blank_s = 0.3 in 0.0 .. 10.0
+    /// D09: the fewest frames a second that a line must carry for a text to pass over the face.
+    line_fps = 10.0 in 0.0 .. 120.0
     /// S02: the most hours in a row in which only the default playlist is there.
     standby_h = 24.0 in 0.0 .. 8784.0
     /// S06: the most hours in a row in which priority playlists hide ordinary ones.

@@ -11,7 +11,7 @@ pub(super) fn findings(case: &Case<'_>) -> Vec<Finding> {
     match case.layout.passing() {
         None => found.extend(standing(case)),
         Some(passing) => {
-            found.extend(steps(case, &passing));
+            found.extend(line(case).or_else(|| steps(case, &passing)));
             found.extend(passes(case, &passing));
             if passing.sideways {
                 found.extend(sideways(case, &passing));
@@ -89,6 +89,12 @@ fn sideways(case: &Case<'_>, passing: &Passing) -> Vec<Finding> {
         found.push(Finding::hint(Message::PassesNeedlessly { board }));
     }
     found
+}
+
+/// D09: on a slow line a movement is a row of jumps.
+fn line(case: &Case<'_>) -> Option<Finding> {
+    let fps = case.view.line_fps.filter(|fps| *fps < case.settings.line_fps)?;
+    Some(Finding::warning(Message::LineSlow { fps: tenths(fps), board: case.board() }))
 }
 
 /// D04: steps of one length at one distance in time, on a controller that refreshes as often as it is sent frames.

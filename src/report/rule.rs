@@ -104,6 +104,8 @@ rules! {
     D07
     /// No dark moment between pages, or an effect that slows reading.
     D08
+    /// A moving text on a board whose line is too slow for movement.
+    D09
     /// Hours in which nothing is there to be lit.
     S01
     /// Long hours in which only the default playlist is there.

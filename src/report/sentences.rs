@@ -681,6 +681,10 @@ catalogue! {
     BlankShort { blank: String, least: String } rule D08
         vi "Khoảng tối {blank} giây giữa các mục trông như chớp tắt. Hãy đặt `blank` bằng 0 hoặc từ {least} giây."
         en "Dark time of {blank} s between items looks like a flash. Set `blank` to 0 or to {least} s and more."
+    /// A line too slow for a movement.
+    LineSlow { fps: String, board: String } rule D09
+        vi "Đường truyền tới bảng `{board}` chỉ chở được {fps} khung hình mỗi giây, chữ chạy sẽ giật từng nhịp. Hãy dùng các trang đứng yên, không dùng chữ chạy."
+        en "The line to the board `{board}` can carry {fps} frames a second, so a passing text jumps. Use pages, not scrolling."
 
     // Silenced rules.
     /// A rule that does not exist.
