@@ -37,7 +37,6 @@ use crate::clock::Clock;
 
 /// A way to one board.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "one a board, and it stays where it is")]
 pub enum Link {
     /// Datagrams over a network.
     Udp(Udp),

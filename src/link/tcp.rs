@@ -192,19 +192,9 @@ impl Tcp {
         if !waits {
             open.watch = None;
         }
-        while waits {
-            let watch = open.watch.get_or_insert_with(|| {
-                open.moved = false;
-                Box::pin(sleep(STALLED))
-            });
-            if watch.as_mut().poll(context).is_pending() {
-                break;
-            }
-            if !open.moved {
-                let (path, seconds) = (open.address.to_string(), STALLED.as_secs());
-                return Poll::Ready(Err(LinkError::Stalled { path, seconds }));
-            }
-            open.watch = None;
+        if waits && open.is_stalled(context) {
+            let (path, seconds) = (open.address.to_string(), STALLED.as_secs());
+            return Poll::Ready(Err(LinkError::Stalled { path, seconds }));
         }
         open.poll_read(context)
     }
@@ -269,6 +259,23 @@ impl Tcp {
 }
 
 impl Open {
+    /// Whether the line, for which bytes wait, has taken none for too long.
+    fn is_stalled(&mut self, context: &mut Context<'_>) -> bool {
+        loop {
+            let watch = self.watch.get_or_insert_with(|| {
+                self.moved = false;
+                Box::pin(sleep(STALLED))
+            });
+            if watch.as_mut().poll(context).is_pending() {
+                return false;
+            }
+            self.watch = None;
+            if !self.moved {
+                return true;
+            }
+        }
+    }
+
     fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<Result<Vec<u8>, LinkError>> {
         loop {
             if let Err(error) = ready!(self.stream.poll_read_ready(context)) {

@@ -60,7 +60,6 @@ struct Way {
 }
 
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "nearly all are of the larger kind")]
 enum Road {
     Host(Lane),
     Groups(Groups),

@@ -118,8 +118,11 @@ async fn a_frame_that_could_not_leave_in_time_is_given_up_for_the_next_whole_one
     assert_eq!(link.counters().dropped, 1);
 }
 
+/// Bytes, ends, turns, and from where on packets are held.
+type Parts = (Vec<u8>, Vec<usize>, Vec<(usize, u16)>, usize);
+
 /// Data for two controllers, then "show it now" for both.
-fn parts(first: usize, second: usize) -> (Vec<u8>, Vec<usize>, Vec<(usize, u16)>, usize) {
+fn parts(first: usize, second: usize) -> Parts {
     let count = first + second + 2;
     let mut bytes = Vec::new();
     for n in 0..count {

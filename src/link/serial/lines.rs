@@ -14,9 +14,11 @@ use super::{Desk, Place, Seat, Serial, Shared, Slot, worker};
 /// The serial lines of a process. Cloning is cheap, all clones are the same.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
-    /// By path and speed: a line whose speed is changed is another one, and has to wait until the old one is closed.
-    open: Arc<Mutex<BTreeMap<(String, u32), Weak<Shared>>>>,
+    open: Arc<Mutex<Known>>,
 }
+
+/// By path and speed: a line whose speed is changed is another one, and has to wait until the old one is closed.
+type Known = BTreeMap<(String, u32), Weak<Shared>>;
 
 impl Lines {
     /// A link to one board on the serial device at `path` with `baud` bits a second, 8N1, which is left silent for `pause` after
