@@ -1,7 +1,7 @@
 //! A made-up site to look at: a board that scrolls, a board that stands still, one that fails, and a faulty file.
 
 use crate::house::{self, House};
-use bangtin::player::{LinkState, Lost, Next, OnAir, Status};
+use bangtin::player::{LinkState, Next, OnAir, Status};
 use bangtin::report::Fault;
 use embedded_graphics::Drawable;
 use embedded_graphics::mono_font::ascii::{FONT_6X13_BOLD, FONT_9X18_BOLD};
