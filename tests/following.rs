@@ -2,7 +2,7 @@
 
 use bangtin::board::{Protocol, Receiver, Session};
 use bangtin::frame::{Face, Frame, Palette};
-use bangtin::panel::Panel;
+use bangtin::panel::{Layout, Mapper, Module, Output, Panel, Supply};
 use bangtin::player::{Event, Feed, Now, Player, Programme, Stage};
 use bangtin::playlist::{Playlist, Reach};
 use bangtin::report::Source;
@@ -47,7 +47,11 @@ fn programme(text: &str) -> Arc<Programme> {
 
 #[test]
 fn a_board_shows_every_dot_of_the_programme_through_items_openings_new_files_and_the_end() {
-    for protocol in [Protocol::DDP, Protocol::ADALIGHT] {
+    let plain = Panel::new(face());
+    let wired = wired();
+    let boards =
+        [(Protocol::DDP, &plain, 4000), (Protocol::ADALIGHT, &plain, 4000), (Protocol::DDP, &wired, 1000)];
+    for (protocol, panel, turns) in boards {
         let (first, second) = (programme(FIRST), programme(SECOND));
         let feed = Feed {
             keepalive: Duration::from_millis(700),
@@ -55,11 +59,11 @@ fn a_board_shows_every_dot_of_the_programme_through_items_openings_new_files_and
             byte_time: Duration::ZERO,
         };
         let mut player =
-            Player::new(Arc::clone(&first), Session::new(&protocol, Panel::new(face())).unwrap(), feed);
-        let mut board = Receiver::new(&protocol, Panel::new(face()));
+            Player::new(Arc::clone(&first), Session::new(&protocol, panel.clone()).unwrap(), feed);
+        let mut board = Receiver::new(&protocol, panel.clone());
         let start: Timestamp = "2026-09-02T00:00:00Z".parse().unwrap();
         let (mut mono, mut on, mut frames, mut late) = (Duration::ZERO, &first, 0, false);
-        for turn in 1..4000 {
+        for turn in 1..turns {
             let event = match turn {
                 900 | 905 | 3100 => Event::Opened,
                 1500 | 3500 => {
@@ -76,7 +80,7 @@ fn a_board_shows_every_dot_of_the_programme_through_items_openings_new_files_and
             let step = player.step(now, event);
             if step.send {
                 (frames, late) = (frames + 1, false);
-                player.packets().iter().for_each(|packet| _ = board.receive(packet).unwrap());
+                board.take(player.packets()).unwrap();
             }
             player.prepare();
             let moment = on.at(now.wall);
@@ -86,12 +90,68 @@ fn a_board_shows_every_dot_of_the_programme_through_items_openings_new_files_and
             }
             mono = step.wake;
         }
-        assert!(frames > 3000, "{frames}");
+        assert!(frames > turns * 3 / 4, "{frames}");
         player.step(
             Now { mono, wall: start + mono, trust: ClockTrust::Trusted },
             Event::Stop(Some(Frame::unlit(face()))),
         );
-        player.packets().iter().for_each(|packet| _ = board.receive(packet).unwrap());
+        board.take(player.packets()).unwrap();
         assert!(!board.frame().is_lit());
     }
+}
+
+/// A panel of four modules wired all differently, half of them at a second controller.
+fn wired() -> Panel {
+    let maps = ["rotate-90", "serpentine-columns", "u-fold", "reverse"].map(Mapper::parse);
+    let modules = (0..4u16).zip(maps).map(|(n, map)| Module {
+        x: n % 2 * 48,
+        y: n / 2 * 20,
+        width: 48,
+        height: 20,
+        map: map.map(|mapper| vec![mapper]),
+        output: n % 2,
+    });
+    let outputs = [0, 1].map(|destination| Output { destination, reversed: true, ..Output::default() });
+    let layout = Layout { modules: modules.collect(), outputs: outputs.to_vec(), ..Layout::default() };
+    Panel::build(face(), Palette::Rgb, &layout).unwrap()
+}
+
+#[test]
+fn a_small_text_after_a_large_one_becomes_as_bright_as_it_is_while_it_stands() {
+    let programme = programme(
+        "boards = ['b']\n[[item]]\ntext = \"Một cửa\\nĐúng hẹn\"\nhold = 5\n[[item]]\ntext = '-'\nhold = 5\n",
+    );
+    // 3840 dots of 1 mA, and enough for some dots that are lit.
+    let power = Supply { dot_ua: 60_000, idle_ua: 1000, millivolts: 5000, limit_ma: Some(5500) };
+    let layout = Layout { power: Some(power), ..Layout::default() };
+    let panel = Panel::build(face(), Palette::Rgb, &layout).unwrap();
+    let session = Session::new(&Protocol::DDP, panel.clone()).unwrap();
+    let feed =
+        Feed { keepalive: Duration::from_millis(800), line_time: Duration::ZERO, byte_time: Duration::ZERO };
+    let mut player = Player::new(Arc::clone(&programme), session, feed);
+    let mut board = Receiver::new(&Protocol::DDP, panel);
+    let start: Timestamp = "2026-09-02T00:00:00Z".parse().unwrap();
+    let (mut mono, mut dimmest, mut full, mut frames) = (Duration::ZERO, 255, None, 0);
+    while mono < Duration::from_millis(9900) {
+        let now = Now { mono, wall: start + mono, trust: ClockTrust::Trusted };
+        let step = player.step(now, Event::Tick);
+        if step.send {
+            board.take(player.packets()).unwrap();
+            frames += 1;
+        }
+        let brightest = board.frame().rgb().iter().max().copied().unwrap();
+        let power = player.power().unwrap();
+        assert!(power.amperes <= 5.5 + 1e-3, "{power:?}");
+        if mono < Duration::from_secs(5) {
+            dimmest = dimmest.min(brightest);
+        } else if power.scale == 1.0 && full.is_none() {
+            full = Some(mono);
+            assert_eq!(*board.frame(), programme.at(now.wall).window().unwrap().to_frame());
+        }
+        assert!(step.wake > mono);
+        mono = step.wake;
+    }
+    let full = full.expect("the small text gets all its light").as_secs_f32();
+    assert!(dimmest < 200 && (6.0..8.0).contains(&full), "{dimmest}, {full}");
+    assert!((40..120).contains(&frames), "as often as it becomes brighter, otherwise as ever: {frames}");
 }
