@@ -4,7 +4,7 @@
 //! asks for its turn at once, and has the display packet sent [`GAP`] later.
 
 use super::receiver::Lit;
-use super::session::{Speak, Told, Trouble};
+use super::session::{SessionError, Speak, Told, Trouble};
 use crate::frame::{Frame, Window};
 use crate::panel::Panel;
 use crate::wire::colorlight::{
@@ -44,8 +44,14 @@ enum Display {
 
 impl Sender {
     /// Lamps at `light` of 255. `firmware` is the major version of the cards, if it is known.
-    pub(super) fn new(light: u8, firmware: Option<u8>) -> Self {
-        Self { light, firmware, display: Display::Done, health: Health::default() }
+    ///
+    /// # Errors
+    /// The panel has other rows than the face.
+    pub(super) fn new(light: u8, firmware: Option<u8>, panel: &Panel) -> Result<Self, SessionError> {
+        if !panel.has_rows_of_face() {
+            return Err(SessionError::Rows);
+        }
+        Ok(Self { light, firmware, display: Display::Done, health: Health::default() })
     }
 
     fn times(&self) -> usize {
@@ -122,6 +128,10 @@ impl Speak for Sender {
                 }
             }
         }
+    }
+
+    fn settled(&self) -> bool {
+        self.display == Display::Done
     }
 
     fn told(&self) -> Told {
@@ -333,7 +343,11 @@ mod tests {
     impl Talk {
         fn new(firmware: Option<u8>) -> Self {
             let panel = Panel::new(Face::new(500, 2).unwrap());
-            Self { sender: Sender::new(0x80, firmware), panel, now: Duration::from_secs(100) }
+            Self {
+                sender: Sender::new(0x80, firmware, &panel).unwrap(),
+                panel,
+                now: Duration::from_secs(100),
+            }
         }
 
         fn show(&mut self) -> Packets {

@@ -273,7 +273,9 @@ impl Session {
             Protocol::Tpm2 => Box::new(tpm2::Sender::new(&panel)?),
             Protocol::Tpm2Net => Box::new(tpm2_net::Sender::new(&panel)?),
             Protocol::WledUdp => Box::new(wled::Sender::new(&panel)?),
-            Protocol::Colorlight { light, firmware } => Box::new(colorlight::Sender::new(light, firmware)),
+            Protocol::Colorlight { light, firmware } => {
+                Box::new(colorlight::Sender::new(light, firmware, &panel)?)
+            }
             Protocol::Artnet { universe, fill, sync } => {
                 Box::new(artnet::Sender::new(&panel, universe, fill, sync)?)
             }
