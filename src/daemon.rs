@@ -2,11 +2,14 @@
 //!
 //! Decides nothing about what is lit; every board's engine does that by itself, so no board waits for another.
 
+mod alarms;
 mod boards;
 mod orders;
 mod page;
+mod reach;
 mod trust;
 
+use crate::alarm::Sheet;
 use crate::clock::Clock;
 use crate::control::{self, Asked};
 use crate::notice::Orders;
@@ -70,7 +73,8 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     let mut state = State::new(settings, files, library, faults, (clock, trust), &stop);
     let mut watcher = Watcher::new();
     state.watch(&mut watcher);
-    let page = page::open(&state, stop.clone());
+    let (sheet, alarms) = state.watch_over(stop.clone());
+    let page = page::open(&state, sheet, stop.clone());
     let (sender, mut asked) = mpsc::channel(MAX_ASKED);
     let control = state.take_orders(sender, stop.clone());
 
@@ -107,6 +111,7 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     let ending = async {
         state.boards.ended().await;
         let _ = page.await;
+        let _ = alarms.await;
         state.trust.ended().await;
         let _ = control.await;
     };
@@ -185,6 +190,13 @@ impl State {
         let closed = self.closed.borrow().clone().map(Fault::unplaced);
         let orders = self.book.faults(&self.library).into_iter().chain(closed);
         self.faults.send_replace(Arc::new(orders.chain(self.wrong.iter().cloned()).collect()));
+    }
+
+    /// Starts the watch over boards, files and clock.
+    fn watch_over(&self, stop: CancellationToken) -> (watch::Receiver<Arc<Sheet>>, JoinHandle<()>) {
+        let (seats, faults) = (self.boards.seats(), self.faults.subscribe());
+        let view = alarms::View { seats, faults, trust: self.trust.verdict.clone() };
+        alarms::start(view, self.clock.clone(), self.settings.lang, stop)
     }
 
     fn watch(&self, watcher: &mut Watcher) {

@@ -29,6 +29,9 @@ pub mod wire;
 pub mod link;
 
 pub mod player;
+
+pub mod alarm;
+
 pub mod timetable;
 
 pub mod site;

@@ -9,6 +9,7 @@ mod keys;
 #[path = "docs/markdown.rs"]
 mod markdown;
 
+use bangtin::alarm::Kind;
 use bangtin::playlist::Playlist;
 use bangtin::report::{Fault, Lang, Source};
 use bangtin::site::{Library, Site, read};
@@ -249,6 +250,22 @@ fn sentences_that_operator_pages_quote_are_sentences_of_the_program() {
         }
     }
     assert!(quoted > 20, "only {quoted} sentences");
+}
+
+#[test]
+fn the_page_of_alarms_has_each_with_its_times_and_what_to_do() {
+    let all = pages(root());
+    let page = all.iter().find(|page| page.name == "docs/alarms.md").expect("docs/alarms.md");
+    let rows = page.tables().into_iter().next().expect("a table");
+    let written: Vec<&str> = rows.iter().map(|row| row[0].as_str()).collect();
+    assert_eq!(written, Kind::ALL.iter().map(|kind| kind.id()).collect::<Vec<_>>());
+    for (kind, row) in Kind::ALL.iter().zip(&rows) {
+        let times = [kind.raise_after(), kind.clear_after()].map(|time| format!("{} s", time.as_secs()));
+        assert_eq!(row[2..4], times, "{}", kind.id());
+        assert!(row[1].ends_with(kind.grade().code()), "{}", kind.id());
+        let help = [Lang::Vi, Lang::En].map(|lang| kind.help().say(lang)).join(" ");
+        assert_eq!(row[5], help, "{}", kind.id());
+    }
 }
 
 fn help(words: &[&str]) -> String {

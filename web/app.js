@@ -41,7 +41,8 @@ const lang = document.documentElement.lang;
  *   column: number | null, sentence: string, excerpt: string | null }} Fault
  * @typedef {{ title: string, zone: string, now: string, now_words: string,
  *   clock: { code: string, why: string | null }, summary: { code: string, sentence: string }[], boards: Board[],
- *   faults: Fault[], faults_more: string | null }} Told
+ *   faults: Fault[], faults_more: string | null, alarms: Alarm[], alarms_more: string | null }} Told
+ * @typedef {{ id: string, grade: string, board: string | null, since_words: string, sentence: string, help: string }} Alarm
  */
 
 /** Draws RGB pictures as lamps on a dark face, each dot a whole number of screen pixels. */
@@ -425,7 +426,47 @@ function tellAll(told) {
     if (why.textContent !== (told.clock.why ?? "")) why.textContent = told.clock.why;
     hide(clock, told.clock.why === null);
   }
+  tellAlarms(told);
   tellFaults(told);
+}
+
+let alarmsShown = "";
+
+/** @param {Told} told */
+function tellAlarms(told) {
+  const news = JSON.stringify([told.alarms, told.alarms_more]);
+  const section = document.getElementById("alarms");
+  const list = document.getElementById("alarm-list");
+  const form = document.getElementById("alarm");
+  const more = document.getElementById("alarms-more");
+  if (!section || !list || !more || !(form instanceof HTMLTemplateElement) || news === alarmsShown) return;
+  alarmsShown = news;
+  hide(section, told.alarms.length === 0);
+  more.textContent = told.alarms_more ?? "";
+  const names = new Map(told.boards.map((board) => [board.id, board.name]));
+  list.replaceChildren(...told.alarms.map((alarm) => oneAlarm(form, alarm, names)));
+}
+
+/**
+ * @param {HTMLTemplateElement} form
+ * @param {Alarm} alarm
+ * @param {Map<string, string>} names of the boards
+ */
+function oneAlarm(form, alarm, names) {
+  const item = document.importNode(form.content, true);
+  const row = item.querySelector("li");
+  const grade = item.querySelector("strong");
+  const place = item.querySelector("span");
+  const sentence = item.querySelector(".sentence");
+  const help = item.querySelector(".hint");
+  if (!row || !grade || !place || !sentence || !help) return item;
+  row.dataset.severity = alarm.grade;
+  grade.textContent = `${grade.dataset[alarm.grade]} ${alarm.id}`;
+  const where = alarm.board === null ? place.dataset.site : (names.get(alarm.board) ?? alarm.board);
+  place.textContent = `${where}, ${place.dataset.since} ${alarm.since_words}`;
+  sentence.textContent = alarm.sentence;
+  help.textContent = alarm.help;
+  return item;
 }
 
 let faultsShown = "";

@@ -1,6 +1,9 @@
 //! The tasks of the boards: started, told of new programmes, started anew when a board's wiring changes or its task
 //! fails, ended with the daemon.
 
+use super::alarms::Seat;
+use super::reach;
+use crate::alarm::Reach;
 use crate::board::{Receiver, Session};
 use crate::clock::Clock;
 use crate::frame::Frame;
@@ -17,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 /// A failed player is started again after this long, doubled each time it fails again, up to the longest.
 const RESTART: Duration = Duration::from_millis(250);
@@ -42,6 +45,7 @@ pub(super) fn programmes_of(library: &Library, boards: &[String]) -> Programmes 
 pub(super) struct Boards {
     running: BTreeMap<String, Running>,
     site: watch::Sender<Arc<SiteView>>,
+    seats: watch::Sender<Arc<Vec<Seat>>>,
     clock: Clock,
     lines: Lines,
     trust: watch::Receiver<Verdict>,
@@ -54,8 +58,26 @@ struct Running {
     status: watch::Receiver<Arc<Status>>,
     glass: Arc<Glass>,
     view: Option<Arc<BoardView>>,
+    asking: Option<Asking>,
     stop: CancellationToken,
     task: JoinHandle<()>,
+}
+
+/// A board that is asked whether it is there; no more when this is dropped.
+struct Asking {
+    reach: watch::Receiver<Option<Reach>>,
+    _stop: DropGuard,
+}
+
+impl Asking {
+    fn start(board: &Board, clock: &Clock, stop: &CancellationToken) -> Option<Self> {
+        let (check, host) = (board.check?, board.address.host()?.to_owned());
+        let (told, reach) = watch::channel(None);
+        let stop = stop.child_token();
+        let part = board.id.value.bytes().map(u32::from).sum();
+        tokio::spawn(reach::ask(host, check, part, clock.clone(), told, stop.clone()));
+        Some(Self { reach, _stop: stop.drop_guard() })
+    }
 }
 
 impl Boards {
@@ -69,8 +91,8 @@ impl Boards {
         let (title, zone, orders) = (String::new(), library.site.zone.clone(), Arc::clone(&library.orders));
         let nothing = SiteView { title, zone, orders, boards: Vec::new() };
         let site = watch::Sender::new(Arc::new(nothing));
-        let (running, lines) = (BTreeMap::new(), Lines::default());
-        let mut boards = Self { running, site, clock, lines, trust, stop };
+        let (running, lines, seats) = (BTreeMap::new(), Lines::default(), watch::Sender::default());
+        let mut boards = Self { running, site, seats, clock, lines, trust, stop };
         let mut programmes = programmes(library);
         for board in &library.site.boards {
             if let Some(programme) = programmes.remove(&board.id.value) {
@@ -84,6 +106,11 @@ impl Boards {
     /// The site as the page shows it.
     pub(super) fn site(&self) -> watch::Receiver<Arc<SiteView>> {
         self.site.subscribe()
+    }
+
+    /// The boards as the watch over them sees them.
+    pub(super) fn seats(&self) -> watch::Receiver<Arc<Vec<Seat>>> {
+        self.seats.subscribe()
     }
 
     /// Follows a change of files: programmes go to the players; a board whose wiring changed is started anew, one that
@@ -102,6 +129,9 @@ impl Boards {
             match self.running.get_mut(&board.id.value) {
                 None => self.light(board, programme),
                 Some(running) => {
+                    if running.board.check != board.check {
+                        running.asking = Asking::start(board, &self.clock, &running.stop);
+                    }
                     running.board = board.clone();
                     running.programme.send_replace(programme);
                 }
@@ -138,6 +168,7 @@ impl Boards {
             status: status.subscribe(),
             glass: Arc::clone(&glass),
             view: None,
+            asking: Asking::start(board, &self.clock, &stop),
             stop: stop.clone(),
             task: tokio::spawn(supervise(Post {
                 board: board.clone(),
@@ -157,7 +188,7 @@ impl Boards {
     /// Tells the page what there is. A board about which nothing changed keeps its view, and with it its onlookers.
     fn show(&mut self, library: &Library) {
         let site = &library.site;
-        let mut boards = Vec::new();
+        let (mut boards, mut seats) = (Vec::new(), Vec::new());
         for board in &site.boards {
             let Some(running) = self.running.get_mut(&board.id.value) else { continue };
             let place = site.places.iter().find(|place| place.id == board.site.value);
@@ -166,13 +197,24 @@ impl Boards {
                 running.view = Some(Arc::new(view));
             }
             boards.extend(running.view.clone());
+            seats.push(running.seat(board));
         }
+        self.seats.send_replace(Arc::new(seats));
         let (title, zone, orders) = (site.title.clone(), site.zone.clone(), Arc::clone(&library.orders));
         self.site.send_replace(Arc::new(SiteView { title, zone, orders, boards }));
     }
 }
 
 impl Running {
+    fn seat(&self, board: &Board) -> Seat {
+        Seat {
+            id: board.id.value.clone(),
+            status: self.status.clone(),
+            patience: board.patience(),
+            reach: self.asking.as_ref().map(|asking| asking.reach.clone()),
+        }
+    }
+
     fn view(&self, board: &Board, site: &str) -> BoardView {
         BoardView {
             id: board.id.value.clone(),

@@ -1,12 +1,14 @@
 //! Opens the page and keeps trying while its port is taken. Boards do not need it and never wait for it.
 
 use super::State;
+use crate::alarm::Sheet;
 use crate::report::{Fault, Lang, Message};
 use crate::web::{Desk, serve};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -14,13 +16,19 @@ use tokio_util::sync::CancellationToken;
 const AGAIN: Duration = Duration::from_secs(5);
 
 /// Opens the page in a task of its own, which ends with `stop`.
-pub(super) fn open(state: &State, stop: CancellationToken) -> JoinHandle<()> {
-    let clock = state.clock.clone();
+pub(super) fn open(
+    state: &State,
+    sheet: watch::Receiver<Arc<Sheet>>,
+    stop: CancellationToken,
+) -> JoinHandle<()> {
+    let (clock, never) = (state.clock.clone(), state.clock.clone());
     let desk = Desk {
         site: state.boards.site(),
         faults: state.faults.subscribe(),
         trust: state.trust.verdict.clone(),
+        sheet,
         now: Arc::new(move || clock.wall()),
+        mono: Arc::new(move || never.mono()),
     };
     let listen = state.settings.listen.unwrap_or(state.library.site.listen);
     tokio::spawn(keep_open(desk, listen, state.settings.lang, stop))

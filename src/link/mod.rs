@@ -19,6 +19,7 @@ mod raw;
 #[cfg(not(feature = "raw"))]
 #[path = "raw/absent.rs"]
 mod raw;
+pub mod reach;
 mod serial;
 mod tcp;
 mod udp;

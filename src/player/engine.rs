@@ -2,10 +2,11 @@
 //! to be asked again. It reads no clock, opens nothing and waits for nothing.
 
 mod end;
+mod stages;
 
 use super::programme::{signed, since};
-use super::{LinkState, Next, OnAir, Planned, Programme, Slot, Stages, Status};
-use crate::board::{Power, Session, Told, Trouble};
+use super::{LinkState, Next, OnAir, Programme, Slot, Status};
+use crate::board::{Power, Session, Told};
 use crate::frame::{Digest, Frame, Window};
 use crate::scene::{Cut, Reel};
 use crate::schedule::{ClockTrust, Cursor, Plan, Shown};
@@ -126,9 +127,6 @@ pub struct Player {
 
 /// A frame that did not get out is tried again after this long, so that a full line is not asked all the time.
 const AGAIN: Duration = Duration::from_millis(40);
-/// The identity of a frame is worked out only of one that has stood for so long: of a movement it would cost more than
-/// its sending, and be over before anybody has read it.
-const STANDS: Duration = Duration::from_millis(400);
 /// Nothing is left to itself for longer than this.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -236,29 +234,6 @@ impl Player {
             keepalive: self.feed.keepalive,
             ..Status::default()
         }
-    }
-
-    /// How far the frame that is wanted has come by what the board says, and what the board complains of, in times of day.
-    pub fn stages(&mut self, now: Now) -> (Stages, Option<Trouble>) {
-        if self.digest.is_none() && now.mono >= self.wanted.saturating_add(STANDS) {
-            self.digest = self.window().map(|window| window.digest());
-        }
-        let wall =
-            |at: Duration| now.wall.checked_sub(signed(now.mono.saturating_sub(at))).unwrap_or(now.wall);
-        let Told { acknowledged, confirmed, trouble } = self.session.told();
-        let stages = Stages {
-            planned: self.face.as_ref().map(|_| Planned { since: wall(self.wanted), digest: self.digest }),
-            sent: None,
-            acknowledged: acknowledged.map(wall),
-            confirmed: confirmed.map(wall),
-        };
-        (stages, trouble)
-    }
-
-    /// Frames put into the board's words so far, whether or not they got out.
-    #[must_use]
-    pub fn frames(&self) -> u64 {
-        self.frames
     }
 
     /// What the board has said of itself.

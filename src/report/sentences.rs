@@ -1326,4 +1326,208 @@ catalogue! {
     BadPeriod { most: i64 }
         vi "Không xem được khoảng thời gian này: `--to` phải sau `--from`, nhiều nhất {most} ngày."
         en "This period cannot be shown: `--to` must be after `--from`, by at most {most} days."
+
+    // Alarms: what is wrong.
+    /// A board does not answer a check of whether it is there.
+    AlarmNotReached { how: String, times: u32 }
+        vi "Khung hình vẫn gửi đi, nhưng bảng không trả lời khi hỏi bằng `{how}`, {times} lần liền."
+        en "Frames go out, but the board does not answer `{how}`, {times} times in a row."
+    /// The port of a check is closed.
+    AlarmReachRefused { how: String }
+        vi "Máy ở địa chỉ của bảng có trả lời, nhưng từ chối `{how}`."
+        en "The machine at the board's address answers, but refuses `{how}`."
+    /// No frame has gone out.
+    AlarmNothingSent {}
+        vi "Đã lâu không có khung hình nào gửi đi được, dù đường truyền không báo lỗi."
+        en "No frame has gone out for a while, though the link reports no fault."
+    /// Frames are dropped.
+    AlarmDropping { percent: u64 }
+        vi "{percent} % khung hình trong phút vừa qua bị bỏ vì đường truyền không tải kịp."
+        en "{percent} % of the frames of the last minute were dropped, because the link could not take them."
+    /// A player failed.
+    AlarmPlayerFailed { times: u64 }
+        vi "Phần phát của bảng này hỏng và đã tự khởi động lại {times} lần từ khi chương trình chạy."
+        en "The player of this board failed and was started again {times} times since the program started."
+    /// A player takes no steps.
+    AlarmPlayerStuck { seconds: u64 }
+        vi "Phần phát của bảng này đứng yên đã {seconds} giây."
+        en "The player of this board has stood still for {seconds} s."
+    /// Frames are late.
+    AlarmFramesLate { percent: u64 }
+        vi "{percent} % khung hình trong phút vừa qua bắt đầu gửi trễ hơn 16 ms; chữ chạy có thể giật."
+        en "{percent} % of the frames of the last minute were begun more than 16 ms late; movement may stutter."
+    /// A board stopped answering.
+    AlarmNoAnswer {}
+        vi "Bảng trước đây có trả lời, nay không trả lời nữa."
+        en "The board answered before and does not any more."
+    /// A board refuses what it is sent.
+    AlarmContentRefused { what: String }
+        vi "Bảng từ chối nội dung được gửi tới (`{what}`)."
+        en "The board refuses what it is sent (`{what}`)."
+    /// Frames arrive damaged.
+    AlarmFramesDamaged {}
+        vi "Bảng báo khung hình tới nơi bị hỏng."
+        en "The board says that frames arrive damaged."
+    /// A part of a board does not work.
+    AlarmPartFaulty { part: String }
+        vi "Bảng báo một bộ phận bị hỏng (`{part}`)."
+        en "The board says that a part of it does not work (`{part}`)."
+    /// A clock that is not believed, and nothing says why.
+    AlarmClock {}
+        vi "Không tin được giờ của máy chủ; nội dung có ngày giờ đang không được phát."
+        en "The server's time cannot be believed; nothing with a date or hours is shown."
+    /// Nothing can be shown.
+    AlarmNothingToShow {}
+        vi "Không có nội dung nào phát được; bảng đang hiện khung dự phòng của chương trình."
+        en "Nothing can be shown; the board shows the program's own last frame."
+    /// Files are wrong.
+    AlarmFilesWrong { count: usize }
+        vi "Có {count} lỗi trong các tệp; bảng vẫn phát bản tốt gần nhất."
+        en "There are {count} faults in files; boards go on with the last good version."
+    /// Another picture than the one that was sent.
+    AlarmShowsOther {}
+        vi "Đọc lại thấy bảng đang hiện hình khác với hình đã gửi."
+        en "Reading back shows that another picture is on the board than was sent."
+    /// Alarms that were not told one by one.
+    AlarmsHeld { count: u32 }
+        vi "Còn {count} báo động nữa trong phút vừa qua, không ghi riêng từng cái. Trang xem bảng có đủ."
+        en "{count} more alarms within the last minute, not told one by one. The page has them all."
+
+    // Alarms: what to do.
+    /// A01
+    HelpNoSuchHost {}
+        vi "Kiểm tra tên máy trong `link` và máy chủ DNS. Chắc chắn nhất là ghi thẳng địa chỉ IP."
+        en "Check the name in `link` and the name server. Writing the IP address itself is the safest."
+    /// A02
+    HelpNoWay {}
+        vi "Kiểm tra dây mạng, cổng mạng và địa chỉ IP của máy chủ này; xem bảng có cùng mạng với máy chủ không."
+        en "Check the cable, the network port and the IP address of this server, and whether the board is in the same network."
+    /// A03
+    HelpHostSilent {}
+        vi "Kiểm tra nguồn điện của bảng, dây mạng và bộ chuyển mạch ở giữa; xem địa chỉ trong `link` có đúng của bảng này không."
+        en "Check the board's power, its cable and the switch between; see whether the address in `link` is this board's."
+    /// A04
+    HelpPortRefused {}
+        vi "Máy có đó nhưng không nhận dữ liệu: kiểm tra giao thức và cổng đã bật trên bo điều khiển, và số cổng trong `link`."
+        en "The machine is there but takes nothing: check that the protocol is turned on in the controller, and the port in `link`."
+    /// A05
+    HelpNoDevice {}
+        vi "Cắm lại dây USB hoặc bộ chuyển RS-485; xem tên thiết bị trong `/dev` có khớp với `link` không."
+        en "Plug the USB cable or RS-485 adapter in again; see whether the device in `/dev` is the one in `link`."
+    /// A06
+    HelpDeviceTaken {}
+        vi "Đóng chương trình khác đang dùng cổng này, hoặc thêm người dùng chạy chương trình vào nhóm `dialout`."
+        en "Close the other program that uses the port, or add the user the program runs as to the group `dialout`."
+    /// A07
+    HelpLineStalled {}
+        vi "Rút và cắm lại bộ chuyển đổi; nếu vẫn vậy, thay bộ chuyển đổi hoặc kiểm tra bo điều khiển."
+        en "Unplug the adapter and plug it in again; if that does not help, replace it or check the controller."
+    /// A08
+    HelpLinkFails {}
+        vi "Đọc nguyên nhân ghi kèm; nếu không rõ, gửi dòng đó cho người hỗ trợ kỹ thuật."
+        en "Read the reason given with it; if that does not help, send that line to your support."
+    /// A09
+    HelpNotReached {}
+        vi "Kiểm tra nguồn điện và dây mạng của bảng. Nếu bảng vẫn sáng đúng thì sửa hoặc bỏ `reach`: có bo điều khiển không trả lời."
+        en "Check the board's power and cable. If it is lit and right, correct or drop `reach`: some controllers do not answer."
+    /// A11
+    HelpNothingSent {}
+        vi "Xem nhật ký của chương trình; nếu không tự hết, khởi động lại chương trình."
+        en "Look into the program's log; if it does not end by itself, restart the program."
+    /// A12
+    HelpDropping {}
+        vi "Giảm `max_fps`, hoặc kiểm tra tốc độ cổng mạng, Wi-Fi hay đường nối tiếp tới bảng."
+        en "Lower `max_fps`, or check the speed of the network port, Wi-Fi or serial line to the board."
+    /// A13
+    HelpPlayerFailed {}
+        vi "Đây là lỗi của chương trình: gửi nhật ký cho người phát triển. Bảng đã tự phát lại."
+        en "This is a fault of the program: send its log to the developers. The board plays again by itself."
+    /// A14
+    HelpPlayerStuck {}
+        vi "Xem máy chủ có quá tải không; nếu không tự hết, khởi động lại chương trình và gửi nhật ký cho người phát triển."
+        en "See whether the server is overloaded; if it does not end by itself, restart the program and send the log to the developers."
+    /// A15
+    HelpFramesLate {}
+        vi "Máy chủ quá bận: tắt bớt việc khác trên máy, hoặc giảm `max_fps` của các bảng."
+        en "The server is too busy: stop other work on it, or lower `max_fps` of the boards."
+    /// A21
+    HelpNoAnswer {}
+        vi "Kiểm tra nguồn điện và dây tới bảng; trên RS-485, kiểm tra cả dây A/B và địa chỉ trên đường dây."
+        en "Check the board's power and its cable; on RS-485 also the wires A and B and the address on the line."
+    /// A22
+    HelpContentRefused {}
+        vi "Kiểm tra kiểu bảng, kích thước và giao thức trong bangtin.toml có đúng với bảng thật không."
+        en "Check that the kind of board, its size and the protocol in bangtin.toml are those of the real board."
+    /// A23
+    HelpFramesDamaged {}
+        vi "Kiểm tra chất lượng dây: chiều dài, chỗ nối, điện trở cuối đường RS-485; thử tốc độ `baud` thấp hơn."
+        en "Check the cable: length, joints, the terminating resistor of RS-485; try a lower `baud`."
+    /// A24
+    HelpPartFaulty {}
+        vi "Gọi kỹ thuật viên kiểm tra bộ phận bảng đã báo."
+        en "Have a technician look at the part the board names."
+    /// A25
+    HelpShowsOther {}
+        vi "Có nơi khác đang điều khiển bảng, có thể là kẻ lạ. Tìm địa chỉ đã ghi, ngắt nó ra khỏi mạng và cách ly mạng của bảng."
+        en "Somebody else drives the board, perhaps a stranger. Find the address given, take it off the network, and keep the board's network apart."
+    /// A26
+    HelpNotListening {}
+        vi "Bảng đang chạy chương trình riêng: kiểm tra giao thức trong bangtin.toml và trong cài đặt của bảng có giống nhau không."
+        en "The board runs a show of its own: check that the protocol in bangtin.toml and in the board's settings are the same."
+    /// A27
+    HelpWrongSize {}
+        vi "Sửa `width`, `height` trong bangtin.toml hoặc cài đặt ma trận trên bảng cho khớp nhau."
+        en "Make `width` and `height` in bangtin.toml and the matrix settings of the board the same."
+    /// A28
+    HelpNoPicture {}
+        vi "Kiểm tra máy phát hình và dây HDMI/DVI tới bộ gửi."
+        en "Check the source of the picture and the HDMI or DVI cable to the sending card."
+    /// A29
+    HelpBoardRestarted {}
+        vi "Nếu lặp lại, kiểm tra nguồn điện của bảng: sụt áp khi sáng mạnh thường làm bo điều khiển khởi động lại."
+        en "If it comes again, check the board's power supply: a drop under bright pictures often restarts the controller."
+    /// A31
+    HelpDimmed {}
+        vi "Nội dung sáng hơn mức dòng điện cho phép. Dùng nội dung ít sáng hơn, giảm độ sáng, hoặc lắp nguồn lớn hơn rồi nâng giới hạn."
+        en "The content is brighter than the current allows. Show less light, lower the brightness, or fit a stronger supply and then raise the limit."
+    /// A32
+    HelpPowerLimit {}
+        vi "Bảng đang tự giảm sáng vì chạm giới hạn dòng điện. Giảm độ sáng trong giờ này hoặc kiểm tra nguồn của bảng."
+        en "The board dims itself at its current limit. Lower the brightness of these hours or check its power supply."
+    /// A33
+    HelpTooHot {}
+        vi "Kiểm tra quạt và khe thoát nhiệt; giảm độ sáng ban ngày cho đến khi mát lại."
+        en "Check fans and vents; lower the brightness by day until it has cooled."
+    /// A34
+    HelpWeakRadio {}
+        vi "Đưa bộ phát Wi-Fi lại gần, dùng ăng-ten ngoài, hoặc kéo dây mạng tới bảng."
+        en "Bring the access point nearer, use an outside antenna, or lay a cable to the board."
+    /// A41
+    HelpControlSilent {}
+        vi "Kênh điều khiển không trả lời; hình vẫn được gửi. Kiểm tra địa chỉ trong `control` và nguồn của bảng."
+        en "The control channel does not answer; pictures are still sent. Check the address in `control` and the board's power."
+    /// A42
+    HelpControlRefused {}
+        vi "Kiểm tra cổng và loại thiết bị trong `control`; hình vẫn được gửi."
+        en "Check the port and the kind of device in `control`; pictures are still sent."
+    /// A43
+    HelpControlBusy {}
+        vi "Bo điều khiển quá bận: giảm `max_fps` của bảng này."
+        en "The controller is too busy: lower `max_fps` of this board."
+    /// A44
+    HelpControlDamaged {}
+        vi "Thiết bị ở `control` không phải loại đã khai báo, hoặc dây tới đó bị nhiễu. Kiểm tra cả hai."
+        en "The device at `control` is not of the declared kind, or its cable is disturbed. Check both."
+    /// A51
+    HelpClockDoubted {}
+        vi "Bật đồng bộ giờ (NTP) hoặc chỉnh giờ máy chủ; xem dòng về đồng hồ ở đầu trang."
+        en "Turn on time synchronisation (NTP) or set the server's clock; see the line about the clock at the head of the page."
+    /// A52
+    HelpNothingToShow {}
+        vi "Sửa các lỗi tệp nêu trên trang, và đặt danh sách mặc định `default` cho bảng này."
+        en "Mend the faults in files that the page lists, and give this board a `default` playlist."
+    /// A53
+    HelpFilesWrong {}
+        vi "Mở trang xem bảng hoặc chạy `bangtin check` để xem từng lỗi, dòng và cách sửa."
+        en "Open the page or run `bangtin check` for each fault, its line and how to mend it."
 }

@@ -1,6 +1,6 @@
 //! One `[[board]]` of `bangtin.toml`.
 
-use super::Site;
+use super::{Check, Site};
 use crate::board::{Protocol, Session};
 use crate::calendar::{Hours, Sky};
 use crate::frame::{Face, Palette};
@@ -68,6 +68,8 @@ pub struct Board {
     pub keepalive: Duration,
     /// What it is left with when the daemon ends.
     pub at_stop: AtStop,
+    /// How it is asked whether it is there, if it is.
+    pub check: Option<Check>,
 }
 
 impl Board {
@@ -183,6 +185,14 @@ impl Board {
         (!frame.is_zero()).then(|| 1.0 / frame.as_secs_f64()).filter(|fps| *fps < f64::from(self.max_fps))
     }
 
+    /// How long there may be between two frames that go out before something is wrong; `None` for a board that keeps its
+    /// picture by itself.
+    #[must_use]
+    pub fn patience(&self) -> Option<Duration> {
+        let usual = self.keepalive.saturating_add(self.frame_time()).saturating_mul(3);
+        (!self.protocol.latching()).then(|| usual.saturating_add(Duration::from_secs(2)))
+    }
+
     /// The frames a second that both the setting and the line allow, at least 1.
     fn frames_per_second(&self) -> u8 {
         let carried = SECOND.as_nanos().checked_div(self.frame_time().as_nanos()).unwrap_or(u128::MAX);
@@ -249,6 +259,17 @@ pub enum Address {
         /// The name of a network interface that is the board's alone.
         interface: String,
     },
+}
+
+impl Address {
+    /// The host that can be asked whether it is there; `None` for a board that is not reached over a network of its own.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        match self {
+            Self::Udp { host, .. } | Self::Tcp { host, .. } => Some(host),
+            Self::Virtual | Self::Multicast { .. } | Self::Serial { .. } | Self::Raw { .. } => None,
+        }
+    }
 }
 
 /// What a board is left with when the daemon ends in order.

@@ -7,6 +7,7 @@ mod calendar;
 mod check;
 mod cores;
 mod files;
+mod health;
 mod hours;
 mod language;
 mod library;
@@ -21,6 +22,7 @@ mod wiring;
 
 pub use board::{Address, AtStop, Board, Traffic};
 pub use files::{Binary, Files, read};
+pub use health::{Check, How};
 pub use library::Library;
 pub use memory::Memory;
 pub use place::Place;

@@ -192,7 +192,7 @@ impl Session {
 
     fn told(&self) -> String {
         let site = self.shared.desk.site.borrow().clone();
-        let board = Board::of(&self.board, &site, (self.shared.desk.now)(), self.lang);
+        let board = Board::of(&self.board, &site, &self.shared.desk, self.lang);
         // Strings and numbers always serialise.
         serde_json::to_string(&board).unwrap_or_default()
     }

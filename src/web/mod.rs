@@ -9,6 +9,8 @@
 //! | `/` | the page; complete without JavaScript; `?lang=vi` or `?lang=en` is remembered in a cookie |
 //! | `/assets/…` | style, script and icon, cached by the digest in their name |
 //! | `/api/status` | all boards and faults as JSON (`told.rs` lists the fields) |
+//! | `/metrics` | the same for programs that gather numbers (`metrics.rs` lists them) |
+//! | `/health` | whether the program lives: 200 or 503 (`health.rs`) |
 //! | `/live/{id}` | WebSocket: pictures and status as they come (`live.rs` describes the messages) |
 //! | `/board/{id}.png` | what the board shows now, one pixel a dot |
 //! | `/board/{id}/plan` | what it will show, from `?from=` on for a week, and why it shows what it does now or `?at=` |
@@ -18,13 +20,17 @@ mod assets;
 mod door;
 mod excerpt;
 mod guard;
+mod health;
 mod live;
+mod metrics;
 mod pages;
 mod plan;
+mod stages;
 mod strip;
 mod told;
 mod words;
 
+use crate::alarm::Sheet;
 use crate::frame::Face;
 use crate::link::Glass;
 use crate::notice::Orders;
@@ -43,6 +49,8 @@ use tokio_util::task::TaskTracker;
 
 /// Where the page learns the time from.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+/// Where it learns the time that never jumps from.
+pub type Mono = Arc<dyn Fn() -> Duration + Send + Sync>;
 
 /// What the page is told by the daemon. A reload of the site sends a new [`SiteView`]; the page follows.
 #[derive(Clone)]
@@ -53,8 +61,12 @@ pub struct Desk {
     pub faults: watch::Receiver<Arc<Vec<Fault>>>,
     /// How far the time of day can be believed.
     pub trust: watch::Receiver<Verdict>,
+    /// What is raised and known beside what players tell.
+    pub sheet: watch::Receiver<Arc<Sheet>>,
     /// The time, for ages and for the "as of" of the page.
     pub now: Now,
+    /// The time on the clock that never jumps, by which alarms and steps of players are told.
+    pub mono: Mono,
 }
 
 /// The site as the page shows it.

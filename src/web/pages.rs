@@ -3,7 +3,7 @@
 use super::ask::Asked;
 use super::told::Told;
 use super::words::Words;
-use super::{BoardView, Shared, guard, live, plan, words};
+use super::{BoardView, Shared, guard, health, live, metrics, plan, words};
 use askama::Template;
 use axum::Router;
 use axum::extract::rejection::PathRejection;
@@ -25,6 +25,8 @@ pub(super) fn routes(shared: Shared) -> Router {
         .route("/", get(index))
         .route("/assets/{name}", get(asset))
         .route("/api/status", get(status))
+        .route("/health", get(health::health))
+        .route("/metrics", get(metrics::metrics))
         .route("/live/{id}", get(live::live))
         .route("/board/{picture}", get(picture))
         .route("/board/{id}/plan", get(plan::plan))

@@ -13,6 +13,7 @@
 //!     "now": "…", "now_words": "12:03:11", "frames_sent": 1,
 //!     "stages": [{ "code": "planned", "at": "…", "age_ms": 5200, "digest": "…", "words": "…" }],
 //!     "line_fps": null, "lost": { "dropped": 0, "kernel": 0, "refused": 0 },
+//!     "alarms": ["A03"],
 //!     "state": { "code": "sent", "at": "…", "age_ms": 400, "late": false, "why_code": null, "sentence": "…" },
 //!     "on_air": { "text": "…", "playlist": "…", "since": "…", "since_words": "12:00:00",
 //!                 "until": null, "until_words": null, "why_code": "…", "why": "…" },
@@ -22,7 +23,10 @@
 //!                   "by": "…", "reason": "…", "sentence": "…" }] }],
 //!   "faults": [{ "severity": "error", "code": "…", "rule": "T06", "silenced": null, "file": "…", "line": 3, "column": 1,
 //!                "sentence": "…", "excerpt": "3 | …" }],
-//!   "faults_more": null }
+//!   "faults_more": null,
+//!   "alarms": [{ "id": "A03", "grade": "critical", "board": "ubnd", "since": "…", "since_words": "…", "code": "…",
+//!                "sentence": "…", "help": "…" }],
+//!   "alarms_more": null }
 //! ```
 //!
 //! `line_fps` is how many frames a second the board's line carries, null where nothing but the board limits them. `lost` counts
@@ -35,19 +39,23 @@
 //!
 //! `stages` are `planned` (since when these very dots are wanted, `digest` their SHA-256 once they stand), `sent`, `acknowledged` (the
 //! board says it took a frame) and `confirmed` (reading back found the wanted frame), in this order; `at` is null for what never
-//! came, and for boards that say nothing the last two always are.
+//! came. Of boards that are asked whether they are there, `reached` follows. At most 100 alarms are listed, the gravest first; the
+//! alarms of the whole site have no `board`.
 //!
 //! `clock.code` is `trusted`, `holdover` (no source keeps the clock now) or `untrusted`; the two `why` are null when it is
 //! trusted, and `since` is by the very clock in doubt.
 
+use super::stages::{AlarmTold, StageTold, age_ms};
 use super::{BoardView, Desk, SiteView, ask, excerpt, words};
+use crate::alarm::Sheet;
 use crate::notice::{Blackout, Notice};
-use crate::player::{LinkState, Lost, Next, OnAir, Stages, Status};
+use crate::player::{LinkState, Lost, Next, OnAir, Status};
 use crate::report::{Fault, Lang, Message, Rule};
 use crate::schedule::{Doubt, Verdict};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
+use std::time::Duration;
 
 /// The most faults listed; a folder of broken files is not to make a page of megabytes.
 pub(super) const MAX_FAULTS: usize = 100;
@@ -67,6 +75,8 @@ pub(super) struct Told {
     pub(super) boards: Vec<Board>,
     pub(super) faults: Vec<FaultTold>,
     pub(super) faults_more: Option<String>,
+    pub(super) alarms: Vec<AlarmTold>,
+    pub(super) alarms_more: Option<String>,
 }
 
 /// How far the time of day can be believed.
@@ -103,7 +113,9 @@ pub(super) struct Board {
     pub(super) line_fps: Option<f64>,
     pub(super) lost: LostTold,
     pub(super) state: State,
-    pub(super) stages: [StageTold; 4],
+    pub(super) stages: Vec<StageTold>,
+    /// The numbers of its alarms.
+    pub(super) alarms: Vec<&'static str>,
     pub(super) on_air: Option<OnAirTold>,
     pub(super) next: Option<NextTold>,
     pub(super) blackout: Option<BlackoutTold>,
@@ -136,17 +148,6 @@ pub(super) struct State {
     pub(super) late: bool,
     pub(super) why_code: Option<&'static str>,
     pub(super) sentence: String,
-}
-
-/// One stage of what becomes of a frame.
-#[derive(Serialize)]
-pub(super) struct StageTold {
-    pub(super) code: &'static str,
-    pub(super) at: Option<String>,
-    pub(super) age_ms: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) digest: Option<String>,
-    pub(super) words: String,
 }
 
 /// What is on air.
@@ -210,10 +211,19 @@ pub(super) struct FaultTold {
 }
 
 /// In which language, at what time, in which zone things are told.
-struct Way<'a> {
-    lang: Lang,
-    now: Timestamp,
-    zone: &'a TimeZone,
+pub(super) struct Way<'a> {
+    pub(super) lang: Lang,
+    pub(super) now: Timestamp,
+    /// The same moment on the clock that never jumps.
+    pub(super) mono: Duration,
+    pub(super) zone: &'a TimeZone,
+}
+
+impl<'a> Way<'a> {
+    /// Told now.
+    fn new(desk: &Desk, site: &'a SiteView, lang: Lang) -> Self {
+        Self { lang, now: (desk.now)(), mono: (desk.mono)(), zone: &site.zone }
+    }
 }
 
 impl Told {
@@ -221,15 +231,20 @@ impl Told {
     pub(super) fn of(desk: &Desk, lang: Lang) -> Self {
         let site = desk.site.borrow().clone();
         let faults = desk.faults.borrow().clone();
-        let now = (desk.now)();
-        let boards: Vec<Board> = site.boards.iter().map(|board| Board::of(board, &site, now, lang)).collect();
+        let way = Way::new(desk, &site, lang);
+        let now = way.now;
+        let sheet = desk.sheet.borrow().clone();
+        let boards: Vec<Board> =
+            site.boards.iter().map(|board| Board::told(board, &site, &sheet, &way)).collect();
+        let names = boards.iter().map(|board| (board.id.as_str(), board.name.as_str()));
+        let (alarms, raised) = AlarmTold::all(&sheet, names, &way);
         let count = |code| boards.iter().filter(|board| board.state.code == code).count();
         // Those that are silenced come last: they are never to push others out of the list.
         let is_open = |fault: &&Fault| fault.silenced.is_none();
         let listed = faults.iter().filter(is_open).chain(faults.iter().filter(|fault| !is_open(fault)));
         let open = faults.iter().filter(is_open).count();
         let wrong = faults.iter().filter(|fault| !fault.is_hint()).count();
-        let counts = [count("sent"), count("failing"), count("waiting"), wrong];
+        let counts = [count("sent"), count("failing"), count("waiting"), raised, wrong];
         let summary = words::summary(lang, counts);
         Self {
             lang: ask::tag(lang),
@@ -245,6 +260,11 @@ impl Told {
                 .checked_sub(MAX_FAULTS)
                 .filter(|&more| more > 0)
                 .map(|more| words::and_more(lang, more)),
+            alarms_more: raised
+                .checked_sub(alarms.len())
+                .filter(|&more| more > 0)
+                .map(|more| words::and_more_alarms(lang, more)),
+            alarms,
         }
     }
 }
@@ -276,9 +296,15 @@ impl LostTold {
 
 impl Board {
     /// What is known of one board.
-    pub(super) fn of(board: &BoardView, site: &SiteView, now: Timestamp, lang: Lang) -> Self {
+    pub(super) fn of(board: &BoardView, site: &SiteView, desk: &Desk, lang: Lang) -> Self {
+        let sheet = desk.sheet.borrow().clone();
+        Self::told(board, site, &sheet, &Way::new(desk, site, lang))
+    }
+
+    fn told(board: &BoardView, site: &SiteView, sheet: &Sheet, way: &Way<'_>) -> Self {
         let status: std::sync::Arc<Status> = board.status.borrow().clone();
-        let way = Way { lang, now, zone: &site.zone };
+        let known = sheet.boards.get(&board.id);
+        let (lang, now) = (way.lang, way.now);
         let (width, height) = (board.face.width(), board.face.height());
         Self {
             id: board.id.clone(),
@@ -295,16 +321,18 @@ impl Board {
             frames_sent: status.frames_sent,
             line_fps: board.line_fps,
             lost: LostTold::of(status.lost),
-            state: State::of(&status, &way),
-            stages: StageTold::all(&status.stages, &way),
-            on_air: status.on_air.as_ref().map(|on_air| OnAirTold::of(on_air, &way)),
-            next: status.next.as_ref().map(|next| NextTold::of(next, &way)),
-            blackout: site.orders.blackout_of(&board.id).map(|order| BlackoutTold::of(order, &way)),
+            state: State::of(&status, way),
+            stages: StageTold::all(&status.stages, known, way),
+            alarms: known
+                .map_or_else(Vec::new, |known| known.alarms.iter().map(|alarm| alarm.kind.id()).collect()),
+            on_air: status.on_air.as_ref().map(|on_air| OnAirTold::of(on_air, way)),
+            next: status.next.as_ref().map(|next| NextTold::of(next, way)),
+            blackout: site.orders.blackout_of(&board.id).map(|order| BlackoutTold::of(order, way)),
             notices: site
                 .orders
                 .notices_of(&board.id)
                 .filter(|notice| notice.is_on(now))
-                .map(|notice| NoticeTold::of(notice, &way))
+                .map(|notice| NoticeTold::of(notice, way))
                 .collect(),
             line_words: board.line_fps.map(|fps| words::line(lang, fps)),
             size_words: words::size(lang, width, height, board.pitch_mm),
@@ -364,30 +392,6 @@ impl State {
             sentence: words::link_state(way.lang, link, way.now, way.zone),
         }
     }
-}
-
-impl StageTold {
-    fn all(stages: &Stages, way: &Way<'_>) -> [Self; 4] {
-        let planned = stages.planned.map(|planned| planned.since);
-        let digest = stages.planned.and_then(|planned| planned.digest).map(|digest| digest.to_string());
-        [
-            Self { digest, ..Self::of("planned", planned, way) },
-            Self::of("sent", stages.sent, way),
-            Self::of("acknowledged", stages.acknowledged, way),
-            Self::of("confirmed", stages.confirmed, way),
-        ]
-    }
-
-    fn of(code: &'static str, at: Option<Timestamp>, way: &Way<'_>) -> Self {
-        let age_ms = at.map(|at| age_ms(at, way.now));
-        let words = words::stage(way.lang, code, at.map(|at| way.now.duration_since(at)));
-        Self { code, at: at.map(|at| at.to_string()), age_ms, digest: None, words }
-    }
-}
-
-/// How old something is; a clock set back makes no negative ages.
-fn age_ms(at: Timestamp, now: Timestamp) -> i64 {
-    now.as_millisecond().saturating_sub(at.as_millisecond()).max(0)
 }
 
 impl OnAirTold {

@@ -3,6 +3,10 @@
 //!
 //! A board that cannot be read back is never more than *sent*; no word here may claim more.
 
+mod watched;
+
+pub(super) use watched::{and_more_alarms, reach, stage};
+
 use crate::notice::Class;
 use crate::player::LinkState;
 use crate::report::Lang;
@@ -66,6 +70,12 @@ words! {
     sent vi "Đã gửi" en "Sent"
     acknowledged vi "Bảng báo đã nhận" en "Board says it took it"
     confirmed vi "Đọc lại thấy đúng" en "Read back and found right"
+    reached vi "Bảng có trả lời" en "Board answers"
+
+    alarms vi "Báo động" en "Alarms"
+    since_lower vi "từ" en "since"
+    whole_site vi "Toàn hệ thống" en "The whole site"
+    critical vi "Nghiêm trọng" en "Critical"
 
     about vi "Thông tin bảng" en "About the board"
     code vi "Mã bảng" en "Board id"
@@ -195,23 +205,6 @@ pub(super) fn link_state(lang: Lang, state: &LinkState, now: Timestamp, zone: &T
     }
 }
 
-/// How long ago a stage was reached, or what its absence means.
-pub(super) fn stage(lang: Lang, code: &str, reached: Option<SignedDuration>) -> String {
-    match (reached, code) {
-        (Some(reached), "planned") => {
-            let age = age(lang, reached);
-            say(lang, format!("hình này từ {age} trước"), format!("this picture for {age}"))
-        }
-        (Some(reached), _) => {
-            let age = age(lang, reached);
-            say(lang, format!("{age} trước"), format!("{age} ago"))
-        }
-        (None, "acknowledged") => say(lang, "bảng không báo".into(), "the board says nothing".into()),
-        (None, "confirmed") => say(lang, "chưa đọc lại được".into(), "not read back".into()),
-        (None, _) => say(lang, "chưa có".into(), "not yet".into()),
-    }
-}
-
 /// `0,4 giây`, `12 giây`, `3 phút`, `5 giờ`, `2 ngày`; a time to come, from a clock set back, is no age.
 fn age(lang: Lang, age: SignedDuration) -> String {
     let seconds = age.as_secs_f64().max(0.0);
@@ -232,7 +225,7 @@ fn age(lang: Lang, age: SignedDuration) -> String {
 /// codes with their words.
 pub(super) fn summary(
     lang: Lang,
-    [sent, failing, waiting, faults]: [usize; 4],
+    [sent, failing, waiting, alarms, faults]: [usize; 5],
 ) -> Vec<(&'static str, String)> {
     let boards = sent + failing + waiting;
     let part = |vi: &str, en: &str, count: usize| say(lang, format!("{count} {vi}"), format!("{count} {en}"));
@@ -245,6 +238,9 @@ pub(super) fn summary(
     }
     if waiting > 0 {
         parts.push(("waiting", part("đang chờ", "waiting", waiting)));
+    }
+    if alarms > 0 {
+        parts.push(("alarms", part("báo động", if alarms == 1 { "alarm" } else { "alarms" }, alarms)));
     }
     parts.push(match faults {
         0 => ("no_faults", say(lang, "không có lỗi tệp".into(), "no faults in files".into())),

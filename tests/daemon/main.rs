@@ -6,5 +6,6 @@ mod receivers;
 
 mod clock;
 mod faults;
+mod health;
 mod light;
 mod stop;

@@ -1,6 +1,7 @@
 //! A made-up site with two boards, for tests of the page: what a daemon would tell it, under the test's hand.
 
 use super::programme::programme;
+use bangtin::alarm::Sheet;
 use bangtin::frame::Face;
 use bangtin::link::Glass;
 use bangtin::player::{LinkState, Next, OnAir, Planned, Stages, Status};
@@ -11,12 +12,15 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// What time it is in the tests: 12:03:11 in Vietnam.
 pub(crate) const NOW: &str = "2026-11-24T05:03:11Z";
+/// The same on the clock that never jumps.
+pub(crate) const MONO: Duration = Duration::from_secs(100);
 
 /// A running page and the hands that feed it.
 pub(crate) struct House {
@@ -24,6 +28,7 @@ pub(crate) struct House {
     pub(crate) site: watch::Sender<Arc<SiteView>>,
     pub(crate) faults: watch::Sender<Arc<Vec<Fault>>>,
     pub(crate) trust: watch::Sender<Verdict>,
+    pub(crate) sheet: watch::Sender<Arc<Sheet>>,
     pub(crate) status: Vec<watch::Sender<Arc<Status>>>,
     pub(crate) glass: Vec<Arc<Glass>>,
     pub(crate) stop: CancellationToken,
@@ -120,7 +125,15 @@ pub(crate) async fn open_at(
     let trusted =
         Verdict { trust: ClockTrust::Trusted, doubt: None, since: jiff::Timestamp::UNIX_EPOCH, known: None };
     let (trust, trust_seen) = watch::channel(trusted);
-    let desk = Desk { site: site_seen, faults: faults_seen, trust: trust_seen, now: Arc::new(clock) };
+    let (sheet, sheet_seen) = watch::channel(Arc::default());
+    let desk = Desk {
+        site: site_seen,
+        faults: faults_seen,
+        trust: trust_seen,
+        sheet: sheet_seen,
+        now: Arc::new(clock),
+        mono: Arc::new(|| MONO),
+    };
     let served = tokio::spawn(bangtin::web::serve(listener, desk, stop.clone()));
-    House { address, site, faults, trust, status, glass, stop, served }
+    House { address, site, faults, trust, sheet, status, glass, stop, served }
 }

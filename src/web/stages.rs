@@ -1,0 +1,124 @@
+//! What the page tells of how far a board's frames come, and of alarms.
+
+use super::told::Way;
+use super::words;
+use crate::alarm::{Known, Raised, Reach, Sheet};
+use crate::player::Stages;
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+use std::time::Duration;
+
+/// The most alarms listed.
+pub(super) const MAX_ALARMS: usize = 100;
+
+/// One stage of what becomes of a frame.
+#[derive(Serialize)]
+pub(super) struct StageTold {
+    pub(super) code: &'static str,
+    pub(super) at: Option<String>,
+    pub(super) age_ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) digest: Option<String>,
+    pub(super) words: String,
+}
+
+impl StageTold {
+    /// All stages; the last one only of boards that are asked whether they are there.
+    pub(super) fn all(stages: &Stages, known: Option<&Known>, way: &Way<'_>) -> Vec<Self> {
+        let planned = stages.planned.map(|planned| planned.since);
+        let digest = stages.planned.and_then(|planned| planned.digest).map(|digest| digest.to_string());
+        let own = [
+            Self { digest, ..Self::of("planned", planned, way) },
+            Self::of("sent", stages.sent, way),
+            Self::of("acknowledged", stages.acknowledged, way),
+            Self::of("confirmed", stages.confirmed, way),
+        ];
+        let reach = known.and_then(|known| known.reach.as_ref()).map(|reach| Self::reached(reach, way));
+        own.into_iter().chain(reach).collect()
+    }
+
+    fn of(code: &'static str, at: Option<Timestamp>, way: &Way<'_>) -> Self {
+        let words = words::stage(way.lang, code, at.map(|at| way.now.duration_since(at)));
+        Self {
+            code,
+            at: at.map(|at| at.to_string()),
+            age_ms: at.map(|at| age_ms(at, way.now)),
+            digest: None,
+            words,
+        }
+    }
+
+    fn reached(reach: &Reach, way: &Way<'_>) -> Self {
+        let last = match reach {
+            Reach::Answers { at, .. } => Some(*at),
+            Reach::Silent { last, .. } => *last,
+            Reach::Refused { .. } | Reach::Unasked { .. } => None,
+        };
+        let at = last.map(|at| way.wall(at));
+        let words = words::reach(way.lang, reach, at.map(|at| way.now.duration_since(at)));
+        Self { words, ..Self::of("reached", at, way) }
+    }
+}
+
+/// How old something is; a clock set back makes no negative ages.
+pub(super) fn age_ms(at: Timestamp, now: Timestamp) -> i64 {
+    now.as_millisecond().saturating_sub(at.as_millisecond()).max(0)
+}
+
+/// An alarm.
+#[derive(Serialize)]
+pub(super) struct AlarmTold {
+    pub(super) id: &'static str,
+    pub(super) grade: &'static str,
+    /// The board's id; of an alarm of the whole site none.
+    pub(super) board: Option<String>,
+    /// For the page only.
+    #[serde(skip)]
+    pub(super) name: String,
+    pub(super) since: String,
+    pub(super) since_words: String,
+    pub(super) code: &'static str,
+    pub(super) sentence: String,
+    pub(super) help: String,
+}
+
+impl AlarmTold {
+    /// The alarms of the site and of these boards (id and name), the gravest first, and how many there are in all.
+    pub(super) fn all<'a>(
+        sheet: &Sheet,
+        boards: impl Iterator<Item = (&'a str, &'a str)>,
+        way: &Way<'_>,
+    ) -> (Vec<Self>, usize) {
+        let of_boards = boards.flat_map(|(id, name)| {
+            let alarms = sheet.boards.get(id).map_or(&[][..], |known| &known.alarms);
+            alarms.iter().map(move |alarm| (Some((id, name)), alarm))
+        });
+        let mut all: Vec<_> = sheet.site.iter().map(|alarm| (None, alarm)).chain(of_boards).collect();
+        all.sort_by_key(|(_, alarm)| alarm.kind.grade());
+        let listed = all.iter().take(MAX_ALARMS).map(|(board, alarm)| Self::of(*board, alarm, way));
+        (listed.collect(), all.len())
+    }
+
+    fn of(board: Option<(&str, &str)>, alarm: &Raised, way: &Way<'_>) -> Self {
+        let since = way.wall(alarm.since);
+        Self {
+            id: alarm.kind.id(),
+            grade: alarm.kind.grade().code(),
+            board: board.map(|(id, _)| id.to_owned()),
+            name: board.map_or_else(String::new, |(_, name)| name.to_owned()),
+            since: since.to_string(),
+            since_words: words::moment(way.lang, since, way.now, way.zone),
+            code: alarm.says.code(),
+            sentence: alarm.says.say(way.lang),
+            help: alarm.kind.help().say(way.lang),
+        }
+    }
+}
+
+impl Way<'_> {
+    /// The time of day of a moment of the clock that never jumps.
+    pub(super) fn wall(&self, at: Duration) -> Timestamp {
+        let ago = SignedDuration::try_from(self.mono.saturating_sub(at)).unwrap_or(SignedDuration::MAX);
+        self.now.checked_sub(ago).unwrap_or(self.now)
+    }
+}
