@@ -389,7 +389,7 @@ mod tests {
                 self.answer(receiver, *received, uptime_ms);
             }
             assert_eq!(usize::from(self.question().0), cards.len());
-            while !self.sender.health.open.is_none() {
+            while self.sender.health.open.is_some() {
                 self.next();
             }
             self.sender.told()

@@ -26,6 +26,7 @@
 
 use super::{Packets, WireError};
 use std::ops::Range;
+use std::slice::from_ref;
 
 /// The most dots in one packet.
 pub const MAX_DOTS: usize = 497;
@@ -146,14 +147,14 @@ impl<'a> Repr<'a> {
         match bytes[field::TYPE] {
             kind::DISCOVER => {
                 frame(bytes, DISCOVER_LEN, [CARD, SENDER])?;
-                zeros(bytes, &[field::DISCOVERED..field::DISCOVERED + 1])?;
+                zeros(bytes, from_ref(&(field::DISCOVERED..field::DISCOVERED + 1)))?;
                 Ok(Self::Discover { receiver: bytes[field::DISCOVERED] })
             }
             kind::REPLY => reply(bytes).map(Self::Reply),
             kind::BRIGHTNESS => {
                 frame(bytes, BRIGHTNESS_LEN, [CARD, SENDER])?;
                 constant(bytes, field::COLOURS_END, &[0xFF], "ff")?;
-                zeros(bytes, &[field::COLOURS.start..field::COLOURS_END + 1])?;
+                zeros(bytes, from_ref(&(field::COLOURS.start..field::COLOURS_END + 1)))?;
                 Ok(Self::Brightness { colours: three(bytes, field::COLOURS) })
             }
             kind::ROW => row(bytes),
