@@ -4,6 +4,7 @@
 
 mod alarms;
 mod boards;
+mod channel;
 mod orders;
 mod page;
 mod reach;

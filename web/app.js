@@ -274,7 +274,7 @@ class LiveBoard extends HTMLElement {
     this.put("lost_at", board.now_words);
     for (const { code, at, words } of board.stages) {
       this.put(`stage_${code}`, words);
-      this.querySelector(`[data-stage="${code}"]`)?.toggleAttribute("data-none", at === null);
+      this.querySelector(`[data-stage="${code}"]`)?.toggleAttribute("data-none", at === null && code !== "power");
     }
     this.reveal("nothing", !air);
     const resort = air?.why_code === "WhyLastResort";

@@ -7,10 +7,12 @@
 mod bench;
 mod kind;
 mod rules;
+mod second;
 
 pub use bench::{Bench, Change, Condition, REPEAT, Raised, Voice};
 pub use kind::{Grade, Kind};
 pub use rules::{Facts, Rules, STUCK};
+pub use second::{Channel, Control};
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -70,6 +72,8 @@ pub struct Known {
     pub alarms: Vec<Raised>,
     /// Whether it answers; `None` if it is not asked.
     pub reach: Option<Reach>,
+    /// What its control channel says; `None` if it has none.
+    pub control: Option<Control>,
 }
 
 #[cfg(test)]

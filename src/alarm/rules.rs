@@ -1,6 +1,7 @@
 //! From what is known of a board to what is wrong with it at this moment.
 
-use super::{Condition, Kind, Reach};
+use super::{Condition, Control, Kind, Reach};
+use crate::board::Power;
 use crate::board::Trouble;
 use crate::player::{Counts, LinkState, Status};
 use crate::report::Message;
@@ -18,11 +19,13 @@ const FEW: u64 = 20;
 /// A frame begun later than this is late: about one frame at 60 Hz.
 const LATE: Duration = Duration::from_millis(16);
 /// Something that happened at a moment is an alarm for so long.
-const RECENT: Duration = Duration::from_secs(600);
+pub(super) const RECENT: Duration = Duration::from_secs(600);
 /// A player that has taken no step for this long is stuck.
 pub const STUCK: Duration = Duration::from_secs(5);
 /// A board that misses so many checks in a row is not there.
 const MISSES: u32 = 3;
+/// A frame dimmed below so many per cent by the limit of current is worth an alarm.
+const LIMITED: u32 = 90;
 
 /// What is known of one board at one moment.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +38,8 @@ pub struct Facts<'a> {
     pub patience: Option<Duration>,
     /// Whether it answers when it is asked whether it is there; `None` if it is not asked.
     pub reach: Option<&'a Reach>,
+    /// What its control channel says; `None` if it has none.
+    pub control: Option<&'a Control>,
 }
 
 /// What must be remembered of one board between two looks.
@@ -65,9 +70,11 @@ impl Rules {
             resort.then_some(nothing),
             status.trouble.as_ref().map(trouble),
             facts.reach.filter(|_| link.is_none()).and_then(unreached),
+            status.power.and_then(dimmed),
         ];
         let own = own.into_iter().flatten().map(|(kind, says)| Condition { kind, says });
-        let found = link.into_iter().chain(own).collect();
+        let second = facts.control.into_iter().flat_map(|control| control.conditions(facts.now));
+        let found = link.into_iter().chain(own).chain(second).collect();
         self.note(facts.now, status.counts);
         found
     }
@@ -168,6 +175,12 @@ fn trouble(trouble: &Trouble) -> (Kind, Message) {
         Trouble::Damaged => (Kind::FramesDamaged, Message::AlarmFramesDamaged {}),
         Trouble::Faulty { part } => (Kind::PartFaulty, Message::AlarmPartFaulty { part: (*part).to_owned() }),
     }
+}
+
+/// The frame is dimmed by more than a viewer would overlook.
+fn dimmed(power: Power) -> Option<(Kind, Message)> {
+    let percent = (power.scale * 100.0) as u32;
+    (percent < LIMITED).then_some((Kind::Dimmed, Message::AlarmDimmed { percent }))
 }
 
 fn unreached(reach: &Reach) -> Option<(Kind, Message)> {

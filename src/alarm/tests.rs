@@ -75,7 +75,7 @@ fn a_thousand_boards_behind_one_switch_are_thirty_lines_and_a_number() {
 }
 
 fn facts<'a>(now: Duration, status: &'a Status, reach: Option<&'a Reach>) -> Facts<'a> {
-    Facts { now, status, patience: Some(s(3)), reach }
+    Facts { now, status, patience: Some(s(3)), reach, control: None }
 }
 
 fn kinds(status: &Status) -> Vec<Kind> {
@@ -184,6 +184,47 @@ fn a_board_that_misses_three_checks_is_an_alarm_unless_its_link_is_known_to_fail
     let link = LinkState::Failing { since: jiff::Timestamp::UNIX_EPOCH, why };
     let failing = Status { link, ..Status::default() };
     assert_eq!(wrong(&silent(9), &failing).len(), 1);
+}
+
+#[test]
+fn what_a_board_says_over_its_control_channel_is_an_alarm_only_while_it_says_it() {
+    use crate::board::control::Reading;
+    use crate::board::control::wled::Finding;
+    let mut control = Control::default();
+    let wrong = |control: &Control, now| -> Vec<&str> {
+        let status = Status { stepped: now, ..Status::default() };
+        let facts = Facts { control: Some(control), patience: None, ..facts(now, &status, None) };
+        let all = Rules::default().conditions(&facts);
+        all.iter().map(|condition| condition.kind.id()).collect()
+    };
+    assert_eq!(wrong(&control, s(1)), [""; 0], "nothing was asked yet");
+    control.channel = Channel::Answers;
+    let hot = Reading { temperature_c: Some(71.0), signal: Some(false), ..Reading::default() };
+    control.reading = Some(hot);
+    control.found(vec![Finding::NotLive, Finding::Restarted { uptime_s: 3 }], s(1));
+    assert_eq!(wrong(&control, s(1)), ["A29", "A33", "A28", "A26"]);
+    control.found(Vec::new(), s(11));
+    assert_eq!(wrong(&control, s(600)), ["A29", "A33", "A28"], "a restart is told of for ten minutes");
+    for (channel, id) in [
+        (Channel::Silent, "A41"),
+        (Channel::Refused, "A42"),
+        (Channel::Busy, "A43"),
+        (Channel::Damaged, "A44"),
+    ] {
+        control.channel = channel;
+        assert_eq!(wrong(&control, s(601)), [id], "what was read before is nothing to go by");
+    }
+    control.complains(Some(Trouble::Faulty { part: "receiving card" }));
+    assert_eq!((control.channel, control.wrong[0].kind), (Channel::Answers, Kind::PartFaulty));
+}
+
+#[test]
+fn a_frame_dimmed_to_save_current_is_told_of_when_people_can_see_it() {
+    let with = |scale| {
+        let power = Some(crate::board::Power { amperes: 10.0, watts: 50.0, scale });
+        kinds(&Status { power, ..Status::default() })
+    };
+    assert_eq!((with(1.0), with(0.95), with(0.5)), (vec![], vec![], vec![Kind::Dimmed]));
 }
 
 proptest! {

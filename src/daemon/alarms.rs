@@ -1,6 +1,8 @@
 //! The watch over the boards: looks at everything once a second, tells the log what changed, and the page what is raised.
 
-use crate::alarm::{Bench, Change, Condition, Facts, Grade, Kind, Known, Raised, Reach, Rules, Sheet, Voice};
+use crate::alarm::{
+    Bench, Change, Condition, Control, Facts, Grade, Kind, Known, Raised, Reach, Rules, Sheet, Voice,
+};
 use crate::clock::Clock;
 use crate::player::Status;
 use crate::report::{Fault, Lang, Message, Severity};
@@ -24,6 +26,8 @@ pub(super) struct Seat {
     pub(super) patience: Option<Duration>,
     /// Whether it answers, if it is asked.
     pub(super) reach: Option<watch::Receiver<Option<Reach>>>,
+    /// What its control channel says, if it has one.
+    pub(super) control: Option<watch::Receiver<Option<Control>>>,
 }
 
 /// What the watch looks at.
@@ -86,11 +90,18 @@ impl Watcher {
             let status = seat.status.borrow().clone();
             let reach = seat.reach.as_ref().and_then(|reach| reach.borrow().clone());
             let (rules, bench) = self.boards.entry(seat.id.clone()).or_default();
-            let facts = Facts { now, status: &status, patience: seat.patience, reach: reach.as_ref() };
+            let control = seat.control.as_ref().and_then(|control| control.borrow().clone());
+            let facts = Facts {
+                now,
+                status: &status,
+                patience: seat.patience,
+                reach: reach.as_ref(),
+                control: control.as_ref(),
+            };
             let changes = bench.look(now, rules.conditions(&facts));
             let alarms: Vec<Raised> = bench.raised().cloned().collect();
-            if !alarms.is_empty() || reach.is_some() {
-                sheet.boards.insert(seat.id.clone(), Known { alarms, reach });
+            if !alarms.is_empty() || reach.is_some() || control.is_some() {
+                sheet.boards.insert(seat.id.clone(), Known { alarms, reach, control });
             }
             self.tell(now, &seat.id, changes);
         }

@@ -2,8 +2,8 @@
 //! fails, ended with the daemon.
 
 use super::alarms::Seat;
-use super::reach;
-use crate::alarm::Reach;
+use super::{channel, reach};
+use crate::alarm::{Control, Reach};
 use crate::board::{Receiver, Session};
 use crate::clock::Clock;
 use crate::frame::Frame;
@@ -58,25 +58,33 @@ struct Running {
     status: watch::Receiver<Arc<Status>>,
     glass: Arc<Glass>,
     view: Option<Arc<BoardView>>,
-    asking: Option<Asking>,
+    asking: Asking,
     stop: CancellationToken,
     task: JoinHandle<()>,
 }
 
-/// A board that is asked whether it is there; no more when this is dropped.
+/// What a board is asked beside its frames; no more when this is dropped.
 struct Asking {
-    reach: watch::Receiver<Option<Reach>>,
+    reach: Option<watch::Receiver<Option<Reach>>>,
+    control: Option<watch::Receiver<Option<Control>>>,
     _stop: DropGuard,
 }
 
 impl Asking {
-    fn start(board: &Board, clock: &Clock, stop: &CancellationToken) -> Option<Self> {
-        let (check, host) = (board.check?, board.address.host()?.to_owned());
-        let (told, reach) = watch::channel(None);
+    fn start(board: &Board, clock: &Clock, stop: &CancellationToken) -> Self {
         let stop = stop.child_token();
-        let part = board.id.value.bytes().map(u32::from).sum();
-        tokio::spawn(reach::ask(host, check, part, clock.clone(), told, stop.clone()));
-        Some(Self { reach, _stop: stop.drop_guard() })
+        let reach = board.check.zip(board.address.host()).map(|(check, host)| {
+            let (told, reach) = watch::channel(None);
+            let part = board.id.value.bytes().map(u32::from).sum();
+            tokio::spawn(reach::ask(host.to_owned(), check, part, clock.clone(), told, stop.clone()));
+            reach
+        });
+        let control = channel::Post::of(board, clock, &stop).map(|post| {
+            let (told, control) = watch::channel(None);
+            tokio::spawn(post.run(told));
+            control
+        });
+        Self { reach, control, _stop: stop.drop_guard() }
     }
 }
 
@@ -211,7 +219,8 @@ impl Running {
             id: board.id.value.clone(),
             status: self.status.clone(),
             patience: board.patience(),
-            reach: self.asking.as_ref().map(|asking| asking.reach.clone()),
+            reach: self.asking.reach.clone(),
+            control: self.asking.control.clone(),
         }
     }
 
@@ -259,7 +268,7 @@ async fn supervise(post: Post) {
     loop {
         let Some((player, wiring)) = post.wire() else { return };
         match tokio::spawn(run(player, wiring)).await {
-            Ok(()) => return,
+            Ok(()) => return channel::release(&post.board).await,
             Err(error) => {
                 tracing::error!(board = post.board.id.value, %error, ?pause, "player failed, starting it again");
                 post.status.send_modify(|status| Arc::make_mut(status).counts.restarts += 1);

@@ -9,6 +9,7 @@ mod backoff;
 mod bucket;
 mod error;
 mod glass;
+pub mod http;
 mod lane;
 mod multicast;
 mod names;

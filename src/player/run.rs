@@ -177,8 +177,17 @@ impl Tally {
         self.counts.dropped = self.dropped + dropped;
         let (stages, trouble) = player.stages(now);
         let stages = Stages { sent: self.sent, ..stages };
-        let (counts, stepped) = (self.counts, now.mono);
-        Status { frames_sent: counts.sent, stages, trouble, counts, stepped, ..player.status(link) }
+        let (counts, stepped, power, light) = (self.counts, now.mono, player.power(), player.light());
+        Status {
+            frames_sent: counts.sent,
+            stages,
+            trouble,
+            counts,
+            stepped,
+            power,
+            light,
+            ..player.status(link)
+        }
     }
 }
 

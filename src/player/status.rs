@@ -1,7 +1,7 @@
 //! What is known of one board, for the page: what is on air and why, what comes next, and how far it got.
 
 use super::Counts;
-use crate::board::Trouble;
+use crate::board::{Power, Trouble};
 use crate::frame::Digest;
 use crate::report::Message;
 use jiff::Timestamp;
@@ -26,6 +26,10 @@ pub struct Status {
     pub trouble: Option<Trouble>,
     /// What became of its frames since the daemon started.
     pub counts: Counts,
+    /// What its lamps draw, where that is known.
+    pub power: Option<Power>,
+    /// How bright it is to be, in per cent of full light; 0 while it is dark on purpose. `None` before the first frame.
+    pub light: Option<u8>,
     /// When its player last took a step, on the clock that never jumps.
     pub stepped: Duration,
     /// What was lost on the way since the link was made.

@@ -1388,6 +1388,74 @@ catalogue! {
     AlarmShowsOther {}
         vi "Đọc lại thấy bảng đang hiện hình khác với hình đã gửi."
         en "Reading back shows that another picture is on the board than was sent."
+    /// Another protocol.
+    AlarmOtherProtocol { kind: String }
+        vi "Bảng đang hiện nội dung đến qua `{kind}`, không phải của chương trình này."
+        en "The board shows what comes over `{kind}`, which is not this program's."
+    /// Another sender.
+    AlarmOtherSource { source: String }
+        vi "Bảng đang hiện nội dung do {source} gửi, không phải của chương trình này."
+        en "The board shows what {source} sends, which is not this program."
+    /// A show of its own.
+    AlarmNotLive {}
+        vi "Bảng đang chạy chương trình riêng của nó, không hiện nội dung được gửi."
+        en "The board runs a show of its own instead of what it is sent."
+    /// Live and draws nothing.
+    AlarmStalled {}
+        vi "Bảng nhận nội dung nhưng không vẽ khung hình nào."
+        en "The board takes what it is sent and draws no frames."
+    /// Another size.
+    AlarmWrongSize { width: u16, height: u16 }
+        vi "Bảng tự báo kích thước {width} × {height}, khác với bangtin.toml; hình có thể lệch."
+        en "The board says it has {width} × {height} dots, which is not what bangtin.toml says; pictures may be scrambled."
+    /// Another number of dots.
+    AlarmWrongDots { found: u32 }
+        vi "Bảng tự báo có {found} điểm, khác với bangtin.toml; hình có thể lệch."
+        en "The board says it has {found} dots, which is not what bangtin.toml says; pictures may be scrambled."
+    /// No picture at a sending card.
+    AlarmNoPicture {}
+        vi "Bộ gửi của bảng không nhận được hình ở ngõ vào."
+        en "No picture arrives at the input of the board's sending card."
+    /// A restart.
+    AlarmBoardRestarted { seconds: u64 }
+        vi "Bảng đã khởi động lại ({seconds} giây trước khi được hỏi)."
+        en "The board was restarted ({seconds} s before it was asked)."
+    /// The limit of current.
+    AlarmDimmed { percent: u32 }
+        vi "Khung hình đang bị giảm sáng còn {percent} % để không vượt dòng điện cho phép."
+        en "Frames are dimmed to {percent} % to keep within the current that is allowed."
+    /// The board's own limit.
+    AlarmPowerLimit { amperes: String, limit: String }
+        vi "Bóng đèn lấy {amperes} A, chạm giới hạn {limit} A của bảng."
+        en "The lamps take {amperes} A, the board's limit of {limit} A."
+    /// Heat.
+    AlarmTooHot { degrees: i32 }
+        vi "Bảng nóng {degrees} °C."
+        en "The board has {degrees} °C."
+    /// Wi-Fi.
+    AlarmWeakRadio { percent: u8 }
+        vi "Sóng Wi-Fi của bảng chỉ còn {percent} %."
+        en "The board hears its Wi-Fi at {percent} % only."
+    /// No answer on the control channel.
+    AlarmControlSilent {}
+        vi "Kênh điều khiển của bảng không trả lời."
+        en "The control channel of the board does not answer."
+    /// Refused on the control channel.
+    AlarmControlRefused {}
+        vi "Kênh điều khiển của bảng từ chối kết nối."
+        en "The control channel of the board refuses the connection."
+    /// Busy.
+    AlarmControlBusy {}
+        vi "Bảng quá bận, không trả lời được trên kênh điều khiển."
+        en "The board is too busy to answer on its control channel."
+    /// Unreadable.
+    AlarmControlDamaged {}
+        vi "Không đọc được câu trả lời trên kênh điều khiển của bảng."
+        en "What the board answers on its control channel cannot be read."
+    /// A control channel that cannot be read.
+    BadControl { control: String }
+        vi "Không hiểu `control = \"{control}\"`. Hãy viết `wled://MÁY`, `novastar+tcp://MÁY` hoặc `novastar+serial:///dev/ttyUSB1`."
+        en "`control = \"{control}\"` cannot be read. Write `wled://HOST`, `novastar+tcp://HOST` or `novastar+serial:///dev/ttyUSB1`."
     /// Alarms that were not told one by one.
     AlarmsHeld { count: u32 }
         vi "Còn {count} báo động nữa trong phút vừa qua, không ghi riêng từng cái. Trang xem bảng có đủ."

@@ -1,6 +1,6 @@
 //! One `[[board]]` of `bangtin.toml`.
 
-use super::{Check, Site};
+use super::{Check, Control, Site};
 use crate::board::{Protocol, Session};
 use crate::calendar::{Hours, Sky};
 use crate::frame::{Face, Palette};
@@ -70,6 +70,8 @@ pub struct Board {
     pub at_stop: AtStop,
     /// How it is asked whether it is there, if it is.
     pub check: Option<Check>,
+    /// The second way to it, if there is one.
+    pub control: Option<Control>,
 }
 
 impl Board {
@@ -124,7 +126,7 @@ impl Board {
     pub fn wired_as(&self, other: &Self) -> bool {
         let wiring = |board: &Self| {
             let way = (board.protocol.clone(), board.address.clone(), board.further.clone(), board.traffic);
-            (board.panel(), way, board.others, board.keepalive, board.at_stop)
+            (board.panel(), way, board.others, board.keepalive, board.at_stop, board.control.clone())
         };
         wiring(self) == wiring(other)
     }

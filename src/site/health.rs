@@ -1,6 +1,8 @@
-//! How a board is watched beside the frames it is sent: `reach` and `reach_s`.
+//! How a board is watched and steered beside the frames it is sent: `reach`, `reach_s` and `control`.
 
 use super::Address;
+use super::wiring::host_and_port;
+use crate::board::control::wled;
 use crate::report::{Fields, Message, shortened};
 use std::time::Duration;
 
@@ -38,6 +40,35 @@ impl How {
             None => (text == "ping").then_some(Self::Ping),
         }
     }
+}
+
+/// A second way to a board, over which it says how it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Control {
+    /// `wled://host:port`: the JSON of WLED; port 80 if absent.
+    Wled {
+        /// A name or an address.
+        host: String,
+        /// 1 to 65535.
+        port: u16,
+    },
+}
+
+impl Control {
+    fn parse(text: &str) -> Option<Self> {
+        let (host, port) = host_and_port(text.strip_prefix("wled://")?, Some(wled::PORT))?;
+        Some(Self::Wled { host, port })
+    }
+}
+
+/// Reads `control`.
+pub(super) fn control(fields: &mut Fields<'_, '_>) -> Option<Control> {
+    let text = fields.text("control", 500)?;
+    let control = Control::parse(&text.value);
+    if control.is_none() {
+        fields.fault(text.span, Message::BadControl { control: shortened(&text.value) });
+    }
+    control
 }
 
 /// Reads `reach` and `reach_s` of a board that is reached by this address.

@@ -193,6 +193,7 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
     let wires = panel::read(fields, protocol.as_ref().map(|at| &at.value), address.as_ref());
     let traffic = wiring::traffic(fields);
     let watched = health::check(fields, address.as_ref());
+    let control = health::control(fields);
     let max_fps = fields.integer("max_fps", 1..=120).map_or(60, |at| at.value as u8);
     let keepalive = wiring::keepalive(fields, protocol.as_ref().map(|at| &at.value));
     let at_stop =
@@ -233,6 +234,7 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
         keepalive,
         at_stop,
         check: watched,
+        control,
         id,
     })
 }

@@ -258,7 +258,7 @@ fn is_interface(name: &str) -> bool {
 }
 
 /// Reads `host:port`, `[v6]:port`, or a host alone if there is a `port` to be used then.
-fn host_and_port(text: &str, port: Option<u16>) -> Option<(String, u16)> {
+pub(super) fn host_and_port(text: &str, port: Option<u16>) -> Option<(String, u16)> {
     let (host, tail) = match text.strip_prefix('[') {
         Some(v6) => v6.split_once(']')?,
         None => text.split_at(text.find(':').unwrap_or(text.len())),

@@ -13,12 +13,17 @@
 //! | `bangtin_stage_age_seconds` | gauge | age of `planned`, `sent`, `acknowledged`, `confirmed`, `reached`; absent for what never came |
 //! | `bangtin_frame_lateness_seconds` | histogram | from when a frame was due until it was begun |
 //! | `bangtin_reach_seconds` | gauge | how long the last answer to a check took; absent while there is none |
+//! | `bangtin_lamps_amperes`, `bangtin_lamps_watts` | gauge | what the lamps draw for the last frame, an estimate, where the panel says so |
+//! | `bangtin_lamps_scale_ratios` | gauge | how far the frame is dimmed to stay within the current: 1 not at all |
+//! | `bangtin_board_temperature_celsius`, `bangtin_board_amperes`, `bangtin_board_uptime_seconds` | gauge | what the board says of itself over its control channel |
 //! | `bangtin_alarm` | gauge | 1 for each raised alarm, by its number `alarm` and `grade`; alarms of the site have no `board` |
 //! | `bangtin_clock_trust` | gauge | 1 for the `state` the clock is in, 0 for the others: `trusted`, `holdover`, `untrusted` |
 //! | `bangtin_file_faults` | gauge | open findings in files by `severity` |
 
 use super::{BoardView, Desk, Shared};
 use crate::alarm::{Reach, Sheet};
+use crate::board::Power;
+use crate::board::control::Reading;
 use crate::player::{LinkState, Status};
 use crate::report::Severity;
 use crate::schedule::ClockTrust;
@@ -171,6 +176,44 @@ impl Snapshot {
         Ok(())
     }
 
+    /// Writes one number for each board of which there is one.
+    fn gauges(
+        &self,
+        encoder: &mut DescriptorEncoder<'_>,
+        (name, help, unit): (&str, &str, Unit),
+        value: impl Fn(&Status, Option<&Reading>) -> Option<f64>,
+    ) -> fmt::Result {
+        let mut family = encoder.encode_descriptor(name, help, Some(&unit), MetricType::Gauge)?;
+        for (board, status) in &self.boards {
+            let control = self.sheet.boards.get(&board.id).and_then(|known| known.control.as_ref());
+            if let Some(value) = value(status, control.and_then(|control| control.reading.as_ref())) {
+                let labels: Of<'_> = [("board", &board.id)];
+                ConstGauge::new(value).encode(family.encode_family(&labels)?)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn lamps(&self, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
+        let help = "What the lamps draw for the last frame, an estimate";
+        let watts = Unit::Other("watts".to_owned());
+        let drawn = |part: fn(Power) -> f32| {
+            move |status: &Status, _: Option<&Reading>| status.power.map(part).map(f64::from)
+        };
+        self.gauges(encoder, ("lamps", help, Unit::Amperes), drawn(|power| power.amperes))?;
+        self.gauges(encoder, ("lamps", help, watts), drawn(|power| power.watts))?;
+        let help = "How far the frame is dimmed to stay within the current";
+        self.gauges(encoder, ("lamps_scale", help, Unit::Ratios), drawn(|power| power.scale))?;
+        let help = "What the board says of itself";
+        self.gauges(encoder, ("board_temperature", help, Unit::Celsius), |_, reading| {
+            reading?.temperature_c.map(f64::from)
+        })?;
+        self.gauges(encoder, ("board", help, Unit::Amperes), |_, reading| reading?.amperes.map(f64::from))?;
+        self.gauges(encoder, ("board_uptime", help, Unit::Seconds), |_, reading| {
+            reading?.uptime_s.map(|seconds| seconds as f64)
+        })
+    }
+
     /// The stages that were reached, with their ages in seconds.
     fn ages(&self, id: &str, status: &Status) -> impl Iterator<Item = (&'static str, f64)> {
         let age = |at: Timestamp| self.now.duration_since(at).as_secs_f64().max(0.0);
@@ -227,6 +270,7 @@ impl Collector for Snapshot {
         build.encode(family)?;
         self.frames(&mut encoder)?;
         self.ways(&mut encoder)?;
+        self.lamps(&mut encoder)?;
         self.site(&mut encoder)
     }
 }

@@ -2,7 +2,8 @@
 
 use super::told::Way;
 use super::words;
-use crate::alarm::{Known, Raised, Reach, Sheet};
+use crate::alarm::{Control, Known, Raised, Reach, Sheet};
+use crate::board::Power;
 use crate::player::Stages;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -23,8 +24,13 @@ pub(super) struct StageTold {
 }
 
 impl StageTold {
-    /// All stages; the last one only of boards that are asked whether they are there.
-    pub(super) fn all(stages: &Stages, known: Option<&Known>, way: &Way<'_>) -> Vec<Self> {
+    /// All stages, and what else is known: whether the board answers, what it says of itself, what its lamps draw.
+    pub(super) fn all(
+        stages: &Stages,
+        power: Option<Power>,
+        known: Option<&Known>,
+        way: &Way<'_>,
+    ) -> Vec<Self> {
         let planned = stages.planned.map(|planned| planned.since);
         let digest = stages.planned.and_then(|planned| planned.digest).map(|digest| digest.to_string());
         let own = [
@@ -34,7 +40,16 @@ impl StageTold {
             Self::of("confirmed", stages.confirmed, way),
         ];
         let reach = known.and_then(|known| known.reach.as_ref()).map(|reach| Self::reached(reach, way));
-        own.into_iter().chain(reach).collect()
+        let control =
+            known.and_then(|known| known.control.as_ref()).map(|control| Self::channel(control, way));
+        let power =
+            power.map(|power| Self { words: words::power(way.lang, power), ..Self::of("power", None, way) });
+        own.into_iter().chain(reach).chain(control).chain(power).collect()
+    }
+
+    /// Whether it is one that was never reached.
+    pub(super) fn is_absent(&self) -> bool {
+        self.at.is_none() && self.code != "power"
     }
 
     fn of(code: &'static str, at: Option<Timestamp>, way: &Way<'_>) -> Self {
@@ -46,6 +61,12 @@ impl StageTold {
             digest: None,
             words,
         }
+    }
+
+    fn channel(control: &Control, way: &Way<'_>) -> Self {
+        let at = control.reading.as_ref().map(|reading| way.wall(reading.at));
+        let words = words::control(way.lang, control, at.map(|at| way.now.duration_since(at)));
+        Self { words, ..Self::of("control", at, way) }
     }
 
     fn reached(reach: &Reach, way: &Way<'_>) -> Self {

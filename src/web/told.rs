@@ -39,7 +39,8 @@
 //!
 //! `stages` are `planned` (since when these very dots are wanted, `digest` their SHA-256 once they stand), `sent`, `acknowledged` (the
 //! board says it took a frame) and `confirmed` (reading back found the wanted frame), in this order; `at` is null for what never
-//! came. Of boards that are asked whether they are there, `reached` follows. At most 100 alarms are listed, the gravest first; the
+//! came. Of boards of which that is known, `reached` (it
+//! answers), `control` (what it says of itself) and `power` (what its lamps draw) follow. At most 100 alarms are listed, the gravest first; the
 //! alarms of the whole site have no `board`.
 //!
 //! `clock.code` is `trusted`, `holdover` (no source keeps the clock now) or `untrusted`; the two `why` are null when it is
@@ -322,7 +323,7 @@ impl Board {
             line_fps: board.line_fps,
             lost: LostTold::of(status.lost),
             state: State::of(&status, way),
-            stages: StageTold::all(&status.stages, known, way),
+            stages: StageTold::all(&status.stages, status.power, known, way),
             alarms: known
                 .map_or_else(Vec::new, |known| known.alarms.iter().map(|alarm| alarm.kind.id()).collect()),
             on_air: status.on_air.as_ref().map(|on_air| OnAirTold::of(on_air, way)),

@@ -5,7 +5,7 @@
 
 mod watched;
 
-pub(super) use watched::{and_more_alarms, reach, stage};
+pub(super) use watched::{and_more_alarms, control, power, reach, stage};
 
 use crate::notice::Class;
 use crate::player::LinkState;
@@ -71,6 +71,8 @@ words! {
     acknowledged vi "Bảng báo đã nhận" en "Board says it took it"
     confirmed vi "Đọc lại thấy đúng" en "Read back and found right"
     reached vi "Bảng có trả lời" en "Board answers"
+    control vi "Bảng tự báo" en "Board says of itself"
+    power vi "Bóng đèn lấy (ước tính)" en "Lamps draw (estimated)"
 
     alarms vi "Báo động" en "Alarms"
     since_lower vi "từ" en "since"

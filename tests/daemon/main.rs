@@ -3,6 +3,7 @@
 
 mod house;
 mod receivers;
+mod wled;
 
 mod clock;
 mod faults;

@@ -73,7 +73,7 @@ async fn house_with_alarms() -> House {
     let dropping = alarm(Kind::Dropping, Message::AlarmDropping { percent: 12 }, 90);
     let files = alarm(Kind::FilesWrong, Message::AlarmFilesWrong { count: 2 }, 10);
     let reach = Some(Reach::Silent { how: "ping".into(), times: 4, last: Some(Duration::from_secs(70)) });
-    let known = Known { alarms: vec![dropping, silent], reach };
+    let known = Known { alarms: vec![dropping, silent], reach, control: None };
     let boards = [("b0".to_owned(), known)].into();
     house.sheet.send_replace(Arc::new(Sheet { looked: house::MONO, site: vec![files], boards }));
     for status in &house.status {

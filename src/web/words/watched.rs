@@ -1,7 +1,9 @@
 //! Words of how far frames come, of checks and of alarms.
 
-use super::{age, say};
-use crate::alarm::Reach;
+use super::{age, number, say};
+use crate::alarm::{Channel, Control, Reach};
+use crate::board::Power;
+use crate::board::control::Reading;
 use crate::report::Lang;
 use jiff::SignedDuration;
 
@@ -49,4 +51,46 @@ pub(in crate::web) fn reach(lang: Lang, reach: &Reach, reached: Option<SignedDur
 /// `và 12 báo động nữa`, where a list of alarms was cut.
 pub(in crate::web) fn and_more_alarms(lang: Lang, count: usize) -> String {
     say(lang, format!("và {count} báo động nữa"), format!("and {count} more"))
+}
+
+/// What a board says of itself over its control channel; `told`: how long ago it said it.
+pub(in crate::web) fn control(lang: Lang, control: &Control, told: Option<SignedDuration>) -> String {
+    let state = match control.channel {
+        Channel::Waiting => return say(lang, "chưa hỏi".into(), "not asked yet".into()),
+        Channel::Answers => None,
+        Channel::Silent => Some(("không trả lời", "no answer")),
+        Channel::Refused => Some(("từ chối kết nối", "refuses the connection")),
+        Channel::Busy => Some(("quá bận", "too busy")),
+        Channel::Damaged => Some(("trả lời không đọc được", "its answer cannot be read")),
+    };
+    if let Some((vi, en)) = state {
+        return say(lang, vi.into(), en.into());
+    }
+    let one = |value: f32, unit: &str| format!("{} {unit}", number(lang, value.into(), 1));
+    let reading = control.reading.as_ref();
+    let of = |part: &dyn Fn(&Reading) -> Option<String>| reading.and_then(part);
+    let parts = [
+        of(&|reading| reading.temperature_c.map(|degrees| one(degrees, "°C"))),
+        of(&|reading| reading.amperes.map(|amperes| one(amperes, "A"))),
+        of(&|reading| {
+            reading.fps.map(|fps| say(lang, format!("{fps} khung/giây"), format!("{fps} frames/s")))
+        }),
+        of(&|reading| {
+            let version = reading.version.as_ref()?;
+            Some(say(lang, format!("bản {version}"), format!("version {version}")))
+        }),
+        told.map(|told| say(lang, format!("{} trước", age(lang, told)), format!("{} ago", age(lang, told)))),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// What the lamps of a board draw.
+pub(in crate::web) fn power(lang: Lang, power: Power) -> String {
+    let one = |value: f32, decimals| number(lang, value.into(), decimals);
+    let drawn = format!("{} A, {} W", one(power.amperes, 1), one(power.watts, 0));
+    if power.scale >= 0.995 {
+        return drawn;
+    }
+    let percent = one(power.scale * 100.0, 0);
+    say(lang, format!("{drawn}; giảm sáng còn {percent} %"), format!("{drawn}; dimmed to {percent} %"))
 }
