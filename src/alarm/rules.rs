@@ -143,7 +143,7 @@ fn share(part: u64, all: u64) -> Option<u64> {
 
 fn stuck(facts: &Facts<'_>) -> Option<(Kind, Message)> {
     let still = facts.now.saturating_sub(facts.status.stepped);
-    (still > STUCK).then(|| (Kind::PlayerStuck, Message::AlarmPlayerStuck { seconds: still.as_secs() }))
+    (still > STUCK).then_some((Kind::PlayerStuck, Message::AlarmPlayerStuck { seconds: still.as_secs() }))
 }
 
 /// Which alarm a link's failure is.

@@ -71,15 +71,20 @@ struct Asking {
 }
 
 impl Asking {
-    fn start(board: &Board, clock: &Clock, stop: &CancellationToken) -> Self {
+    fn start(
+        board: &Board,
+        status: watch::Receiver<Arc<Status>>,
+        clock: &Clock,
+        stop: &CancellationToken,
+    ) -> Self {
         let stop = stop.child_token();
-        let reach = board.check.zip(board.address.host()).map(|(check, host)| {
+        let reach = board.watched.check.zip(board.address.host()).map(|(check, host)| {
             let (told, reach) = watch::channel(None);
             let part = board.id.value.bytes().map(u32::from).sum();
             tokio::spawn(reach::ask(host.to_owned(), check, part, clock.clone(), told, stop.clone()));
             reach
         });
-        let control = channel::Post::of(board, clock, &stop).map(|post| {
+        let control = channel::Post::of(board, status, clock, &stop).map(|post| {
             let (told, control) = watch::channel(None);
             tokio::spawn(post.run(told));
             control
@@ -137,8 +142,9 @@ impl Boards {
             match self.running.get_mut(&board.id.value) {
                 None => self.light(board, programme),
                 Some(running) => {
-                    if running.board.check != board.check {
-                        running.asking = Asking::start(board, &self.clock, &running.stop);
+                    if running.board.watched.check != board.watched.check {
+                        running.asking =
+                            Asking::start(board, running.status.clone(), &self.clock, &running.stop);
                     }
                     running.board = board.clone();
                     running.programme.send_replace(programme);
@@ -176,7 +182,7 @@ impl Boards {
             status: status.subscribe(),
             glass: Arc::clone(&glass),
             view: None,
-            asking: Asking::start(board, &self.clock, &stop),
+            asking: Asking::start(board, status.subscribe(), &self.clock, &stop),
             stop: stop.clone(),
             task: tokio::spawn(supervise(Post {
                 board: board.clone(),

@@ -1,6 +1,6 @@
 //! One `[[board]]` of `bangtin.toml`.
 
-use super::{Check, Control, Site};
+use super::{Site, Watched};
 use crate::board::{Protocol, Session};
 use crate::calendar::{Hours, Sky};
 use crate::frame::{Face, Palette};
@@ -68,10 +68,8 @@ pub struct Board {
     pub keepalive: Duration,
     /// What it is left with when the daemon ends.
     pub at_stop: AtStop,
-    /// How it is asked whether it is there, if it is.
-    pub check: Option<Check>,
-    /// The second way to it, if there is one.
-    pub control: Option<Control>,
+    /// How it is watched and steered beside its frames.
+    pub watched: Watched,
 }
 
 impl Board {
@@ -126,7 +124,7 @@ impl Board {
     pub fn wired_as(&self, other: &Self) -> bool {
         let wiring = |board: &Self| {
             let way = (board.protocol.clone(), board.address.clone(), board.further.clone(), board.traffic);
-            (board.panel(), way, board.others, board.keepalive, board.at_stop, board.control.clone())
+            (board.panel(), way, board.others, board.keepalive, board.at_stop, board.watched.control.clone())
         };
         wiring(self) == wiring(other)
     }

@@ -4,7 +4,24 @@ use super::Address;
 use super::wiring::host_and_port;
 use crate::board::control::wled;
 use crate::report::{Fields, Message, shortened};
+use crate::wire::novastar;
 use std::time::Duration;
+
+/// How a board is watched and steered beside its frames.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Watched {
+    /// How it is asked whether it is there, if it is.
+    pub check: Option<Check>,
+    /// The second way to it, if there is one.
+    pub control: Option<Control>,
+}
+
+impl Watched {
+    /// Reads the keys of a board that is reached by this address.
+    pub(super) fn read(fields: &mut Fields<'_, '_>, address: Option<&Address>) -> Self {
+        Self { check: check(fields, address), control: control(fields) }
+    }
+}
 
 /// A question whether a board is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,17 +69,37 @@ pub enum Control {
         /// 1 to 65535.
         port: u16,
     },
+    /// `novastar+tcp://host:port`: a Novastar sending card; port 5200 if absent.
+    NovastarTcp {
+        /// A name or an address.
+        host: String,
+        /// 1 to 65535.
+        port: u16,
+    },
+    /// `novastar+serial:///dev/ttyUSB1`: a Novastar sending card on a serial line, 115200 baud.
+    NovastarSerial {
+        /// The path of the device.
+        path: String,
+    },
 }
 
 impl Control {
     fn parse(text: &str) -> Option<Self> {
+        if let Some(path) = text.strip_prefix("novastar+serial://") {
+            let plain = path.starts_with('/') && path.len() > 1 && !path.contains('\0');
+            return plain.then(|| Self::NovastarSerial { path: path.to_owned() });
+        }
+        if let Some(to) = text.strip_prefix("novastar+tcp://") {
+            let (host, port) = host_and_port(to, Some(novastar::PORT))?;
+            return Some(Self::NovastarTcp { host, port });
+        }
         let (host, port) = host_and_port(text.strip_prefix("wled://")?, Some(wled::PORT))?;
         Some(Self::Wled { host, port })
     }
 }
 
 /// Reads `control`.
-pub(super) fn control(fields: &mut Fields<'_, '_>) -> Option<Control> {
+fn control(fields: &mut Fields<'_, '_>) -> Option<Control> {
     let text = fields.text("control", 500)?;
     let control = Control::parse(&text.value);
     if control.is_none() {
@@ -72,7 +109,7 @@ pub(super) fn control(fields: &mut Fields<'_, '_>) -> Option<Control> {
 }
 
 /// Reads `reach` and `reach_s` of a board that is reached by this address.
-pub(super) fn check(fields: &mut Fields<'_, '_>, address: Option<&Address>) -> Option<Check> {
+fn check(fields: &mut Fields<'_, '_>, address: Option<&Address>) -> Option<Check> {
     if address.is_some_and(|address| address.host().is_none()) {
         fields.misplaced("reach", Some("`link = \"udp://…\"`".to_owned()));
         fields.misplaced("reach_s", Some("`reach`".to_owned()));

@@ -22,7 +22,7 @@ mod wiring;
 
 pub use board::{Address, AtStop, Board, Traffic};
 pub use files::{Binary, Files, read};
-pub use health::{Check, Control, How};
+pub use health::{Check, Control, How, Watched};
 pub use library::Library;
 pub use memory::Memory;
 pub use place::Place;

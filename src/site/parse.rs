@@ -1,7 +1,7 @@
 //! Reads `bangtin.toml`: what can be read of it, and everything that is wrong with it.
 
 use super::universes::Owner;
-use super::{AtStop, Board, Place, Site, check, health, hours, panel, wiring};
+use super::{AtStop, Board, Place, Site, Watched, check, hours, panel, wiring};
 use crate::board::{Session, SessionError};
 use crate::calendar::read::Windows;
 use crate::calendar::{Calendar, LocalDays};
@@ -192,8 +192,7 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
     let address = wiring::address(fields, protocol.as_ref().map(|at| &at.value));
     let wires = panel::read(fields, protocol.as_ref().map(|at| &at.value), address.as_ref());
     let traffic = wiring::traffic(fields);
-    let watched = health::check(fields, address.as_ref());
-    let control = health::control(fields);
+    let watched = Watched::read(fields, address.as_ref());
     let max_fps = fields.integer("max_fps", 1..=120).map_or(60, |at| at.value as u8);
     let keepalive = wiring::keepalive(fields, protocol.as_ref().map(|at| &at.value));
     let at_stop =
@@ -233,8 +232,7 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
         max_fps,
         keepalive,
         at_stop,
-        check: watched,
-        control,
+        watched,
         id,
     })
 }

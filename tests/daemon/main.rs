@@ -2,6 +2,7 @@
 //! lines, read by receivers that share no code with it.
 
 mod house;
+mod novastar;
 mod receivers;
 mod wled;
 
