@@ -714,6 +714,35 @@ mod network {
     }
 
     #[tokio::test]
+    async fn another_address_of_this_machine_is_used_when_it_gets_one() {
+        if !inside("another_address_of_this_machine_is_used_when_it_gets_one") {
+            return;
+        }
+        ip(SOMEBODY);
+        for offload in [true, false] {
+            let mut link = link(offload);
+            assert_eq!(event(&mut link).await, Event::Up);
+            assert_eq!(link.send(Load::plain(b"frame", &[5])), Outcome::Sent);
+            ip("addr add 10.9.9.7/24 dev near");
+            ip("addr del 10.9.9.1/24 dev near");
+            // Deleting the first address of a network takes the second one with it.
+            let _ = Command::new("ip").args("addr add 10.9.9.7/24 dev near".split(' ')).output();
+            let mut sent = false;
+            for _ in 0..200 {
+                let _ = tokio::time::timeout(Duration::from_millis(50), link.event()).await;
+                sent = link.send(Load::plain(b"frame", &[5])) == Outcome::Sent;
+                if sent {
+                    break;
+                }
+            }
+            assert!(sent, "offload {offload}: nothing leaves after the address has changed");
+            ip("addr add 10.9.9.1/24 dev near");
+            ip("addr del 10.9.9.7/24 dev near");
+            let _ = Command::new("ip").args("addr add 10.9.9.1/24 dev near".split(' ')).output();
+        }
+    }
+
+    #[tokio::test]
     async fn packets_bear_the_mark_they_are_to_have() {
         if !inside("packets_bear_the_mark_they_are_to_have") {
             return;

@@ -302,9 +302,7 @@ impl Post {
         // The site file was refused if the protocol could not carry the face.
         let session = Session::new(&board.protocol, board.panel()).ok()?;
         let (line_time, byte_time) = (board.frame_time(), board.line_time(1));
-        // What keeps its picture is not sent it again: every turn of a dot is heard and wears.
-        let keepalive = if board.protocol.latching() { Duration::MAX } else { board.keepalive };
-        let feed = Feed { keepalive, line_time, byte_time };
+        let feed = Feed { keepalive: board.keepalive, line_time, byte_time };
         let outlet = match &board.address {
             Address::Virtual => Outlet::Virtual(Box::new(Receiver::new(&board.protocol, board.panel()))),
             Address::Udp { host, port } => {

@@ -147,14 +147,14 @@ async fn the_controllers_of_a_board_are_told_to_show_when_all_have_everything() 
     for (mbit, burst, outcome) in [(20, 15_000, Outcome::Queued), (90, 1_000_000, Outcome::Sent)] {
         let mut link = Link::datagrams(hosts, &manner(mbit, burst));
         assert_eq!((event(&mut link).await, event(&mut link).await), (Event::Up, Event::Up));
-        let (bytes, ends, turns, held) = parts(3, 150);
+        let (bytes, ends, turns, held) = parts(3, 60);
         let load = Load { bytes: &bytes, ends: &ends, turns: &turns, held: Some(held) };
         assert_eq!(link.send(load), outcome);
         work(&mut link, Duration::from_millis(200)).await;
         let (.., near_shows, marks) = near.packets(4);
         assert_eq!(marks, [1, 1, 1, 9]);
-        let (_, far_has, marks) = far.packets(150);
-        assert_eq!(marks, [2; 150]);
+        let (_, far_has, marks) = far.packets(60);
+        assert_eq!(marks, [2; 60]);
         assert_eq!(far.packets(1).2, [9]);
         // Both boards have a clock and a thread of their own, started within this.
         assert!(

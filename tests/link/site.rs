@@ -97,3 +97,23 @@ fn boards_on_one_serial_line_share_what_it_carries_and_must_have_one_speed() {
     );
     assert!(site.boards[0].line_fps().is_some_and(|fps| (7.4..7.5).contains(&fps)));
 }
+
+#[test]
+fn a_board_that_keeps_its_picture_is_sent_it_again_by_the_minute_or_never() {
+    let sign = "width = 112\nheight = 16\ncolour = 'amber'\nprotocol = 'hanover'\nlink = 'serial:///dev/a'";
+    let (site, faults) =
+        site(&[sign, &format!("{sign}\nrefresh_minutes = 0"), &format!("{sign}\nrefresh_minutes = 60")]);
+    assert_eq!(faults, Vec::<String>::new());
+    let again: Vec<Duration> = site.boards.iter().map(|board| board.keepalive).collect();
+    assert_eq!(again, [Duration::from_secs(600), Duration::MAX, Duration::from_secs(3600)]);
+    // A frame takes about a second of its line and leaves it silent for a moment; three share it.
+    let fps = site.boards[0].line_fps().unwrap();
+    assert!((0.3..0.4).contains(&fps), "{fps} frames a second");
+}
+
+#[test]
+fn a_board_that_keeps_its_picture_has_no_other_keepalive() {
+    let sign = "width = 28\nheight = 7\ncolour = 'amber'\nprotocol = 'alfazeta'\nlink = 'serial:///dev/a'";
+    let (_, faults) = site(&[&format!("{sign}\nkeepalive_ms = 500")]);
+    assert!(faults[0].contains("`keepalive_ms` can only be used together with"), "{faults:?}");
+}
