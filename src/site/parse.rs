@@ -163,12 +163,17 @@ fn read_boards(top: &mut Fields<'_, '_>, places: &[Place]) -> Vec<Board> {
     boards
 }
 
-fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windows) -> Option<Board> {
+/// Notes what every board must have and this one does not.
+fn need(fields: &mut Fields<'_, '_>) {
     for key in ["id", "site", "width", "height", "link"] {
         if !fields.has(key) {
             fields.missing(key);
         }
     }
+}
+
+fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windows) -> Option<Board> {
+    need(fields);
     let id = fields.id("id");
     let name = fields.text("name", 200);
     let site = read_site(fields, places);

@@ -19,6 +19,7 @@ mod ask;
 mod assets;
 mod door;
 mod excerpt;
+mod faults;
 mod guard;
 mod health;
 mod live;

@@ -46,12 +46,13 @@
 //! `clock.code` is `trusted`, `holdover` (no source keeps the clock now) or `untrusted`; the two `why` are null when it is
 //! trusted, and `since` is by the very clock in doubt.
 
+use super::faults::FaultTold;
 use super::stages::{AlarmTold, StageTold, age_ms};
-use super::{BoardView, Desk, SiteView, ask, excerpt, words};
+use super::{BoardView, Desk, SiteView, ask, words};
 use crate::alarm::Sheet;
 use crate::notice::{Blackout, Notice};
 use crate::player::{LinkState, Lost, Next, OnAir, Status};
-use crate::report::{Fault, Lang, Message, Rule};
+use crate::report::{Fault, Lang, Message};
 use crate::schedule::{Doubt, Verdict};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -194,21 +195,6 @@ pub(super) struct NoticeTold {
     pub(super) by: String,
     pub(super) reason: String,
     pub(super) sentence: String,
-}
-
-/// One fault.
-#[derive(Serialize)]
-pub(super) struct FaultTold {
-    pub(super) severity: &'static str,
-    pub(super) code: &'static str,
-    pub(super) rule: Option<&'static str>,
-    /// Why its file asks not to be told of it; the page does not list it then.
-    pub(super) silenced: Option<String>,
-    pub(super) file: Option<String>,
-    pub(super) line: Option<usize>,
-    pub(super) column: Option<usize>,
-    pub(super) sentence: String,
-    pub(super) excerpt: Option<String>,
 }
 
 /// In which language, at what time, in which zone things are told.
@@ -445,23 +431,6 @@ impl NoticeTold {
             by: notice.by.clone(),
             reason: notice.reason.clone(),
             sentence: notice.sentence(way.now, way.zone).say(way.lang),
-        }
-    }
-}
-
-impl FaultTold {
-    fn of(fault: &Fault, lang: Lang) -> Self {
-        let place = fault.line_column();
-        Self {
-            severity: fault.severity.code(),
-            code: fault.message.code(),
-            rule: fault.message.rule().map(Rule::id),
-            silenced: fault.silenced.clone(),
-            file: fault.place.as_ref().map(|(source, _)| source.name.clone()),
-            line: place.map(|(line, _)| line),
-            column: place.map(|(_, column)| column),
-            sentence: fault.sentence(lang),
-            excerpt: excerpt::excerpt(fault),
         }
     }
 }
