@@ -8,6 +8,7 @@
 //! | `bangtin_build_info` | info | `version` |
 //! | `bangtin_frames_sent_total` | counter | frames handed to the network or the line, keepalives included |
 //! | `bangtin_frames_dropped_total` | counter | frames that did not go out, by `reason`: `busy` (the way was full), `down` (no link) |
+//! | `bangtin_link_trouble_total` | counter | since the link was made, by `reason`: `kernel` (frames it did not take at once), `refused` (reports of the network that packets did not arrive) |
 //! | `bangtin_player_restarts_total` | counter | times the board's player failed and was started again |
 //! | `bangtin_link_up` | gauge | 1 while frames go out, 0 while they do not |
 //! | `bangtin_stage_age_seconds` | gauge | age of `planned`, `sent`, `acknowledged`, `confirmed`, `reached`; absent for what never came |
@@ -122,6 +123,15 @@ impl Snapshot {
         let mut family = encoder.encode_descriptor("frames_dropped", help, None, MetricType::Counter)?;
         for (board, status) in &self.boards {
             for (reason, count) in [("busy", status.counts.dropped), ("down", status.counts.down)] {
+                let labels = [("board", board.id.as_str()), ("reason", reason)];
+                ConstCounter::new(count).encode(family.encode_family(&labels)?)?;
+            }
+        }
+        let help =
+            "Frames the kernel did not take at once (kernel), reports that packets did not arrive (refused)";
+        let mut family = encoder.encode_descriptor("link_trouble", help, None, MetricType::Counter)?;
+        for (board, status) in &self.boards {
+            for (reason, count) in [("kernel", status.lost.kernel), ("refused", status.lost.refused)] {
                 let labels = [("board", board.id.as_str()), ("reason", reason)];
                 ConstCounter::new(count).encode(family.encode_family(&labels)?)?;
             }

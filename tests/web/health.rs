@@ -190,6 +190,7 @@ async fn programs_that_gather_numbers_get_those_of_every_board_and_no_words() {
         for micros in [50, 900, 20_000, 999_000] {
             counts.lateness.note(Duration::from_micros(micros));
         }
+        (status.lost.kernel, status.lost.refused) = (5, 6);
         status.stages.acknowledged = Some(now() - SignedDuration::from_millis(1_500));
     });
     house.status[1].send_modify(|status| {
@@ -204,6 +205,8 @@ async fn programs_that_gather_numbers_get_those_of_every_board_and_no_words() {
         ("bangtin_frames_sent_total{board=\"b0\"}", 4e9),
         ("bangtin_frames_dropped_total{board=\"b0\",reason=\"busy\"}", 7.0),
         ("bangtin_frames_dropped_total{board=\"b0\",reason=\"down\"}", 3.0),
+        ("bangtin_link_trouble_total{board=\"b0\",reason=\"kernel\"}", 5.0),
+        ("bangtin_link_trouble_total{board=\"b0\",reason=\"refused\"}", 6.0),
         ("bangtin_player_restarts_total{board=\"b0\"}", 2.0),
         ("bangtin_link_up{board=\"b0\"}", 1.0),
         ("bangtin_link_up{board=\"b1\"}", 0.0),
