@@ -5,6 +5,7 @@
 mod alarms;
 mod boards;
 mod channel;
+mod hold;
 mod orders;
 mod page;
 mod reach;
@@ -12,11 +13,12 @@ mod trust;
 
 use crate::alarm::Sheet;
 use crate::clock::Clock;
-use crate::control::{self, Asked};
+use crate::control::{self, Answer, Asked};
 use crate::notice::Orders;
-use crate::report::{Fault, Lang, Message, Rule, Severity};
+use crate::report::{Fault, Lang, Message, Rule, Severity, offered};
 use crate::schedule::{ClockTrust, Verdict};
 use crate::site::{Files, Library, Memory, Watcher, read};
+use crate::web;
 use anyhow::Context as _;
 use boards::{Boards, Programmes};
 use jiff::Timestamp;
@@ -75,7 +77,8 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     let mut watcher = Watcher::new();
     state.watch(&mut watcher);
     let (sheet, alarms) = state.watch_over(stop.clone());
-    let page = page::open(&state, sheet, stop.clone());
+    let desk = page::desk(&state, sheet);
+    let page = page::open(&state, desk.clone(), stop.clone());
     let (sender, mut asked) = mpsc::channel(MAX_ASKED);
     let control = state.take_orders(sender, stop.clone());
 
@@ -89,7 +92,7 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
             _ = hangup.recv() => again = true,
             () = watcher.changed() => again = true,
             Some(asked) = asked.recv() => {
-                state.order(asked).await;
+                state.order(asked, &desk).await;
                 // A change of files that was just being waited out is not to be missed.
                 again = true;
             }
@@ -255,16 +258,22 @@ impl State {
     }
 
     /// Does what a person ordered: first on the boards, then on the disk, then it is answered.
-    async fn order(&mut self, asked: Asked) {
+    async fn order(&mut self, asked: Asked, desk: &web::Desk) {
         let (library, orders) = (self.library.clone(), Arc::clone(&self.book.orders));
         let verdict = *self.trust.verdict.borrow();
         // An order given by a clock that stands in the past would be over as soon as it is put right.
         let now = self.clock.wall().max(doubted(verdict).flatten().unwrap_or(Timestamp::MIN));
         let Asked { request, login, reply } = asked;
         let lang = request.lang.parse().unwrap_or_default();
+        if let control::Order::Status { board } = &request.order {
+            // Who did not wait asks again.
+            let _ = reply.send(status(desk, board, lang));
+            return;
+        }
+        let held = self.boards.held();
         let deciding = tokio::task::spawn_blocking(move || {
             let mut library = library;
-            let mut decision = decide(&library, &orders, request, &login, now);
+            let mut decision = decide(&library, &orders, request, &login, now, &held);
             let changed = decision.orders.take().map(|orders| {
                 let orders = Arc::new(orders);
                 library.orders = in_use(&orders, verdict);
@@ -275,6 +284,9 @@ impl State {
         });
         let Ok((decision, changed)) = deciding.await else { return };
         let mut answer = decision.answer;
+        if let Some(holding) = decision.holding {
+            self.boards.hold(&decision.boards, &holding, now, &self.library.site.zone);
+        }
         if let Some((orders, in_use, programmes)) = changed {
             self.library.orders = in_use;
             self.boards.redirect(&self.library, programmes);
@@ -294,6 +306,25 @@ impl State {
         self.book.keep_again().await;
         self.publish();
     }
+}
+
+/// What is known of a board.
+fn status(desk: &web::Desk, board: &str, lang: Lang) -> Answer {
+    let told = web::board(desk, board, lang);
+    let findings = String::new();
+    let Some((value, says)) = told else {
+        let site = desk.site.borrow().clone();
+        let ids: Vec<&str> = site.boards.iter().map(|board| board.id.as_str()).collect();
+        let message = Message::NoSuchBoard { id: board.to_owned(), offer: offered(board, &ids) };
+        let says = vec![message.say(lang)];
+        return Answer { outcome: control::Outcome::Refused, says, findings, orders: None, board: None };
+    };
+    let outcome = if value["state"]["code"] == "sent" && value["state"]["late"] == false {
+        control::Outcome::Done
+    } else {
+        control::Outcome::Findings
+    };
+    Answer { outcome, says, findings, orders: None, board: Some(value) }
 }
 
 /// While the clock is not believed: the newest time that was.

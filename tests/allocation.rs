@@ -150,6 +150,7 @@ fn allocations(time: Duration) -> (u64, u64) {
                 })
                 .1,
                 programme: following,
+                hold: watch::channel(None).1,
                 status,
                 glass: Arc::new(Glass::new(face.width(), face.height())),
                 stop: stop.clone(),

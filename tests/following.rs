@@ -3,9 +3,9 @@
 use bangtin::board::{Protocol, Receiver, Session};
 use bangtin::frame::{Face, Frame, Palette};
 use bangtin::panel::{Layout, Mapper, Module, Output, Panel, Supply};
-use bangtin::player::{Event, Feed, Now, Player, Programme, Stage};
+use bangtin::player::{Event, Feed, Hold, LinkState, Now, Player, Programme, Stage};
 use bangtin::playlist::{Playlist, Reach};
-use bangtin::report::Source;
+use bangtin::report::{Message, Source};
 use bangtin::scene::{Font, Fonts};
 use bangtin::schedule::ClockTrust;
 use jiff::Timestamp;
@@ -154,4 +154,108 @@ fn a_small_text_after_a_large_one_becomes_as_bright_as_it_is_while_it_stands() {
     let full = full.expect("the small text gets all its light").as_secs_f32();
     assert!(dimmest < 200 && (6.0..8.0).contains(&full), "{dimmest}, {full}");
     assert!((40..120).contains(&frames), "as often as it becomes brighter, otherwise as ever: {frames}");
+}
+
+const EMERGENCY: &str = "boards = ['b']\nclass = 'emergency'\nstarts_at = 2026-09-02T07:00:20+07:00\n\
+    expires_at = 2026-09-02T07:00:40+07:00\n[[item]]\ntext = 'Lũ lớn'\nhold = 20\n";
+
+/// A board, its player, and what it has shown.
+struct Stand {
+    player: Player,
+    board: Receiver,
+    mono: Duration,
+}
+
+const START: &str = "2026-09-02T00:00:00Z";
+
+impl Stand {
+    fn new(programme: Arc<Programme>) -> Self {
+        let feed = Feed {
+            keepalive: Duration::from_millis(800),
+            line_time: Duration::ZERO,
+            byte_time: Duration::ZERO,
+        };
+        let session = Session::new(&Protocol::DDP, Panel::new(face())).unwrap();
+        let board = Receiver::new(&Protocol::DDP, Panel::new(face()));
+        Self { player: Player::new(programme, session, feed), board, mono: Duration::ZERO }
+    }
+
+    fn now(&self) -> Now {
+        let start: Timestamp = START.parse().unwrap();
+        Now { mono: self.mono, wall: start + self.mono, trust: ClockTrust::Trusted }
+    }
+
+    /// Steps with an event, then as often as the player asks for until a moment; the frame at that moment.
+    fn until(&mut self, mut event: Event, seconds: f64) -> Frame {
+        let end = Duration::from_secs_f64(seconds);
+        loop {
+            let step = self.player.step(self.now(), std::mem::replace(&mut event, Event::Tick));
+            if step.send {
+                self.player.packets().iter().for_each(|packet| _ = self.board.receive(packet).unwrap());
+            }
+            if self.mono >= end {
+                return self.board.frame().clone();
+            }
+            self.mono = step.wake.min(end);
+        }
+    }
+
+    fn why(&self) -> &'static str {
+        self.player.status(LinkState::Waiting).on_air.unwrap().why.code()
+    }
+}
+
+fn picture(value: u8) -> Frame {
+    Frame::from_rgb(face(), vec![value; face().rgb_len()]).unwrap()
+}
+
+fn hold(pictures: Vec<Frame>, until: u64) -> Arc<Hold> {
+    let from: Timestamp = START.parse().unwrap();
+    let (by, to, board) = ("lan".to_owned(), "12:00".to_owned(), "b".to_owned());
+    let why = Message::WhyTestPattern { by, until: to, board };
+    let (every, until) = (Duration::from_secs(1), Duration::from_secs(until));
+    Arc::new(Hold { pictures, every, from, to: from + until, until, why })
+}
+
+#[test]
+fn a_picture_that_a_person_ordered_is_lit_dot_for_dot_and_the_programme_comes_back_by_itself() {
+    let programme = programme(FIRST);
+    let mut stand = Stand::new(Arc::clone(&programme));
+    let shown = |seconds: f64| {
+        let start: Timestamp = START.parse().unwrap();
+        programme.at(start + Duration::from_secs_f64(seconds)).window().unwrap().to_frame()
+    };
+    assert_eq!(stand.until(Event::Tick, 0.5), shown(0.5));
+    let pictures = vec![picture(200), picture(9)];
+    assert_eq!(stand.until(Event::Hold(Some(hold(pictures, 5))), 0.6), picture(200));
+    assert_eq!(stand.why(), "WhyTestPattern");
+    assert_eq!(stand.until(Event::Tick, 1.55), picture(9), "the second picture has its turn");
+    assert_eq!(stand.until(Event::Opened, 2.55), picture(200), "and a link that comes back changes nothing");
+    assert_eq!(stand.until(Event::Programme(Arc::clone(&programme)), 4.9), picture(200), "nor do new files");
+    assert_eq!(stand.until(Event::Tick, 5.1), shown(5.1));
+    assert_eq!(stand.why(), "WhyTargeted");
+    stand.until(Event::Hold(Some(hold(vec![picture(1)], 60))), 5.2);
+    assert_eq!(stand.until(Event::Hold(None), 5.3), shown(5.3), "and earlier if a person says so");
+}
+
+#[test]
+fn an_emergency_goes_before_a_picture_that_a_person_ordered() {
+    let programme = programme(EMERGENCY);
+    let mut stand = Stand::new(Arc::clone(&programme));
+    stand.until(Event::Hold(Some(hold(vec![picture(50)], 60))), 19.9);
+    assert_eq!((stand.board.frame(), stand.why()), (&picture(50), "WhyTestPattern"));
+    let emergency = stand.until(Event::Tick, 20.1);
+    assert!(emergency != picture(50) && emergency.is_lit());
+    assert_eq!(stand.why(), "WhyEmergency");
+    assert_eq!(stand.until(Event::Tick, 40.1), picture(50), "what is left of its time it has");
+    let left = stand.until(Event::Stop(None), 40.2);
+    assert!(left != picture(50), "and the board is not left with it at the end");
+}
+
+#[test]
+fn a_picture_of_another_face_is_never_shown() {
+    let mut stand = Stand::new(programme(FIRST));
+    let other = Frame::unlit(Face::new(3, 3).unwrap());
+    stand.until(Event::Hold(Some(hold(vec![other], 60))), 1.0);
+    assert_eq!(stand.why(), "WhyTargeted");
 }

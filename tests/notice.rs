@@ -3,6 +3,8 @@
 #[path = "daemon/house.rs"]
 #[allow(dead_code)]
 mod house;
+#[path = "notice/board.rs"]
+mod one;
 
 use house::{Daemon, House};
 use rustix::process::Signal;

@@ -279,7 +279,9 @@ class LiveBoard extends HTMLElement {
     this.reveal("nothing", !air);
     const resort = air?.why_code === "WhyLastResort";
     this.reveal("resort", resort);
-    this.reveal("dark", Boolean(air && !air.text && !resort));
+    const held = air?.why_code === "WhyTestPattern" || air?.why_code === "WhyIdentify";
+    this.reveal("held", held);
+    this.reveal("dark", Boolean(air && !air.text && !resort && !held));
     this.reveal("air", Boolean(air));
     this.reveal("playlist", Boolean(air?.playlist));
     this.reveal("until", Boolean(air?.until_words));

@@ -54,6 +54,7 @@ impl Playing {
             })
             .1,
             programme,
+            hold: watch::channel(None).1,
             status,
             glass: Arc::new(Glass::new(face.width(), face.height())),
             stop: stop.clone(),

@@ -4,6 +4,7 @@
 //! command asks the modules that do it.
 
 mod asked;
+mod board;
 mod check;
 mod convert;
 mod explain;
@@ -81,6 +82,8 @@ enum Command {
     Blackout(order::DarkArgs),
     /// Mở lại các bảng đã tắt theo lệnh. Light boards again that were ordered dark.
     Resume(order::DarkArgs),
+    /// Việc của kỹ thuật viên ở một bảng: hình kiểm tra, nhận diện, tắt, mở, tình trạng. Work at one board.
+    Board(board::Args),
     /// Giả làm một bảng thật để thử. Be a board, for trials and training.
     Simulate(simulate::SimulateArgs),
 }
@@ -102,6 +105,7 @@ impl Cli {
             Command::Notice(args) => order::notice(*args, &config, lang),
             Command::Blackout(args) => order::blackout(args, &config, lang),
             Command::Resume(args) => order::resume(args, &config, lang),
+            Command::Board(args) => board::run(args, &config, lang),
             Command::Simulate(args) => simulate::run(&args, lang, &clock::since_start()),
         };
         done.unwrap_or_else(|error| {

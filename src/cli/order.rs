@@ -46,10 +46,10 @@ pub(super) struct Until {
 pub(super) struct Why {
     /// Lý do, một dòng. The reason, one line.
     #[arg(long, value_name = "TEXT")]
-    reason: String,
+    pub(super) reason: String,
     /// Tên người ra lệnh, ghi cùng tài khoản. The name of the person, recorded with the login.
     #[arg(long, value_name = "NAME")]
-    by: Option<String>,
+    pub(super) by: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -176,7 +176,8 @@ pub(super) fn resume(args: DarkArgs, config: &Path, lang: Lang) -> anyhow::Resul
     give(order, args.why.by, Format::Text, config, lang)
 }
 
-fn give(
+/// Gives an order to the daemon and prints its answer.
+pub(super) fn give(
     order: Order,
     by: Option<String>,
     format: Format,
@@ -208,6 +209,10 @@ fn print(answer: &Answer, format: Format, lang: Lang) -> anyhow::Result<ExitCode
     if !answer.findings.is_empty() {
         eprintln!("{}", answer.findings);
     }
+    if let (Some(board), Format::Json) = (&answer.board, format) {
+        println!("{}", serde_json::to_string_pretty(board)?);
+        return Ok(code(answer.outcome));
+    }
     match answer.outcome {
         Outcome::Refused => answer.says.iter().for_each(|sentence| eprintln!("{sentence}")),
         Outcome::Done | Outcome::Findings => answer.says.iter().for_each(|sentence| println!("{sentence}")),
@@ -220,9 +225,13 @@ fn print(answer: &Answer, format: Format, lang: Lang) -> anyhow::Result<ExitCode
         }
         (None, _) => {}
     }
-    Ok(match answer.outcome {
+    Ok(code(answer.outcome))
+}
+
+fn code(outcome: Outcome) -> ExitCode {
+    match outcome {
         Outcome::Done => ExitCode::SUCCESS,
         Outcome::Findings => ExitCode::from(FINDINGS),
         Outcome::Refused => ExitCode::from(BROKEN),
-    })
+    }
 }

@@ -83,15 +83,39 @@ pub enum Order {
         /// Why.
         reason: String,
     },
-    /// Light boards again.
+    /// Light boards again, and end what [`Order::Show`] has them show.
     Resume {
         /// Where.
         places: Places,
         /// Why.
         reason: String,
     },
+    /// Show a picture that is made of the board and not of texts, for a while.
+    Show {
+        /// Which.
+        sight: Sight,
+        /// Where.
+        places: Places,
+        /// How long, in the words of the person (`5m`); a minute if it is not said.
+        lasting: Option<String>,
+    },
+    /// Say what is known of a board.
+    Status {
+        /// Its id.
+        board: String,
+    },
     /// Say what is ordered.
     List,
+}
+
+/// What a board can show of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sight {
+    /// The number and the corners of every module.
+    TestPattern,
+    /// Which board it is.
+    Identify,
 }
 
 /// Boards, by themselves or by what they have in common.
@@ -144,6 +168,9 @@ pub struct Answer {
     /// The orders, if they were asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub orders: Option<Vec<Row>>,
+    /// What is known of a board, as `/api/status` has it, if that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub board: Option<serde_json::Value>,
 }
 
 /// An order as it stands.

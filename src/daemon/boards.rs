@@ -2,6 +2,7 @@
 //! fails, ended with the daemon.
 
 use super::alarms::Seat;
+use super::hold::Holding;
 use super::{channel, reach};
 use crate::alarm::{Control, Reach};
 use crate::board::{Receiver, Session};
@@ -9,11 +10,13 @@ use crate::clock::Clock;
 use crate::frame::Frame;
 use crate::link::{Glass, Lines, Link, Manner, Pace};
 use crate::player::run::{Outlet, Wiring, run};
-use crate::player::{Feed, Player, Programme, Status};
+use crate::player::{Feed, Hold, Player, Programme, Status};
 use crate::scene::last_resort;
 use crate::schedule::Verdict;
 use crate::site::{Address, AtStop, Board, Library, Traffic};
 use crate::web::{BoardView, SiteView};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddrV4};
 use std::sync::Arc;
@@ -55,6 +58,7 @@ pub(super) struct Boards {
 struct Running {
     board: Board,
     programme: watch::Sender<Arc<Programme>>,
+    hold: watch::Sender<Option<Arc<Hold>>>,
     status: watch::Receiver<Arc<Status>>,
     glass: Arc<Glass>,
     view: Option<Arc<BoardView>>,
@@ -164,6 +168,23 @@ impl Boards {
         self.show(library);
     }
 
+    /// Has some boards show something of their own, or ends that.
+    pub(super) fn hold(&self, boards: &[String], holding: &Holding, now: Timestamp, zone: &TimeZone) {
+        for (id, running) in boards.iter().filter_map(|id| Some((id, self.running.get(id)?))) {
+            running.hold.send_replace(match holding {
+                Holding::Begin(begun) => begun.of(id, self.clock.mono(), now, zone),
+                Holding::End => None,
+            });
+        }
+    }
+
+    /// The boards that are held to show something of their own.
+    pub(super) fn held(&self) -> Vec<String> {
+        let now = self.clock.mono();
+        let held = |running: &Running| running.hold.borrow().as_ref().is_some_and(|hold| now < hold.until);
+        self.running.iter().filter(|(_, running)| held(running)).map(|(id, _)| id.clone()).collect()
+    }
+
     /// Returns when every board has been left with its last frame.
     pub(super) async fn ended(&mut self) {
         for running in self.running.values_mut() {
@@ -174,6 +195,7 @@ impl Boards {
     fn light(&mut self, board: &Board, programme: Arc<Programme>) {
         let face = board.face;
         let programme = watch::Sender::new(programme);
+        let hold = watch::Sender::new(None);
         let status = watch::Sender::new(Arc::new(Status::default()));
         let glass = Arc::new(Glass::new(face.width(), face.height()));
         let stop = self.stop.child_token();
@@ -190,11 +212,13 @@ impl Boards {
                 lines: self.lines.clone(),
                 trust: self.trust.clone(),
                 programme: programme.subscribe(),
+                hold: hold.subscribe(),
                 status,
                 glass,
                 stop,
             })),
             programme,
+            hold,
         };
         self.running.insert(board.id.value.clone(), running);
     }
@@ -263,6 +287,7 @@ struct Post {
     lines: Lines,
     trust: watch::Receiver<Verdict>,
     programme: watch::Receiver<Arc<Programme>>,
+    hold: watch::Receiver<Option<Arc<Hold>>>,
     status: watch::Sender<Arc<Status>>,
     glass: Arc<Glass>,
     stop: CancellationToken,
@@ -337,6 +362,7 @@ impl Post {
             clock: self.clock.clone(),
             trust: self.trust.clone(),
             programme,
+            hold: self.hold.clone(),
             status: self.status.clone(),
             glass: Arc::clone(&self.glass),
             stop: self.stop.clone(),

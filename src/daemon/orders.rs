@@ -1,6 +1,7 @@
 //! Orders of people: what each comes to, and keeping them. What is decided here takes effect before it is written down.
 
-use crate::control::{Answer, End, Order, Outcome, Places, Request, Row, Store};
+use super::hold::{self, Holding};
+use crate::control::{Answer, End, Order, Outcome, Places, Request, Row, Sight, Store};
 use crate::notice::{Class, Given, Orders, Wish, expiry, list, local, person};
 use crate::report::{Fault, Lang, Message, offered, render};
 use crate::site::{Board, Library};
@@ -78,6 +79,8 @@ pub(super) struct Decision {
     pub(super) orders: Option<Orders>,
     /// The boards that something changes for.
     pub(super) boards: Vec<String>,
+    /// What becomes of what these boards are held to show; `None` if that stays as it is.
+    pub(super) holding: Option<Holding>,
 }
 
 /// Who orders, when, and what is known.
@@ -91,6 +94,9 @@ struct Court<'a> {
     says: Vec<Message>,
     findings: Vec<Fault>,
     wrong: bool,
+    /// The boards that a person has show something else.
+    held: &'a [String],
+    holding: Option<Holding>,
 }
 
 /// Decides an order. Lays texts out, so it may take a while.
@@ -100,14 +106,17 @@ pub(super) fn decide(
     request: Request,
     login: &str,
     now: Timestamp,
+    held: &[String],
 ) -> Decision {
     let lang = request.lang.parse().unwrap_or_default();
     let orders = orders.clone();
     let (boards, says, findings) = (Vec::new(), Vec::new(), Vec::new());
     let by = login.to_owned();
-    let mut court = Court { library, orders, now, by, lang, boards, says, findings, wrong: false };
+    let (wrong, holding) = (false, None);
+    let mut court = Court { library, orders, now, by, lang, boards, says, findings, wrong, held, holding };
     court.orders.forget(now);
     let listing = matches!(request.order, Order::List);
+    let kept = !matches!(request.order, Order::List | Order::Show { .. } | Order::Status { .. });
     let done = person(login, request.by.as_deref()).and_then(|by| {
         court.by = by;
         court.hear(request.order)
@@ -121,16 +130,22 @@ pub(super) fn decide(
     let rows = listing.then(|| rows(&court));
     let says = court.says.iter().map(|message| message.say(lang)).collect();
     let findings = render(&court.findings, lang, false);
-    let answer = Answer { outcome, says, findings, orders: rows };
-    let orders = (outcome != Outcome::Refused && !listing).then_some(court.orders);
-    Decision { answer, orders, boards: court.boards }
+    let answer = Answer { outcome, says, findings, orders: rows, board: None };
+    let given = outcome != Outcome::Refused;
+    let orders = (given && kept).then_some(court.orders);
+    Decision { answer, orders, boards: court.boards, holding: court.holding.filter(|_| given) }
 }
 
 impl Court<'_> {
     fn hear(&mut self, order: Order) -> Result<(), Message> {
         let (now, by) = (self.now, self.by.clone());
         match order {
-            Order::List => {}
+            // What is known of a board is not the orders' to say.
+            Order::List | Order::Status { .. } => {}
+            Order::Show { sight, places, lasting } => {
+                self.boards = self.resolve(&places, false)?;
+                self.show(sight, lasting.as_deref())?;
+            }
             Order::Notice { wish, class, places, end, reason, replace } => {
                 self.notice(wish, &class, &places, &end, &reason, replace)?;
             }
@@ -154,6 +169,7 @@ impl Court<'_> {
                 let before: Vec<String> = asked.into_iter().filter(|id| !self.boards.contains(id)).collect();
                 if !self.boards.is_empty() {
                     tracing::warn!(by, reason, boards = list(self.boards.clone()), "blackout");
+                    self.holding = Some(Holding::End);
                     self.says.push(Message::BlackoutGiven { boards: list(self.boards.clone()) });
                 }
                 if !before.is_empty() {
@@ -162,9 +178,7 @@ impl Court<'_> {
             }
             Order::Resume { places, reason } => {
                 let asked = self.resolve(&places, true)?;
-                self.boards = self.orders.resume(&asked, now, &by, &reason)?;
-                tracing::warn!(by, reason, boards = list(self.boards.clone()), "blackout ended");
-                self.says.push(Message::Resumed { boards: list(self.boards.clone()) });
+                self.resume(&asked, &reason)?;
             }
         }
         Ok(())
@@ -220,6 +234,55 @@ impl Court<'_> {
             self.says.push(Message::NoticeInTheDark { boards: list(dark) });
         }
         self.boards = boards;
+        Ok(())
+    }
+
+    /// Ends blackouts, and what boards are held to show.
+    fn resume(&mut self, asked: &[String], reason: &str) -> Result<(), Message> {
+        let (now, by) = (self.now, self.by.clone());
+        let held: Vec<String> = asked.iter().filter(|id| self.held.contains(id)).cloned().collect();
+        let dark = asked.iter().any(|id| self.orders.blackout_of(id).is_some());
+        if dark || held.is_empty() {
+            self.boards = self.orders.resume(asked, now, &by, reason)?;
+            tracing::warn!(by, reason, boards = list(self.boards.clone()), "blackout ended");
+            self.says.push(Message::Resumed { boards: list(self.boards.clone()) });
+        }
+        if !held.is_empty() {
+            tracing::info!(by, reason, boards = list(held.clone()), "back to the programme");
+            self.says.push(Message::HoldEnded { boards: list(held.clone()) });
+            self.boards.extend(held.into_iter().filter(|id| !self.boards.contains(id)).collect::<Vec<_>>());
+            self.holding = Some(Holding::End);
+        }
+        Ok(())
+    }
+
+    /// Has boards show something of their own for a while.
+    fn show(&mut self, sight: Sight, lasting: Option<&str>) -> Result<(), Message> {
+        let length = hold::length(lasting)?;
+        let dark = self.boards.iter().filter(|id| self.orders.blackout_of(id).is_some());
+        let dark: Vec<String> = dark.cloned().collect();
+        if !dark.is_empty() {
+            return Err(Message::HoldInTheDark { boards: list(dark) });
+        }
+        let to = self.now.checked_add(length).unwrap_or(self.now);
+        let (by, boards) = (self.by.clone(), list(self.boards.clone()));
+        tracing::warn!(by, boards, ?sight, seconds = length.as_secs(), "held");
+        self.says.push(Message::HoldGiven { boards, until: self.local(to) });
+        let waits = self.boards.iter().filter(|id| {
+            let programme = self.library.board(id).map(|board| self.library.programme(board));
+            programme.is_some_and(|programme| !programme.gives_way(programme.slot(self.now).shown))
+        });
+        let waits: Vec<String> = waits.cloned().collect();
+        if !waits.is_empty() {
+            self.wrong = true;
+            self.says.push(Message::HoldWaits { boards: list(waits) });
+        }
+        let pictures = self
+            .boards
+            .iter()
+            .filter_map(|id| Some((id.clone(), hold::pictures(self.library.board(id)?, sight))));
+        let pictures = pictures.collect();
+        self.holding = Some(Holding::Begin(hold::Begun { sight, by: self.by.clone(), length, pictures }));
         Ok(())
     }
 

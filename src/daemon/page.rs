@@ -16,22 +16,22 @@ use tokio_util::sync::CancellationToken;
 const AGAIN: Duration = Duration::from_secs(5);
 
 /// Opens the page in a task of its own, which ends with `stop`.
-pub(super) fn open(
-    state: &State,
-    sheet: watch::Receiver<Arc<Sheet>>,
-    stop: CancellationToken,
-) -> JoinHandle<()> {
+pub(super) fn open(state: &State, desk: Desk, stop: CancellationToken) -> JoinHandle<()> {
+    let listen = state.settings.listen.unwrap_or(state.library.site.listen);
+    tokio::spawn(keep_open(desk, listen, state.settings.lang, stop))
+}
+
+/// What the page is told, and who asks for the status of a board.
+pub(super) fn desk(state: &State, sheet: watch::Receiver<Arc<Sheet>>) -> Desk {
     let (clock, never) = (state.clock.clone(), state.clock.clone());
-    let desk = Desk {
+    Desk {
         site: state.boards.site(),
         faults: state.faults.subscribe(),
         trust: state.trust.verdict.clone(),
         sheet,
         now: Arc::new(move || clock.wall()),
         mono: Arc::new(move || never.mono()),
-    };
-    let listen = state.settings.listen.unwrap_or(state.library.site.listen);
-    tokio::spawn(keep_open(desk, listen, state.settings.lang, stop))
+    }
 }
 
 async fn keep_open(desk: Desk, listen: SocketAddr, lang: Lang, stop: CancellationToken) {

@@ -4,73 +4,18 @@
 mod end;
 mod stages;
 
+use super::event::{Event, Feed, Now, Step};
+use super::hold::Held;
 use super::programme::{signed, since};
 use super::{LinkState, Next, OnAir, Programme, Slot, Status};
 use crate::board::{Power, Session, Told};
-use crate::frame::{Digest, Frame, Window};
+use crate::frame::{Digest, Window};
 use crate::scene::{Cut, Reel};
 use crate::schedule::{ClockTrust, Cursor, Plan, Shown};
 use crate::wire::Packets;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
-
-/// The time of a step, on both clocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Now {
-    /// Time that never jumps, since some fixed moment: for waiting and for ages.
-    pub mono: Duration,
-    /// The time of day, which may be set: for what is on air.
-    pub wall: Timestamp,
-    /// How far the time of day can be believed.
-    pub trust: ClockTrust,
-}
-
-/// What happened since the last step. Closed: there is no other way to make a player do something.
-#[derive(Clone, Debug)]
-pub enum Event {
-    /// Nothing but time went by.
-    Tick,
-    /// The files were read again; this is the programme now.
-    Programme(Arc<Programme>),
-    /// The link was opened or reopened: the board may show anything.
-    Opened,
-    /// The frame of the last step did not get out whole.
-    NotSent,
-    /// The board said something; bytes cut at any place.
-    Received(Vec<u8>),
-    /// The daemon ends: leave this frame, or the one that is there.
-    Stop(Option<Frame>),
-}
-
-/// What a step wants done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// Whether [`Player::packets`] are to be sent now.
-    pub send: bool,
-    /// When to step again at the latest, on the clock that never jumps.
-    pub wake: Duration,
-    /// Whether what is on air changed with this step.
-    pub turned: bool,
-}
-
-/// How a board must be fed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Feed {
-    /// Unchanged frames are sent again after this long; [`Duration::MAX`]: never.
-    pub keepalive: Duration,
-    /// How long one frame takes on the line. A frame is drawn for the moment it has arrived, and none is begun
-    /// before the one before it is through.
-    pub line_time: Duration,
-    /// How long one byte takes on the line.
-    pub byte_time: Duration,
-}
-
-impl Feed {
-    fn time_of(&self, bytes: usize) -> Duration {
-        self.byte_time.saturating_mul(u32::try_from(bytes).unwrap_or(u32::MAX))
-    }
-}
 
 /// What a board is being shown.
 #[derive(Debug)]
@@ -108,6 +53,8 @@ pub struct Player {
     /// The packets are a frame of the reel that is on the face, so that only what moves need be written again.
     kept: bool,
     face: Option<OnFace>,
+    /// What a person has it show in place of that.
+    held: Option<Held>,
     /// The next reel, drawn ahead so that a change of items is not late by the drawing.
     ahead: Option<(Shown, u8, Reel)>,
     sent: Duration,
@@ -144,6 +91,7 @@ impl Player {
             packets: Packets::default(),
             kept: false,
             face: None,
+            held: None,
             ahead: None,
             sent: Duration::ZERO,
             free: Duration::ZERO,
@@ -174,6 +122,10 @@ impl Player {
             Event::Opened => (self.owed, self.opened) = (true, true),
             Event::NotSent => (self.owed, self.free) = (true, now.mono + AGAIN),
             Event::Received(bytes) => self.session.receive(&bytes, now.mono),
+            Event::Hold(hold) => {
+                (self.owed, self.kept) = (true, false);
+                self.held = hold.map(|hold| Held::new(hold, now.mono));
+            }
             Event::Stop(frame) => return self.stop(now, frame),
         }
         if self.stopped.is_some() {
@@ -181,6 +133,8 @@ impl Player {
         }
         let seen = self.time(now).checked_add(signed(self.feed.line_time)).unwrap_or(now.wall);
         let (turned, changed) = self.turn(seen);
+        let (covered, other) = self.cover(now.mono);
+        let (turned, changed) = (turned || other, other || changed && !covered);
         if changed {
             (self.wanted, self.digest) = (now.mono, None);
         }
@@ -198,10 +152,11 @@ impl Player {
     /// The dots of the frame that is on: after a step that sends, the very ones it sends.
     #[must_use]
     pub fn window(&self) -> Option<Window<'_>> {
-        match (&self.stopped, &self.face) {
-            (Some(reel), _) => reel.window(Cut::default()),
-            (None, Some(face)) => face.reel.window(face.cut),
-            (None, None) => None,
+        match (&self.stopped, self.covering(), &self.face) {
+            (Some(reel), _, _) => reel.window(Cut::default()),
+            (None, Some(held), _) => held.window(),
+            (None, None, Some(face)) => face.window(),
+            (None, None, None) => None,
         }
     }
 
@@ -221,10 +176,14 @@ impl Player {
         let behind = self.adrift.as_ref().map_or(SignedDuration::ZERO, |adrift| adrift.behind);
         let moved = |at: Timestamp| at.checked_add(behind).unwrap_or(at);
         let slot = self.face.as_ref().map(|face| face.slot);
+        let held = self.covering().map(Held::on_air);
         Status {
-            on_air: slot.map(|slot| {
-                let on_air = self.programme.on_air_by(followed(&self.programme, self.adrift.as_ref()), &slot);
-                OnAir { since: moved(on_air.since), until: on_air.until.map(moved), ..on_air }
+            on_air: held.or_else(|| {
+                slot.map(|slot| {
+                    let on_air =
+                        self.programme.on_air_by(followed(&self.programme, self.adrift.as_ref()), &slot);
+                    OnAir { since: moved(on_air.since), until: on_air.until.map(moved), ..on_air }
+                })
             }),
             next: slot
                 .and_then(|slot| self.programme.next(&slot))
@@ -299,6 +258,25 @@ impl Player {
         (true, changed)
     }
 
+    /// Lets what a person has it show go on: whether that covers the programme, and whether other dots are lit by it.
+    fn cover(&mut self, mono: Duration) -> (bool, bool) {
+        let (Some(held), Some(face)) = (&mut self.held, &self.face) else { return (false, false) };
+        let was = held.covers();
+        if held.is_over(mono) {
+            self.held = None;
+            self.kept &= !was;
+            return (false, was);
+        }
+        let other = held.follow(&self.programme, &face.slot, mono);
+        self.kept &= !other;
+        (held.covers(), other)
+    }
+
+    /// What a person has it show, while it is what the face shows.
+    fn covering(&self) -> Option<&Held> {
+        self.held.as_ref().filter(|held| held.covers())
+    }
+
     /// Puts the face into the board's words; after an opening, first what brings the controller into step.
     fn speak(&mut self, mono: Duration) -> bool {
         self.free = mono + self.feed.line_time;
@@ -310,8 +288,12 @@ impl Player {
             }
         }
         let Some(face) = &self.face else { return false };
-        let Some(window) = face.window() else { return false };
-        if std::mem::replace(&mut self.kept, true) {
+        let held = self.held.as_ref().filter(|held| held.covers());
+        let Some(window) = held.map_or_else(|| face.window(), Held::window) else { return false };
+        if held.is_some() {
+            self.kept = false;
+            self.session.show(&window, mono, &mut self.packets);
+        } else if std::mem::replace(&mut self.kept, true) {
             self.session.follow(&window, face.reel.moving(), mono, &mut self.packets);
         } else {
             self.session.show(&window, mono, &mut self.packets);
@@ -351,7 +333,8 @@ impl Player {
         });
         // A board that needs no keepalives is looked after all the same: the time of day may be set.
         let look = self.sent.saturating_add(self.feed.keepalive).min(now.mono + LOOK);
-        [change, self.session.due()].into_iter().flatten().fold(look, Duration::min).max(self.free)
+        let held = self.held.as_ref().map(|held| held.next_change(now.mono));
+        [change, held, self.session.due()].into_iter().flatten().fold(look, Duration::min).max(self.free)
     }
 }
 

@@ -4,6 +4,8 @@
 
 mod counts;
 mod engine;
+mod event;
+mod hold;
 mod programme;
 mod refusal;
 pub mod run;
@@ -11,6 +13,8 @@ mod status;
 
 pub use crate::schedule::Shown;
 pub use counts::{Counts, Lateness};
-pub use engine::{Event, Feed, Now, Player, Step};
+pub use engine::Player;
+pub use event::{Event, Feed, Now, Step};
+pub use hold::Hold;
 pub use programme::{Laid, Moment, Programme, Slot, Stage, no_font};
 pub use status::{LinkState, Lost, Next, OnAir, Planned, Stages, Status};

@@ -175,6 +175,19 @@ impl Programme {
         reel.dimmed(percent)
     }
 
+    /// Whether what a person has a board show for a while may cover this: an emergency may not be covered, and a face that a
+    /// person switched off stays dark.
+    #[must_use]
+    pub fn gives_way(&self, shown: Shown) -> bool {
+        match shown {
+            Shown::Entry(index) | Shown::Blank(index) => {
+                self.parts.get(index).is_none_or(|part| part.choice.layer != Layer::Emergency)
+            }
+            Shown::Dark(dark) => dark != Dark::Blackout,
+            Shown::LastResort => true,
+        }
+    }
+
     /// How the item of a slot is set, and what that costs; `None` while no item is shown.
     #[must_use]
     pub fn fit(&self, slot: &Slot) -> Option<&Fit> {

@@ -1,7 +1,7 @@
 //! The task around the engine, and the one file here that is not pure: reads the clock, sends, waits, and tells the
 //! page. Everything it decides it asks the engine.
 
-use super::{Counts, Event, LinkState, Lost, Now, Player, Programme, Stages, Status};
+use super::{Counts, Event, Hold, LinkState, Lost, Now, Player, Programme, Stages, Status};
 use crate::board::Receiver;
 use crate::clock::Clock;
 use crate::frame::Frame;
@@ -49,6 +49,8 @@ pub struct Wiring {
     pub trust: watch::Receiver<Verdict>,
     /// The programme, renewed when files change.
     pub programme: watch::Receiver<Arc<Programme>>,
+    /// What a person has the board show for a while.
+    pub hold: watch::Receiver<Option<Arc<Hold>>>,
     /// What is known of the board.
     pub status: watch::Sender<Arc<Status>>,
     /// What is shown, for onlookers.
@@ -81,7 +83,8 @@ pub async fn run(mut player: Player, mut wiring: Wiring) {
     if let Some(known) = wiring.trust.borrow().known {
         player.know(known);
     }
-    let mut event = Event::Tick;
+    // A player that was started again goes on with it.
+    let mut event = Event::Hold(wiring.hold.borrow_and_update().clone());
     let mut link = LinkState::Waiting;
     let mut told = None;
     let mut tally = Tally::of(&wiring.status.borrow());
@@ -120,6 +123,7 @@ pub async fn run(mut player: Player, mut wiring: Wiring) {
             Ok(()) = wiring.programme.changed() => {
                 event = Event::Programme(Arc::clone(&wiring.programme.borrow_and_update()));
             }
+            Ok(()) = wiring.hold.changed() => event = Event::Hold(wiring.hold.borrow_and_update().clone()),
             // Another item may be right now.
             Ok(()) = wiring.trust.changed() => {}
             change = wiring.outlet.event() => {

@@ -1056,6 +1056,14 @@ catalogue! {
     WhyEmergency { playlist: String }
         vi "Bản tin khẩn cấp \"{playlist}\" được phát trước mọi nội dung khác."
         en "The emergency bulletin \"{playlist}\" goes before all other content."
+    /// A test picture that a person ordered.
+    WhyTestPattern { by: String, until: String, board: String }
+        vi "Bảng đang hiện hình kiểm tra theo lệnh của {by}, đến {until}. Dừng sớm bằng `bangtin board {board} resume`."
+        en "The board shows a test picture ordered by {by}, until {until}. `bangtin board {board} resume` ends it earlier."
+    /// A board that shows which one it is.
+    WhyIdentify { by: String, until: String, board: String }
+        vi "Bảng đang nhấp nháy để nhận diện theo lệnh của {by}, đến {until}. Dừng sớm bằng `bangtin board {board} resume`."
+        en "The board blinks to be found, as ordered by {by}, until {until}. `bangtin board {board} resume` ends it earlier."
     /// A person switched the board off.
     WhyBlackout { by: String, reason: String }
         vi "Bảng đang tắt theo lệnh của {by}: {reason}. Mở lại bằng `bangtin resume`."
@@ -1154,6 +1162,26 @@ catalogue! {
     Resumed { boards: String }
         vi "Đã mở lại {boards}."
         en "{boards} is lit again."
+    /// Boards show something of their own for a while.
+    HoldGiven { boards: String, until: String }
+        vi "Đã ra lệnh cho {boards} hiện hình kiểm tra đến {until}, rồi tự trở lại chương trình."
+        en "{boards} is ordered to show a test picture until {until}, then the programme by itself."
+    /// Boards go back to their programmes.
+    HoldEnded { boards: String }
+        vi "{boards} đã trở lại chương trình."
+        en "{boards} is back at its programme."
+    /// A length of time that cannot be.
+    HoldLength { text: String, minutes: u64 }
+        vi "Khoảng thời gian `{text}` không dùng được. Hãy viết như `60s` hoặc `5m`: ít nhất 1 giây, nhiều nhất {minutes} phút."
+        en "The length of time `{text}` cannot be used. Write it like `60s` or `5m`: 1 second at least, {minutes} minutes at most."
+    /// A test picture on a board that a person switched off.
+    HoldInTheDark { boards: String }
+        vi "Chưa hiện được hình kiểm tra vì {boards} đang tắt theo lệnh. Hãy mở lại bằng `bangtin resume` trước."
+        en "No test picture can be shown: {boards} is dark by order. Light it with `bangtin resume` first."
+    /// A test picture behind an emergency.
+    HoldWaits { boards: String }
+        vi "Bản tin khẩn cấp trên {boards} được phát trước; hình kiểm tra chỉ hiện khi bản tin đó hết."
+        en "The emergency bulletin on {boards} goes first; the test picture is seen only after it."
     /// A notice that nobody sees.
     NoticeInTheDark { boards: String }
         vi "Thông báo chưa hiện trên {boards} vì đang tắt theo lệnh. Hãy chạy `bangtin resume` nếu cần chiếu."

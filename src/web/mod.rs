@@ -16,6 +16,7 @@
 //! | `/board/{id}/plan` | what it will show, from `?from=` on for a week, and why it shows what it does now or `?at=` |
 
 mod ask;
+mod asked;
 mod assets;
 mod door;
 mod excerpt;
@@ -26,12 +27,15 @@ mod live;
 mod metrics;
 mod pages;
 mod plan;
+mod said;
 mod stages;
 mod strip;
 mod told;
 mod words;
 
 use crate::alarm::Sheet;
+pub use said::board;
+
 use crate::frame::Face;
 use crate::link::Glass;
 use crate::notice::Orders;

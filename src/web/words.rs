@@ -43,6 +43,7 @@ words! {
     nothing_yet vi "Chưa phát gì: chương trình vừa khởi động."
         en "Nothing yet: the program has just started."
     dark vi "Không hiển thị gì" en "Nothing is shown"
+    held vi "Hình kiểm tra theo lệnh, không phải chương trình" en "A test picture as ordered, not the programme"
     last_resort vi "Khung cuối cùng có sẵn trong chương trình" en "The last frame, compiled into the program"
     playlist vi "Danh sách phát" en "Playlist"
     since vi "Phát từ" en "Since"

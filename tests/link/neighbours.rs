@@ -61,6 +61,7 @@ fn play(
         clock: clock.clone(),
         trust: watch::channel(verdict).1,
         programme: watch::channel(programme).1,
+        hold: watch::channel(None).1,
         status,
         glass: Arc::new(Glass::new(face.width(), face.height())),
         stop: stop.clone(),

@@ -17,6 +17,7 @@ impl Player {
     }
 
     pub(super) fn stop(&mut self, now: Now, frame: Option<Frame>) -> Step {
+        self.held = None;
         let frame = frame.or_else(|| self.window().map(|window| window.to_frame()));
         let frame = frame.unwrap_or_else(|| Frame::unlit(self.programme.face()));
         self.stopped = Some(Reel::still(frame, self.programme.face()));
