@@ -10,7 +10,7 @@ use bangtin::wire::json::Name;
 use clap::Parser;
 use serialport::{SerialPort as _, TTYPort};
 use std::cell::Cell;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::net::UdpSocket;
 use std::time::Duration;
 
@@ -86,6 +86,161 @@ fn a_board_on_a_real_socket_shows_what_is_sent_to_it() {
         assert_eq!((seen, offsets.len()), (Seen { frames, refused: 0 }, 0), "{line}");
         assert!(pictures.last() == Some(&frame), "{line}");
     }
+}
+
+/// A way to a simulated board, for the sender.
+enum Way {
+    Udp(UdpSocket),
+    Tcp(std::net::TcpStream),
+    Line(TTYPort),
+}
+
+impl Way {
+    fn send(&mut self, packets: &Packets) {
+        for packet in packets.iter() {
+            match self {
+                Self::Udp(socket) => assert_eq!(socket.send(packet).unwrap(), packet.len()),
+                Self::Tcp(stream) => stream.write_all(packet).unwrap(),
+                // Nobody reads any more when the board has seen enough.
+                Self::Line(line) => _ = line.write_all(packet),
+            }
+        }
+    }
+
+    fn receive(&mut self) -> Vec<u8> {
+        let mut bytes = vec![0; 4096];
+        let read = match self {
+            Self::Udp(socket) => socket.recv(&mut bytes),
+            Self::Tcp(stream) => stream.read(&mut bytes),
+            Self::Line(line) => line.read(&mut bytes),
+        };
+        bytes.truncate(read.unwrap_or(0));
+        bytes
+    }
+}
+
+/// The size a simulated board is tried with, and its keys; a Luminator sign is one of those that were built.
+fn trial(name: Name) -> (u16, u16, Vec<&'static str>) {
+    match name.word() {
+        "luminator" => (90, 7, vec!["sign=max3000-90x7"]),
+        "alfazeta" => (28, 14, Vec::new()),
+        // One universe: every packet is shown as it arrives.
+        "artnet" | "sacn" => (12, 14, Vec::new()),
+        _ => (30, 14, Vec::new()),
+    }
+}
+
+#[test]
+fn every_protocol_has_a_board_to_try_it_with_behind_a_real_socket_port_or_line() {
+    // Colorlight cards hang at an interface of their own, and Novastar's channel carries no dots.
+    let behind = |name: &Name| name.carries_dots() && *name != Name::Colorlight;
+    for name in Name::ALL.into_iter().filter(behind) {
+        let (width, height, keys) = trial(name);
+        let mut args = args(&format!("{name} --width {width} --height {height} --frames 1 --seconds 30"));
+        args.keys.extend(keys.iter().map(|key| {
+            let (key, value) = key.split_once('=').unwrap();
+            (key.to_owned(), toml::Value::String(value.to_owned()))
+        }));
+        let (line, device) = TTYPort::pair().unwrap();
+        args.listen = Some("127.0.0.1:0".to_owned());
+        let mut board = Simulator::open(&args).or_else(|_| {
+            args.listen = device.name();
+            Simulator::open(&args)
+        });
+        let board = board.as_mut().unwrap_or_else(|message| panic!("{name}: {}", message.say(Lang::En)));
+        let (protocol, panel, face) = (board.board().protocol.clone(), board.board().panel(), board.face());
+        let patience = Duration::from_millis(5);
+        let mut way = match protocol.carriers()[0] {
+            bangtin::board::Carrier::Serial => {
+                let mut line = line;
+                line.set_timeout(patience).unwrap();
+                Way::Line(line)
+            }
+            bangtin::board::Carrier::Tcp => {
+                let stream = std::net::TcpStream::connect(board.address()).unwrap();
+                stream.set_read_timeout(Some(patience)).unwrap();
+                Way::Tcp(stream)
+            }
+            _ => {
+                let socket = sender_to(board);
+                socket.set_read_timeout(Some(patience)).unwrap();
+                Way::Udp(socket)
+            }
+        };
+        // Dots that every board has: lit or not.
+        let rgb = (0..face.dots()).flat_map(|dot| [if dot % 3 == 0 || dot % 7 == 0 { 255 } else { 0 }; 3]);
+        let frame = Frame::from_rgb(face, rgb.collect()).unwrap();
+        let lit = |frame: &Frame| frame.rgb().chunks(3).map(|dot| dot.iter().any(|&lamp| lamp > 0)).collect();
+        let wanted: Vec<bool> = lit(&frame);
+        let now = bangtin::clock::since_start();
+        let pictures = std::thread::scope(|scope| {
+            let showing = scope.spawn(|| {
+                let mut pictures = Vec::new();
+                let mut show = |frame: &Frame| {
+                    pictures.push(frame.clone());
+                    Ok(())
+                };
+                let seen = board
+                    .serve(&bangtin::clock::since_start(), &mut show, &mut |error| panic!("{name}: {error}"));
+                assert_eq!(seen.unwrap().frames, 1, "{name}");
+                pictures
+            });
+            let (mut session, mut packets) = (Session::new(&protocol, panel).unwrap(), Packets::default());
+            session.resync(&mut packets);
+            way.send(&packets);
+            let mut shown = Duration::ZERO;
+            while !showing.is_finished() && now() < Duration::from_secs(25) {
+                if shown <= now() {
+                    session.show(&frame.as_window(face).unwrap(), now(), &mut packets);
+                    way.send(&packets);
+                    shown = now() + Duration::from_millis(800);
+                }
+                session.receive(&way.receive(), now());
+                if session.due().is_some_and(|due| due <= now()) {
+                    session.next(now(), &mut packets);
+                    way.send(&packets);
+                }
+            }
+            showing.join().unwrap()
+        });
+        let last: Vec<bool> = lit(pictures.last().unwrap_or_else(|| panic!("{name} shows nothing")));
+        assert!(last == wanted, "{name}");
+    }
+}
+
+#[test]
+fn a_board_behind_a_tcp_port_shows_what_is_sent_by_one_sender_after_the_other() {
+    let line = "opc --listen 127.0.0.1:0 --width 16 --height 8 --frames 2 --seconds 600";
+    let mut board = Simulator::open(&args(line)).unwrap();
+    let (address, face) = (board.address().to_owned(), board.face());
+    let frames = [picture(face, 0x11), picture(face, 0x77)];
+    let protocol = Protocol::Opc { channel: 0 };
+    let bytes = frames.clone().map(|frame| packets(protocol.clone(), &frame, face).bytes().to_vec());
+    let sending = std::thread::spawn(move || {
+        let mut first = std::net::TcpStream::connect(&address).unwrap();
+        first.write_all(&bytes[0]).unwrap();
+        // Half a message, and then it hangs up.
+        first.write_all(&bytes[1][..100]).unwrap();
+        std::thread::sleep(Duration::from_millis(200));
+        drop(first);
+        let mut second = std::net::TcpStream::connect(&address).unwrap();
+        second.write_all(&bytes[1]).unwrap();
+        std::thread::sleep(Duration::from_millis(500));
+    });
+    let (seen, pictures, offsets) = serve(&mut board, Duration::from_millis(20));
+    sending.join().unwrap();
+    assert_eq!((seen, offsets.len()), (Seen { frames: 2, refused: 0 }, 0));
+    assert!(pictures == frames);
+}
+
+#[test]
+fn a_board_has_the_keys_of_a_site_file_and_their_bounds() {
+    let refusal = |line: &str| Simulator::open(&args(line)).err().expect("refused");
+    let wall = "flaschen-taschen --listen 127.0.0.1:0 --width 4 --height 4";
+    assert!(Simulator::open(&args(&format!("{wall} --key layer=3"))).is_ok());
+    assert_eq!(refusal(&format!("{wall} --key layer=16")).code(), "WantsInteger");
+    assert_eq!(refusal("ddp --listen 127.0.0.1:0 --width 4 --height 1 --key layer=3").code(), "KeyNeeds");
+    assert_eq!(refusal("ddp --listen 127.0.0.1:0 --width 4 --height 1 --key khong=1").code(), "UnknownKey");
 }
 
 #[test]

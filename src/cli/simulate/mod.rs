@@ -4,22 +4,23 @@
 //! [`crate::board::Receiver`]; what stands here only moves bytes to it and pictures from it. One board, one thread, and
 //! while a picture is written nothing is read: like a real one it may miss datagrams.
 
-use super::half_blocks::half_blocks;
-use crate::board::{Carrier, Fill, Protocol, Receiver, Sacn};
-use crate::frame::{Colour, Face, Frame, picture};
-use crate::panel::{Depth, Panel};
-use crate::report::{Lang, Message};
-use crate::wire::json::Name;
-use crate::wire::luminator::Sign;
-use crate::wire::{self, WireError};
-use std::io::{self, IsTerminal as _, Read as _, Write as _};
-use std::net::UdpSocket;
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
-use std::time::Duration;
+mod door;
+mod show;
 
-/// How long a read waits; how late the end, or a picture held back, may come.
-const READ_TIMEOUT: Duration = Duration::from_millis(20);
+use crate::board::Receiver;
+use crate::frame::{Face, Frame};
+use crate::report::{Fault, Lang, Message, Source};
+use crate::site::{Board, Site};
+use crate::wire::WireError;
+use crate::wire::json::Name;
+use door::{Came, Door};
+use show::{Terminal, write_png};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+use toml::{Table, Value};
+
 /// A picture is shown at most every so often: 20 times a second.
 const PICTURE_EVERY: Duration = Duration::from_millis(50);
 
@@ -28,19 +29,20 @@ Ví dụ / Examples:
   bangtin simulate ddp --width 128 --height 32
   bangtin simulate flaschen-taschen --listen 0.0.0.0:1337 --width 64 --height 32 --x 10
   bangtin simulate adalight --listen /dev/pts/7 --width 32 --height 16 --png bang.png
+  bangtin simulate flaschen-taschen --width 64 --height 32 --key layer=2
   bangtin simulate ddp --width 64 --height 32 --png bang.png --frames 1 --seconds 10";
 
 /// Mô phỏng một bảng ở sau cổng thật / A board that is a program, behind a real socket or serial port
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct SimulateArgs {
-    /// Giao thức của bảng / What the board speaks: ddp, flaschen-taschen, adalight, tpm2, tpm2-net, wled-udp, artnet, sacn
+    /// Giao thức của bảng, như `protocol` trong tệp / What the board speaks, as `protocol` in the site file
     pub protocol: Name,
 
-    /// Địa chỉ UDP, hoặc thiết bị nối tiếp đã có / UDP address, or an existing serial device for adalight
+    /// Địa chỉ UDP hoặc TCP, hoặc thiết bị nối tiếp đã có / UDP or TCP address, or an existing serial device
     ///
     /// Mặc định là cổng riêng của giao thức trên máy này / By default the protocol's own port on this machine:
-    /// 127.0.0.1:4048 (ddp), 127.0.0.1:1337 (flaschen-taschen), 127.0.0.1:6454 (artnet), 127.0.0.1:5568 (sacn).
+    /// 127.0.0.1:4048 (ddp).
     #[arg(long, value_name = "ADDR")]
     pub listen: Option<String>,
 
@@ -60,10 +62,13 @@ pub struct SimulateArgs {
     #[arg(long, value_name = "Y", default_value_t = 0, value_parser = clap::value_parser!(u16).range(..=4095))]
     pub y: u16,
 
-    /// Tốc độ cổng nối tiếp / Speed of the serial port in bits per second
-    #[arg(long, value_name = "BAUD", default_value_t = 115_200,
-          value_parser = clap::value_parser!(u32).range(1200..=4_000_000))]
-    pub baud: u32,
+    /// Khóa khác của `[[board]]` / Another key of its `[[board]]`: universe=5, panels=[1,2]
+    #[arg(long = "key", value_name = "KEY=VALUE", value_parser = key)]
+    pub keys: Vec<(String, Value)>,
+
+    /// Tốc độ cổng nối tiếp; mặc định của giao thức / Speed of the serial port in bits per second; the protocol's own
+    #[arg(long, value_name = "BAUD", value_parser = clap::value_parser!(u32).range(1200..=4_000_000))]
+    pub baud: Option<u32>,
 
     /// Ghi mặt bảng vào tệp PNG thay vì vẽ ra màn hình / Write the face to a PNG file instead of the terminal
     ///
@@ -89,19 +94,51 @@ pub struct Seen {
     pub refused: u64,
 }
 
+/// A key and its value as TOML; what is none is a text.
+fn key(text: &str) -> Result<(String, Value), String> {
+    let (key, value) = text.split_once('=').ok_or("KEY=VALUE")?;
+    let parsed = format!("value = {value}").parse::<Table>().ok().and_then(|mut table| table.remove("value"));
+    Ok((key.trim().to_owned(), parsed.unwrap_or_else(|| Value::String(value.to_owned()))))
+}
+
 /// A fake board with its door open.
 pub struct Simulator {
     door: Door,
     address: String,
+    board: Box<Board>,
     receiver: Receiver,
-    face: Face,
     frames: Option<u64>,
     lasts: Option<Duration>,
 }
 
-enum Door {
-    Socket(UdpSocket),
-    Line(serialport::TTYPort),
+impl SimulateArgs {
+    /// The board as a site file would declare it, so that it has every key and every bound of one.
+    fn board(&self) -> Result<Board, Message> {
+        let (width, height) = (self.width, self.height);
+        Face::new(width, height).ok_or(Message::SimulateFace { width, height })?;
+        let mut board = Table::new();
+        for (key, text) in
+            [("id", "simulated"), ("site", "x"), ("link", "virtual"), ("protocol", self.protocol.word())]
+        {
+            board.insert(key.to_owned(), Value::String(text.to_owned()));
+        }
+        let place = [("x", self.x), ("y", self.y)].into_iter().filter(|(_, number)| *number > 0);
+        for (key, number) in [("width", width), ("height", height)].into_iter().chain(place) {
+            board.insert(key.to_owned(), Value::Integer(number.into()));
+        }
+        board.extend(self.keys.iter().cloned());
+        let mut site = Table::new();
+        let text = |text: &str| Value::String(text.to_owned());
+        let place = Table::from_iter([("id".to_owned(), text("x")), ("name".to_owned(), text("x"))]);
+        site.insert("site".to_owned(), Value::Array(vec![Value::Table(place)]));
+        site.insert("board".to_owned(), Value::Array(vec![Value::Table(board)]));
+        let source = Arc::new(Source { name: "simulate".to_owned(), text: site.to_string() });
+        let (site, faults) = Site::parse(&source);
+        match faults.into_iter().find(Fault::is_error) {
+            Some(fault) => Err(fault.message),
+            None => site.boards.into_iter().next().ok_or(Message::NoBoards {}),
+        }
+    }
 }
 
 impl Simulator {
@@ -110,42 +147,15 @@ impl Simulator {
     /// # Errors
     /// What is wrong and what to do.
     pub fn open(args: &SimulateArgs) -> Result<Self, Message> {
-        let (width, height) = (args.width, args.height);
-        let face = Face::new(width, height).ok_or(Message::SimulateFace { width, height })?;
-        let protocol = match args.protocol {
-            Name::Ddp => Protocol::DDP,
-            Name::FlaschenTaschen => {
-                Protocol::FlaschenTaschen { x: args.x, y: args.y, layer: 0, datagram: Protocol::DATAGRAM }
-            }
-            Name::Adalight => Protocol::ADALIGHT,
-            Name::Hanover => Protocol::Hanover { address: 1, asks: true },
-            Name::AlfaZeta => Protocol::AlfaZeta { panels: Vec::new() },
-            Name::Luminator => {
-                let sign = Sign::ALL.into_iter().find(|sign| sign.size() == (width, height));
-                Protocol::Luminator { address: 3, sign: sign.ok_or(Message::SimulateFace { width, height })? }
-            }
-            Name::Mobitec => Protocol::Mobitec { address: 6 },
-            Name::Opc => Protocol::Opc { channel: wire::opc::ALL },
-            Name::Tpm2 => Protocol::Tpm2,
-            Name::Tpm2Net => Protocol::Tpm2Net,
-            Name::WledUdp => Protocol::WledUdp,
-            other @ (Name::Colorlight | Name::Novastar) => {
-                return Err(Message::SimulateNone { protocol: other.to_string() });
-            }
-            Name::Artnet => Protocol::Artnet { universe: 1, fill: Fill::Whole, sync: false },
-            Name::Sacn => Protocol::Sacn(Sacn::anonymous(1)),
-        };
-        let own = protocol.default_port().map(|port| format!("127.0.0.1:{port}"));
+        let board = Box::new(args.board()?);
+        let own = board.protocol.default_port().map(|port| format!("127.0.0.1:{port}"));
         let address = args.listen.clone().or(own).ok_or(Message::SimulateNeedsDevice {})?;
-        let (door, address) = Door::open(&protocol, &address, args.baud)
+        let baud = args.baud.unwrap_or_else(|| board.protocol.default_baud());
+        let (door, address) = Door::open(&board.protocol, &address, baud)
             .map_err(|why| Message::SimulateCannotListen { address, why: why.to_string() })?;
-        let panel = match protocol.depth() {
-            Some(Depth::One) => Panel::dark_or_lit(face, Colour::Yellow),
-            _ => Panel::new(face),
-        };
-        let receiver = Receiver::new(&protocol, panel);
+        let receiver = Receiver::new(&board.protocol, board.panel());
         let lasts = args.seconds.map(Duration::from_secs);
-        Ok(Self { door, address, receiver, face, frames: args.frames, lasts })
+        Ok(Self { door, address, board, receiver, frames: args.frames, lasts })
     }
 
     /// Where it listens: with the port the kernel chose where none was asked for, or the device.
@@ -154,10 +164,16 @@ impl Simulator {
         &self.address
     }
 
+    /// What it is, as a site file would say it.
+    #[must_use]
+    pub fn board(&self) -> &Board {
+        &self.board
+    }
+
     /// The size of its face.
     #[must_use]
     pub fn face(&self) -> Face {
-        self.face
+        self.board.face
     }
 
     /// Receives until the frames or the seconds asked for are over. `now` is a clock that never runs backwards, `show`
@@ -186,56 +202,36 @@ impl Simulator {
             if over {
                 return Ok(seen);
             }
-            let read = self.door.read(&mut buffer);
-            let read = read.map_err(|why| Message::SimulateGone {
+            let came = self.door.read(&mut buffer);
+            let came = came.map_err(|why| Message::SimulateGone {
                 address: self.address.clone(),
                 why: why.to_string(),
             })?;
             changed |= self.receiver.tick(since);
-            match read.map(|len| self.receiver.receive(&buffer[..len])) {
-                Some(Ok(true)) => {
+            let len = match came {
+                Came::Nothing => continue,
+                // What the sender before had begun will never be ended.
+                Came::Sender => {
+                    self.receiver.connected();
+                    continue;
+                }
+                Came::Bytes(len) => len,
+            };
+            match self.receiver.receive(&buffer[..len]) {
+                Ok(true) => {
                     seen.frames += 1;
                     changed = true;
                 }
-                Some(Err(error)) => {
+                Ok(false) => {}
+                Err(error) => {
                     seen.refused += 1;
                     refused(error);
+                    self.door.hang_up();
                 }
-                Some(Ok(false)) | None => {}
             }
-        }
-    }
-}
-
-impl Door {
-    fn open(protocol: &Protocol, address: &str, baud: u32) -> io::Result<(Self, String)> {
-        if protocol.carriers().contains(&Carrier::Serial) {
-            let port = serialport::new(address, baud).timeout(READ_TIMEOUT).open_native()?;
-            return Ok((Self::Line(port), address.to_owned()));
-        }
-        if !protocol.carriers().contains(&Carrier::Udp) {
-            return Err(io::Error::from(io::ErrorKind::Unsupported));
-        }
-        let socket = UdpSocket::bind(address)?;
-        socket.set_read_timeout(Some(READ_TIMEOUT))?;
-        let address = socket.local_addr()?.to_string();
-        Ok((Self::Socket(socket), address))
-    }
-
-    /// How many bytes came; `None` if none did for a while. An empty datagram is 0 bytes, an empty read from a line its
-    /// end.
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<Option<usize>> {
-        use io::ErrorKind::{Interrupted, TimedOut, UnexpectedEof, WouldBlock};
-        let read = match self {
-            Self::Socket(socket) => socket.recv(buffer),
-            Self::Line(port) => port
-                .read(buffer)
-                .and_then(|len| if len == 0 { Err(io::Error::from(UnexpectedEof)) } else { Ok(len) }),
-        };
-        match read {
-            Ok(len) => Ok(Some(len)),
-            Err(error) if matches!(error.kind(), Interrupted | TimedOut | WouldBlock) => Ok(None),
-            Err(error) => Err(error),
+            if let Some(answer) = self.receiver.answer() {
+                self.door.write(&answer);
+            }
         }
     }
 }
@@ -269,41 +265,4 @@ pub fn run(args: &SimulateArgs, lang: Lang, now: &dyn Fn() -> Duration) -> anyho
     let seen = board.serve(now, &mut show, &mut refused).map_err(in_words)?;
     eprintln!("{}", Message::SimulateSeen { frames: seen.frames, refused: seen.refused }.say(lang));
     Ok(if seen.refused == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-/// Replaces the file whole, so that who looks at it never sees half a picture.
-fn write_png(path: &Path, frame: &Frame) -> Result<(), Message> {
-    let cannot = |why: String| Message::SimulateCannotWrite { path: path.display().to_string(), why };
-    let bytes = picture::png(frame).map_err(|why| cannot(why.to_string()))?;
-    let name = path.file_name().ok_or_else(|| cannot("not a file name".to_owned()))?;
-    let draft = path.with_file_name(format!(".{}.{}.tmp", name.to_string_lossy(), std::process::id()));
-    let written = std::fs::write(&draft, bytes).and_then(|()| std::fs::rename(&draft, path));
-    written.map_err(|why| {
-        // It may not exist; then there is nothing to clean up.
-        let _gone = std::fs::remove_file(&draft);
-        cannot(why.to_string())
-    })
-}
-
-/// Standard output, if it is a terminal: the face is drawn over the one before.
-#[derive(Default)]
-struct Terminal {
-    lines: usize,
-}
-
-impl Terminal {
-    fn draw(&mut self, frame: &Frame) -> Result<(), Message> {
-        let mut out = io::stdout().lock();
-        if !out.is_terminal() {
-            return Ok(());
-        }
-        let size = rustix::termios::tcgetwinsize(&out).ok().filter(|size| size.ws_col > 0 && size.ws_row > 1);
-        let (columns, rows) = size.map_or((80, 23), |size| (size.ws_col, size.ws_row - 1));
-        let lines = half_blocks(frame, columns, rows);
-        let up = if self.lines > 0 { format!("\x1b[{}F", self.lines) } else { String::new() };
-        self.lines = lines.len();
-        let drawn =
-            out.write_all(format!("{up}{}\n", lines.join("\n")).as_bytes()).and_then(|()| out.flush());
-        drawn.map_err(|why| Message::SimulateGone { address: "stdout".to_owned(), why: why.to_string() })
-    }
 }

@@ -1,0 +1,112 @@
+//! Where the bytes for a simulated board come in, and its answers go out: a UDP socket, a TCP port or a serial line.
+
+use crate::board::{Carrier, Protocol};
+use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
+use std::time::Duration;
+
+/// How long a read waits; how late the end, or a picture held back, may come.
+const READ_TIMEOUT: Duration = Duration::from_millis(20);
+
+pub(super) enum Door {
+    Socket(UdpSocket, Option<SocketAddr>),
+    /// One sender at a time; others wait until it hangs up.
+    Port(TcpListener, Option<TcpStream>),
+    Line(serialport::TTYPort),
+}
+
+/// What came in.
+pub(super) enum Came {
+    Nothing,
+    /// Another sender than before.
+    Sender,
+    /// So many bytes: one datagram, or the next ones of a stream.
+    Bytes(usize),
+}
+
+impl Door {
+    pub(super) fn open(protocol: &Protocol, address: &str, baud: u32) -> io::Result<(Self, String)> {
+        let carriers = protocol.carriers();
+        if carriers.contains(&Carrier::Serial) {
+            let port = serialport::new(address, baud).timeout(READ_TIMEOUT).open_native()?;
+            return Ok((Self::Line(port), address.to_owned()));
+        }
+        if carriers.contains(&Carrier::Tcp) {
+            let listener = TcpListener::bind(address)?;
+            listener.set_nonblocking(true)?;
+            let address = listener.local_addr()?.to_string();
+            return Ok((Self::Port(listener, None), address));
+        }
+        if !carriers.contains(&Carrier::Udp) {
+            return Err(ErrorKind::Unsupported.into());
+        }
+        let socket = UdpSocket::bind(address)?;
+        socket.set_read_timeout(Some(READ_TIMEOUT))?;
+        let address = socket.local_addr()?.to_string();
+        Ok((Self::Socket(socket, None), address))
+    }
+
+    /// An empty datagram is 0 bytes, an empty read from a line its end.
+    pub(super) fn read(&mut self, buffer: &mut [u8]) -> io::Result<Came> {
+        let read = match self {
+            Self::Socket(socket, sender) => socket.recv_from(buffer).map(|(len, from)| {
+                *sender = Some(from);
+                Came::Bytes(len)
+            }),
+            Self::Port(listener, sender) => stream(listener, sender, buffer),
+            Self::Line(port) => port.read(buffer).and_then(|len| match len {
+                0 => Err(io::Error::from(ErrorKind::UnexpectedEof)),
+                len => Ok(Came::Bytes(len)),
+            }),
+        };
+        match read {
+            Err(error) if waits(&error) => Ok(Came::Nothing),
+            read => read,
+        }
+    }
+
+    /// Sends an answer back. A sender that does not take it is none of the board's cares.
+    pub(super) fn write(&mut self, bytes: &[u8]) {
+        let _gone = match self {
+            Self::Socket(socket, Some(sender)) => socket.send_to(bytes, *sender).map(|_| ()),
+            Self::Port(_, Some(sender)) => sender.write_all(bytes),
+            Self::Line(port) => port.write_all(bytes),
+            Self::Socket(_, None) | Self::Port(_, None) => Ok(()),
+        };
+    }
+}
+
+impl Door {
+    /// Lets a sender on a stream go who is no sender of the protocol: nothing that follows can be read.
+    pub(super) fn hang_up(&mut self) {
+        if let Self::Port(_, sender) = self {
+            *sender = None;
+        }
+    }
+}
+
+fn stream(listener: &TcpListener, sender: &mut Option<TcpStream>, buffer: &mut [u8]) -> io::Result<Came> {
+    let Some(open) = sender else {
+        let Ok((stream, _)) = listener.accept() else {
+            std::thread::sleep(READ_TIMEOUT);
+            return Ok(Came::Nothing);
+        };
+        stream.set_nonblocking(false)?;
+        stream.set_read_timeout(Some(READ_TIMEOUT))?;
+        stream.set_write_timeout(Some(READ_TIMEOUT))?;
+        *sender = Some(stream);
+        return Ok(Came::Sender);
+    };
+    match open.read(buffer) {
+        Ok(0) => *sender = None,
+        Ok(len) => return Ok(Came::Bytes(len)),
+        Err(error) if waits(&error) => {}
+        Err(_) => *sender = None,
+    }
+    Ok(Came::Nothing)
+}
+
+/// Whether nothing is wrong, and nothing has come.
+fn waits(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::TimedOut | ErrorKind::WouldBlock)
+}
