@@ -37,6 +37,7 @@ pub mod timetable;
 pub mod site;
 
 pub mod control;
+pub mod scout;
 pub mod web;
 
 pub mod cli;

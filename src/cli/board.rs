@@ -1,10 +1,14 @@
-//! `bangtin board ID …`: what a technician at one board does: a test picture, which board it is, dark and lit again, and
-//! what is known of it.
+//! `bangtin board ID …`: what a technician at one board does: a test picture, which board it is, dark and lit again, what
+//! is known of it, and what can be found out about its way.
 
 use super::order::{Why, give};
-use super::output::Format;
+use super::output::{self, Format};
+use super::{BROKEN, FINDINGS, asked};
 use crate::control::{Order, Places, Sight};
 use crate::report::Lang;
+use crate::scout::probe;
+use crate::scout::probe::{Grade, Step};
+use serde_json::json;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -32,6 +36,12 @@ enum Command {
     Resume(Resume),
     /// Chương trình đang biết gì về bảng. What the running program knows of it.
     Status {
+        /// Cách in kết quả. How the answer is printed.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Dò đường tới bảng mà không thay đổi gì. Look along the way to it, changing nothing.
+    Probe {
         /// Cách in kết quả. How the answer is printed.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -71,7 +81,42 @@ pub(super) fn run(args: Args, config: &Path, lang: Lang) -> anyhow::Result<ExitC
         Command::Resume(Resume { reason, by }) => {
             (Order::Resume { places: places(), reason }, by, Format::Text)
         }
+        Command::Probe { format } => return probe(&id, format, config, lang),
         Command::Status { format } => (Order::Status { board: id.clone() }, None, format),
     };
     give(order, by, format, config, lang)
+}
+
+/// Goes along the way to a board by itself: no daemon is needed, and one that runs is not disturbed.
+fn probe(id: &str, format: Format, config: &Path, lang: Lang) -> anyhow::Result<ExitCode> {
+    if output::lacks_site_file(config, lang) {
+        return Ok(ExitCode::from(BROKEN));
+    }
+    let (library, _) = asked::open(config);
+    let board = match asked::board(&library, id) {
+        Ok(board) => board,
+        Err(message) => return Ok(asked::refuse(message, lang)),
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let steps = runtime.block_on(probe::probe(&board.protocol, &board.address, board.face));
+    // A name server that hangs must not hold up the end.
+    runtime.shutdown_background();
+    match format {
+        Format::Json => {
+            let row = |(grade, message): &Step| json!({ "grade": grade.code(), "code": message.code(), "sentence": message.say(lang) });
+            let rows: Vec<_> = steps.iter().map(row).collect();
+            output::answer(&format!("{}\n", serde_json::to_string_pretty(&rows)?))?;
+        }
+        Format::Text => {
+            let mark = |grade| match grade {
+                Grade::Good => '+',
+                Grade::Unknown => '?',
+                Grade::Bad => '!',
+            };
+            let line = |(grade, message): &Step| format!("{} {}\n", mark(*grade), message.say(lang));
+            output::answer(&steps.iter().map(line).collect::<String>())?;
+        }
+    }
+    let bad = steps.iter().any(|(grade, _)| *grade == Grade::Bad);
+    Ok(if bad { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
 }

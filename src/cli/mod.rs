@@ -7,6 +7,7 @@ mod asked;
 mod board;
 mod check;
 mod convert;
+mod discover;
 mod explain;
 mod half_blocks;
 mod hex;
@@ -84,6 +85,8 @@ enum Command {
     Resume(order::DarkArgs),
     /// Việc của kỹ thuật viên ở một bảng: hình kiểm tra, nhận diện, tắt, mở, tình trạng. Work at one board.
     Board(board::Args),
+    /// Tìm thiết bị trên một cổng mạng; không gửi gì khi chưa được yêu cầu. Find devices on a network interface.
+    Discover(discover::Args),
     /// Giả làm một bảng thật để thử. Be a board, for trials and training.
     Simulate(simulate::SimulateArgs),
 }
@@ -106,6 +109,7 @@ impl Cli {
             Command::Blackout(args) => order::blackout(args, &config, lang),
             Command::Resume(args) => order::resume(args, &config, lang),
             Command::Board(args) => board::run(args, &config, lang),
+            Command::Discover(args) => discover::run(&args, &config, lang),
             Command::Simulate(args) => simulate::run(&args, lang, &clock::since_start()),
         };
         done.unwrap_or_else(|error| {

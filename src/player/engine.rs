@@ -5,6 +5,7 @@ mod end;
 mod stages;
 
 use super::event::{Event, Feed, Now, Step};
+use super::face::{OnFace, same};
 use super::hold::Held;
 use super::programme::{signed, since};
 use super::{LinkState, Next, OnAir, Programme, Slot, Status};
@@ -16,16 +17,6 @@ use crate::wire::Packets;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
-
-/// What a board is being shown.
-#[derive(Debug)]
-struct OnFace {
-    slot: Slot,
-    reel: Reel,
-    cut: Cut,
-    /// The reel is that of a programme that is no more.
-    stale: bool,
-}
 
 /// What is shown while nobody knows what time it is.
 #[derive(Debug)]
@@ -338,32 +329,7 @@ impl Player {
     }
 }
 
-impl OnFace {
-    fn window(&self) -> Option<Window<'_>> {
-        self.reel.window(self.cut)
-    }
-
-    /// Moves to the cut of a moment; whether that shows other dots.
-    fn follow(&mut self, seen: Timestamp) -> bool {
-        let cut = self.reel.cut(since(self.slot.began, seen));
-        std::mem::replace(&mut self.cut, cut) != cut
-    }
-
-    fn next_change(&self, seen: Timestamp) -> Timestamp {
-        self.slot.next_change(&self.reel, since(self.slot.began, seen))
-    }
-}
-
 /// The plan that is followed: what is left of the programme's while nobody knows what time it is.
 fn followed<'p>(programme: &'p Programme, adrift: Option<&'p Adrift>) -> &'p Plan {
     adrift.map_or(programme.plan(), |adrift| &adrift.plan)
-}
-
-fn same(a: Option<Window<'_>>, b: Option<Window<'_>>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => {
-            a.face() == b.face() && (0..a.face().height()).all(|row| a.row(row) == b.row(row))
-        }
-        _ => false,
-    }
 }

@@ -5,6 +5,7 @@
 mod counts;
 mod engine;
 mod event;
+mod face;
 mod hold;
 mod programme;
 mod refusal;

@@ -305,7 +305,8 @@ fn load(packets: &Packets) -> Load<'_> {
 }
 
 /// The operator's sentence for a link that is down.
-fn reason(error: &LinkError) -> Message {
+#[must_use]
+pub fn reason(error: &LinkError) -> Message {
     match error.clone() {
         LinkError::NoSuchHost { host } => Message::LinkNoSuchHost { host },
         LinkError::Unreachable { address, why } => {

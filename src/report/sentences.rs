@@ -1027,6 +1027,76 @@ catalogue! {
         vi "Không ghi được {path}: {why}. Bảng vẫn phát, nhưng sau khi khởi động lại chương trình sẽ quên điều cần nhớ. Hãy kiểm tra ổ đĩa và quyền ghi, hoặc đổi `state` trong bangtin.toml."
         en "{path} cannot be written: {why}. Boards go on, but after a restart the program will have forgotten. Check the disk and its permissions, or change `state` in bangtin.toml."
 
+    // Looking for devices.
+    /// What the search does, to who did not say where and how.
+    ScoutExplained {}
+        vi "Lệnh này tìm thiết bị trên một cổng mạng và chưa gửi gì. Hãy nêu cổng mạng và cách hỏi, ví dụ `bangtin discover --interface eth0 --protocol artnet,ddp`.\n  artnet: gửi câu hỏi ArtPoll cho mọi máy trong mạng đó (UDP 6454)\n  sacn: không hỏi gì, nghe các nguồn sACN tự giới thiệu trong 12 giây\n  novastar: gửi `rqProMI:` cho mọi máy trong mạng đó (UDP 3800)\n  colorlight: gửi khung hỏi Ethernet tới các bo nhận trên cổng đó\n  wled: gọi tên bằng mDNS, rồi đọc trang thông tin của từng bảng\n  ddp: hỏi trạng thái của mọi máy trong mạng đó (UDP 4048)"
+        en "This looks for devices on one network interface and has sent nothing. Name the interface and how to ask, for example `bangtin discover --interface eth0 --protocol artnet,ddp`.\n  artnet: sends a poll to everybody in that network (UDP 6454)\n  sacn: asks nothing, hears sACN senders tell of themselves for 12 seconds\n  novastar: sends `rqProMI:` to everybody in that network (UDP 3800)\n  colorlight: sends Ethernet frames that ask the receiver cards at that interface\n  wled: calls by mDNS, then reads each board's page of facts\n  ddp: asks everybody in that network for the status (UDP 4048)"
+    /// No interface of this name or address.
+    ScoutNoInterface { interface: String, offer: String }
+        vi "Máy này không có cổng mạng `{interface}`. Các cổng hiện có: {offer}."
+        en "This machine has no network interface `{interface}`. There are: {offer}."
+    /// The kernel does not list its interfaces.
+    InterfaceUnread { why: String }
+        vi "Không đọc được danh sách cổng mạng của máy này: {why}."
+        en "The network interfaces of this machine cannot be listed: {why}."
+    /// The port at which answers come is taken.
+    ScoutPortTaken { port: u16 }
+        vi "Cổng UDP {port} đang bị chương trình khác giữ, nên không nhận được trả lời. Hãy dừng chương trình đó rồi tìm lại."
+        en "Another program holds UDP port {port}, at which the answers would come. Stop it and search again."
+    /// The search cannot be done.
+    ScoutFailed { why: String }
+        vi "Không tìm được trên cổng mạng này: {why}. Hãy kiểm tra dây, địa chỉ IPv4 và quyền của người dùng."
+        en "Nothing can be asked on this interface: {why}. Check the cable, its IPv4 address and the permissions of the user."
+    /// A sender that is no board.
+    ScoutSender {}
+        vi "Đây là một nguồn đang gửi, không phải bảng. Hãy dùng universe khác, nếu không bảng sẽ nhận cả hai."
+        en "This is a sender and no board. Use other universes, or a board gets both."
+    /// What was found in all.
+    ScoutSummary { found: usize, noise: u64 }
+        vi "Số thiết bị trả lời: {found}. Số gói tin lạ: {noise}."
+        en "Devices that answered: {found}. Strange datagrams: {noise}."
+    /// A device that does not tell its size; the rest of a line.
+    ScoutMendSize {}
+        vi "hãy sửa: thiết bị không cho biết kích thước"
+        en "correct this: the device does not tell its size"
+    /// What a name stands for.
+    ProbeName { host: String, addresses: String }
+        vi "Tên `{host}` ứng với địa chỉ {addresses}."
+        en "The name `{host}` stands for {addresses}."
+    /// A way leads there.
+    ProbeRoute { address: String, from: String }
+        vi "Máy này biết đường mạng tới {address}, gửi đi từ địa chỉ {from}."
+        en "This machine knows a way to {address}, from its address {from}."
+    /// A port takes connections.
+    ProbePort { address: String }
+        vi "Cổng {address} nhận kết nối."
+        en "The port {address} takes connections."
+    /// A device answers a question of its protocol.
+    ProbeAnswers { protocol: String, address: String, says: String }
+        vi "Thiết bị ở {address} trả lời câu hỏi {protocol}: {says}."
+        en "The device at {address} answers the {protocol} question: {says}."
+    /// A device does not answer a question that not all answer.
+    ProbeSilent { protocol: String, address: String }
+        vi "{address} không trả lời câu hỏi {protocol}. Nhiều thiết bị không bao giờ trả lời, nên hãy nhìn bảng để biết chắc."
+        en "{address} does not answer the {protocol} question. Many devices never do; look at the board to be sure."
+    /// A protocol that has no question.
+    ProbeNoQuestion { protocol: String }
+        vi "Giao thức `{protocol}` không có câu hỏi nào cho bảng. Hãy nhìn bảng để biết chắc."
+        en "The protocol `{protocol}` has no question for a board. Look at the board to be sure."
+    /// A device of another size than the site file says.
+    ProbeSize { address: String, told: String, face: String }
+        vi "Thiết bị ở {address} cho biết nó có {told} điểm, nhưng bangtin.toml ghi {face}. Hãy sửa `width` và `height`, hoặc cấu hình của thiết bị."
+        en "The device at {address} says it has {told} dots, but bangtin.toml says {face}. Correct `width` and `height`, or the device."
+    /// A serial device that may be opened.
+    ProbeLine { path: String }
+        vi "Có thiết bị `{path}` và được phép mở. Chương trình không mở thử, vì việc đó làm một số bảng khởi động lại."
+        en "The device `{path}` is there and may be opened. It was not opened to try: that makes some boards start anew."
+    /// The built-in board.
+    ProbeVirtual {}
+        vi "Bảng này nằm trong chương trình, không có đường truyền nào để dò."
+        en "This board is built into the program; there is no way to look along."
+
     // On air.
     /// Items that name the board or its group.
     WhyTargeted { playlist: String }
