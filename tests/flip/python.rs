@@ -6,16 +6,22 @@ use bangtin::board::Protocol;
 use bangtin::frame::Frame;
 use bangtin::wire::Packets;
 use bangtin::wire::hanover;
+use std::path::Path;
 use std::process::Command;
 
-/// Runs a program; `None`, with a word, where Python or one of the packages is missing.
+/// Runs a program; `None`, with a word, where Python or one of the packages is missing, which is not to be where all tools
+/// have been promised (`BANGTIN_ALL_TOOLS`).
 fn python(module: &str, program: &str, arguments: &[String]) -> Option<Vec<Vec<u8>>> {
-    let there = Command::new("python3").args(["-c", &format!("import {module}")]).output();
-    if !there.is_ok_and(|output| output.status.success()) {
-        eprintln!("skipped: there is no Python with {module}");
+    let packages = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/oracle-python-flip");
+    let run = |program: &str, arguments: &[String]| {
+        Command::new("python3").env("PYTHONPATH", &packages).args(["-c", program]).args(arguments).output()
+    };
+    if !run(&format!("import {module}"), &[]).is_ok_and(|output| output.status.success()) {
+        assert!(std::env::var_os("BANGTIN_ALL_TOOLS").is_none(), "there is no Python with {module}");
+        println!("SKIPPED: there is no Python with {module}");
         return None;
     }
-    let output = Command::new("python3").args(["-c", program]).args(arguments).output().unwrap();
+    let output = run(program, arguments).unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let lines = String::from_utf8(output.stdout).unwrap();
     Some(lines.lines().map(|line| hex::decode(line).unwrap()).collect())
