@@ -7,6 +7,7 @@
 //! seen WLED draws every packet at once; here only a push shows anything, so that no half frame counts as visible.
 
 use super::receiver::{Lit, answers};
+use super::refold::refold;
 use super::session::Speak;
 use crate::frame::{Frame, Window};
 use crate::panel::Panel;
@@ -19,12 +20,14 @@ use std::ops::Range;
 pub(super) struct Sender {
     /// The next number of each part of the panel.
     sequences: Vec<Sequence>,
+    /// Which packets of the frame before the player still has, besides the last one; of a board that is one part.
+    held: Range<usize>,
 }
 
 impl Sender {
     pub(super) fn new(panel: &Panel, numbered: bool) -> Self {
         let first = if numbered { Sequence::FIRST } else { Sequence::UNUSED };
-        Self { sequences: vec![first; panel.parts().len()] }
+        Self { sequences: vec![first; panel.parts().len()], held: 0..0 }
     }
 
     /// The packets of some parts' bytes, those that end a part with the push.
@@ -61,6 +64,7 @@ enum Packet {
 impl Speak for Sender {
     fn show(&mut self, panel: &Panel, window: &Window<'_>, into: &mut Packets) {
         if panel.parts().len() == 1 {
+            self.held = 0..last(panel);
             return self.emit(panel, window, Packet::Any, into);
         }
         self.emit(panel, window, Packet::ButLast, into);
@@ -80,27 +84,42 @@ impl Speak for Sender {
         changed: &Range<usize>,
         packets: &mut Packets,
     ) -> bool {
-        let whole = packets.bytes().len() == self.frame_bytes(panel) && panel.is_one();
-        let ([sequence], true) = (&mut self.sequences[..], whole) else { return false };
-        for (n, packet) in packets.iter_mut().enumerate() {
+        let ([sequence], true) = (&mut self.sequences[..], panel.is_one()) else { return false };
+        if packets.ends().len() != self.held.len() + 1 {
+            return false;
+        }
+        let last = last(panel);
+        let needed = (changed.start / MAX_DATA).min(last)..changed.end.div_ceil(MAX_DATA).min(last);
+        // The display keeps what it was sent: the other packets would say the same again. The last one has the push.
+        let needed = if changed.is_empty() { last..last } else { needed };
+        let same = needed == self.held;
+        if !same {
+            packets.clear();
+            let len = panel.buffer_len();
+            for n in needed.clone().chain([last]) {
+                let from = n * MAX_DATA;
+                Header::pixels(Sequence::UNUSED, from as u32, n == last)
+                    .emit((len - from).min(MAX_DATA), packets);
+            }
+        }
+        for (n, packet) in needed.clone().chain([last]).zip(packets.iter_mut()) {
             let data = Header::renumber(*sequence, packet);
-            let part = part(n, data.len(), changed);
             let from = n * MAX_DATA;
-            if let Some(into) = data.get_mut(part.start - from..part.end - from)
-                && !into.is_empty()
-            {
-                panel.fold(window, part.start, into);
+            if same {
+                refold(panel, window, changed, from, data);
+            } else {
+                panel.fold(window, from, data);
             }
             *sequence = sequence.next();
         }
+        self.held = needed;
         true
     }
 }
 
-/// The part of the bytes `changed` that lies in packet `n` of a frame, which has `len` of them.
-fn part(n: usize, len: usize, changed: &Range<usize>) -> Range<usize> {
-    let from = n * MAX_DATA;
-    changed.start.clamp(from, from + len)..changed.end.clamp(from, from + len)
+/// The number of the last packet of a frame.
+fn last(panel: &Panel) -> usize {
+    (panel.buffer_len() - 1) / MAX_DATA
 }
 
 /// The board's end.

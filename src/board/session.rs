@@ -152,7 +152,8 @@ pub(super) trait Speak: std::fmt::Debug + Send {
     fn frame_bytes(&self, panel: &Panel) -> usize;
 
     /// Makes `packets`, which hold the frame before, those of one that differs from it in the bytes `changed` of what the
-    /// panel gives only. False if that cannot be done, and nothing was changed.
+    /// panel gives only; packets that would say what was said already may be left out. False if that cannot be done, and
+    /// nothing was changed.
     fn follow(
         &mut self,
         _panel: &Panel,
@@ -311,7 +312,8 @@ impl Session {
     }
 
     /// Replaces `packets`, the frame that [`Session::show`] or this put there last, by one that differs from it in the dots
-    /// of these `rows` only. The same packets come out as from `show`, for less work where a protocol allows that.
+    /// of these `rows` only. A board that has the frame before shows the same as after `show`, for less work and fewer packets
+    /// where a protocol allows that: it may be sent only what changed, and the word to show it.
     pub fn follow(&mut self, window: &Window<'_>, rows: Range<u16>, now: Duration, packets: &mut Packets) {
         if window.face() != self.panel.face() {
             return packets.clear();

@@ -43,6 +43,10 @@ pub struct Player {
     packets: Packets,
     /// The packets are a frame of the reel that is on the face, so that only what moves need be written again.
     kept: bool,
+    /// So many frames are still to go out whole, whatever of them has changed.
+    wholes: u8,
+    /// When one last did.
+    whole: Duration,
     face: Option<OnFace>,
     /// What a person has it show in place of that.
     held: Option<Held>,
@@ -65,6 +69,9 @@ pub struct Player {
 
 /// A frame that did not get out is tried again after this long, so that a full line is not asked all the time.
 const AGAIN: Duration = Duration::from_millis(40);
+/// Of a new picture so many frames go out whole, for networks lose packets; of what follows only what changed, but for one a
+/// keepalive.
+const WHOLES: u8 = 2;
 /// Nothing is left to itself for longer than this.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -81,6 +88,8 @@ impl Player {
             feed,
             packets: Packets::default(),
             kept: false,
+            wholes: WHOLES,
+            whole: Duration::ZERO,
             face: None,
             held: None,
             ahead: None,
@@ -111,7 +120,7 @@ impl Player {
                 self.face.iter_mut().for_each(|face| face.stale = true);
             }
             Event::Opened => (self.owed, self.opened) = (true, true),
-            Event::NotSent => (self.owed, self.free) = (true, now.mono + AGAIN),
+            Event::NotSent => (self.owed, self.kept, self.free) = (true, false, now.mono + AGAIN),
             Event::Received(bytes) => self.session.receive(&bytes, now.mono),
             Event::Hold(hold) => {
                 (self.owed, self.kept) = (true, false);
@@ -284,10 +293,18 @@ impl Player {
         if held.is_some() {
             self.kept = false;
             self.session.show(&window, mono, &mut self.packets);
-        } else if std::mem::replace(&mut self.kept, true) {
-            self.session.follow(&window, face.reel.moving(), mono, &mut self.packets);
         } else {
-            self.session.show(&window, mono, &mut self.packets);
+            if !std::mem::replace(&mut self.kept, true) {
+                self.wholes = WHOLES;
+            }
+            let old = mono >= self.whole.saturating_add(self.feed.keepalive);
+            if old || self.wholes > 0 {
+                self.wholes = self.wholes.saturating_sub(1);
+                self.whole = mono;
+                self.session.show(&window, mono, &mut self.packets);
+            } else {
+                self.session.follow(&window, face.reel.moving(), mono, &mut self.packets);
+            }
         }
         (self.sent, self.owed) = (mono, false);
         // A conversation may have to say other things first.
@@ -297,6 +314,11 @@ impl Player {
             self.free = mono;
         }
         send
+    }
+
+    /// What was sent last may not have left whole: the next frame is to be a whole one.
+    pub fn doubt(&mut self) {
+        self.kept = false;
     }
 
     /// Lets the conversation with the board go on, if it is its turn.

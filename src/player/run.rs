@@ -89,6 +89,7 @@ pub async fn run(mut player: Player, mut wiring: Wiring) {
     let mut told = None;
     let mut tally = Tally::of(&wiring.status.borrow());
     let mut due = None;
+    let mut dropped = 0;
     loop {
         let now = wiring.now();
         let frames = player.frames();
@@ -101,13 +102,15 @@ pub async fn run(mut player: Player, mut wiring: Wiring) {
                 Outcome::Down => {}
                 Outcome::Busy => event = Event::NotSent,
             }
+            if std::mem::replace(&mut dropped, wiring.outlet.dropped()) != dropped {
+                player.doubt();
+            }
             if wiring.glass.watched() {
                 show(&player, &wiring.glass);
             }
         }
         if step.turned || told.is_none_or(|at| now.mono >= at + TELL) {
             told = Some(now.mono);
-            let dropped = wiring.outlet.dropped();
             let status = tally.status(&mut player, now, link.clone(), dropped);
             let status = Status { lost: wiring.outlet.lost(), ..status };
             wiring.status.send_replace(Arc::new(status));
