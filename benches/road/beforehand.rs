@@ -25,69 +25,76 @@ pub(crate) fn connect(address: SocketAddr) -> UdpSocket {
     socket.into()
 }
 
-/// Sends frames with segmentation offload.
+/// Sends frames with segmentation offload, one after the other and from the first again.
 pub(crate) struct Offloaded<'p> {
     socket: UdpSocket,
     state: UdpSocketState,
-    calls: Vec<Transmit<'p>>,
+    frames: Vec<Vec<Transmit<'p>>>,
+    turn: usize,
 }
 
 impl<'p> Offloaded<'p> {
-    pub(crate) fn new(address: SocketAddr, packets: &'p Packets) -> Self {
+    pub(crate) fn new(address: SocketAddr, frames: &'p [Packets]) -> Self {
         let socket = connect(address);
         let state = UdpSocketState::new((&socket).into()).unwrap();
         let _ = state.enable_transport_errors((&socket).into());
-        let mut calls = Vec::new();
-        let lengths: Vec<usize> = packets.iter().map(<[u8]>::len).collect();
-        let (mut next, mut from) = (0, 0);
-        while next < lengths.len() {
-            let size = lengths[next];
-            let (mut count, mut len) = (1, size);
-            // All packets of a frame are equally long but the last, which is not longer.
-            while count < SEGMENTS && next + count < lengths.len() && len + lengths[next + count] <= BYTES {
-                len += lengths[next + count];
-                count += 1;
-            }
-            calls.push(Transmit {
-                destination: address,
-                ecn: None,
-                contents: &packets.bytes()[from..from + len],
-                segment_size: (count > 1).then_some(size),
-                src_ip: None,
-            });
-            (next, from) = (next + count, from + len);
-        }
-        Self { socket, state, calls }
+        let frames = frames.iter().map(|packets| calls(address, packets)).collect();
+        Self { socket, state, frames, turn: 0 }
     }
 
     pub(crate) fn send(&mut self) {
-        for call in &self.calls {
+        self.turn = (self.turn + 1) % self.frames.len();
+        for call in &self.frames[self.turn] {
             self.state.try_send((&self.socket).into(), call).unwrap();
         }
     }
 }
 
-/// Where the packets of a frame lie, as the system call wants to know it.
-pub(crate) fn slices(packets: &Packets) -> Vec<IoSlice<'_>> {
-    packets.iter().map(IoSlice::new).collect()
+/// The calls of one frame: runs of equally long packets, of which the last may be shorter.
+fn calls(address: SocketAddr, packets: &Packets) -> Vec<Transmit<'_>> {
+    let lengths: Vec<usize> = packets.iter().map(<[u8]>::len).collect();
+    let (mut calls, mut next, mut from) = (Vec::new(), 0, 0);
+    while next < lengths.len() {
+        let size = lengths[next];
+        let (mut count, mut len, mut last) = (1, size, size);
+        while count < SEGMENTS && next + count < lengths.len() && last == size {
+            last = lengths[next + count];
+            if last > size || len + last > BYTES {
+                break;
+            }
+            len += last;
+            count += 1;
+        }
+        calls.push(Transmit {
+            destination: address,
+            ecn: None,
+            contents: &packets.bytes()[from..from + len],
+            segment_size: (count > 1).then_some(size),
+            src_ip: None,
+        });
+        (next, from) = (next + count, from + len);
+    }
+    calls
 }
 
-pub(crate) fn controls(packets: usize) -> Vec<SendAncillaryBuffer<'static, 'static, 'static>> {
-    (0..packets).map(|_| SendAncillaryBuffer::default()).collect()
-}
-
-pub(crate) fn messages<'a>(
-    slices: &'a [IoSlice<'_>],
-    controls: &'a mut [SendAncillaryBuffer<'static, 'static, 'static>],
-) -> Vec<MMsgHdr<'a>> {
-    slices.chunks(1).zip(controls).map(|(slice, control)| MMsgHdr::new(slice, control)).collect()
-}
-
-/// Sends a frame by sendmmsg.
-pub(crate) fn send_many(socket: &UdpSocket, messages: &mut [MMsgHdr<'_>]) {
-    for some in messages.chunks_mut(MESSAGES) {
-        let count = some.len();
-        assert_eq!(sendmmsg(socket, some, SendFlags::empty()), Ok(count));
+/// Sends a frame by sendmmsg. What the kernel wants to know of each packet is put together on the stack, as in `link`.
+pub(crate) fn send_many(socket: &UdpSocket, packets: &Packets) {
+    let mut slices = [IoSlice::new(&[]); MESSAGES];
+    let mut all = packets.iter().peekable();
+    while all.peek().is_some() {
+        let mut count = 0;
+        for (slice, packet) in slices.iter_mut().zip(all.by_ref().take(MESSAGES)) {
+            *slice = IoSlice::new(packet);
+            count += 1;
+        }
+        let mut controls: [SendAncillaryBuffer<'_, '_, '_>; MESSAGES] =
+            std::array::from_fn(|_| Default::default());
+        let mut n = 0;
+        let mut messages = controls.each_mut().map(|control| {
+            n += 1;
+            MMsgHdr::new(&slices[n - 1..n], control)
+        });
+        assert_eq!(sendmmsg(socket, &mut messages[..count], SendFlags::empty()), Ok(count));
     }
 }
 

@@ -39,11 +39,17 @@ impl Board {
 
     /// Takes everything out; how many packets there were.
     pub(crate) fn empty(&self) -> usize {
-        let mut packets = 0;
-        while recv(&self.socket, &mut [0_u8; 16], RecvFlags::DONTWAIT | RecvFlags::TRUNC).is_ok() {
+        self.take().0
+    }
+
+    /// Takes everything out: how many packets there were, and how many of them said "show it" in DDP's words.
+    fn take(&self) -> (usize, u64) {
+        let (mut packets, mut frames, mut head) = (0, 0, [0_u8; 16]);
+        while recv(&self.socket, &mut head, RecvFlags::DONTWAIT | RecvFlags::TRUNC).is_ok() {
             packets += 1;
+            frames += u64::from(head[0] & 1);
         }
-        packets
+        (packets, frames)
     }
 }
 
@@ -73,7 +79,7 @@ impl Crowd {
         Self { process, said, ports }
     }
 
-    /// Ends the process; how many packets arrived in all.
+    /// Ends the process; how many frames arrived in all.
     pub(crate) fn end(mut self) -> u64 {
         drop(self.process.stdin.take());
         let mut words = String::new();
@@ -91,14 +97,14 @@ pub(crate) fn drain_for_others() {
     println!("{}", ports.join(" "));
     std::io::stdout().flush().unwrap();
     let ended = std::thread::spawn(|| std::io::stdin().read_to_end(&mut Vec::new()));
-    let mut packets = 0;
+    let mut frames = 0;
     loop {
         let last = ended.is_finished();
-        packets += boards.iter().map(|board| board.empty() as u64).sum::<u64>();
+        frames += boards.iter().map(|board| board.take().1).sum::<u64>();
         if last {
             break;
         }
         std::thread::sleep(Duration::from_millis(3));
     }
-    println!("{packets}");
+    println!("{frames}");
 }

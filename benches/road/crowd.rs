@@ -18,8 +18,6 @@ use tokio_util::sync::CancellationToken;
 
 const SIZE: (u16, u16) = (192, 64);
 const FPS: u8 = 30;
-/// Packets a frame of that size.
-const PACKETS: u64 = 26;
 /// What every board is sent at the end, whatever it plays.
 const LAST_FRAMES: u64 = 3;
 
@@ -122,7 +120,7 @@ async fn play(boards: usize, fps: u8, offload: bool, seconds: u64) -> (f64, f64)
     for playing in all {
         playing.end().await;
     }
-    let frames = others.end() / PACKETS - LAST_FRAMES * boards as u64;
+    let frames = others.end() - LAST_FRAMES * boards as u64;
     let rate = frames as f64 / boards as f64 / (stopped - lit).as_secs_f64();
     (used.as_secs_f64() / (now - begun).as_secs_f64(), rate)
 }

@@ -29,7 +29,7 @@ const P99: f64 = 500.0;
 /// With one core busy.
 const LOADED: f64 = 1.5;
 
-/// A board that notes when the first packet of each frame arrived.
+/// A board that notes when the packet that shows a frame arrived.
 pub(crate) struct Watching {
     pub(crate) port: u16,
     thread: JoinHandle<Vec<Duration>>,
@@ -47,8 +47,10 @@ impl Watching {
             while !end.load(Ordering::Relaxed) {
                 let mut meta = [RecvMeta::default()];
                 match state.recv((&socket).into(), &mut [IoSliceMut::new(&mut bytes)], &mut meta) {
-                    // The packet whose data begin at the first dot.
-                    Ok(_) if bytes[4..8] == [0; 4] => arrived.push(meta[0].timestamp.unwrap()),
+                    // The last packet of a frame says show it; the kernel may hand over several in one piece.
+                    Ok(_) if bytes[(meta[0].len - 1) / meta[0].stride * meta[0].stride] & 1 == 1 => {
+                        arrived.push(meta[0].timestamp.unwrap())
+                    }
                     Ok(_) => {}
                     Err(_) => std::thread::sleep(Duration::from_millis(2)),
                 }
@@ -137,7 +139,7 @@ fn beside(at: Duration) -> Duration {
 fn start_sleeper(programme: &Programme, port: u16, end: &Arc<AtomicBool>) -> JoinHandle<Vec<f64>> {
     let mut turned = Turned::new(programme.clone());
     assert!(turned.step().send);
-    let packets = turned.player.packets().clone();
+    let packets = [turned.player.packets().clone()];
     let end = Arc::clone(end);
     std::thread::spawn(move || {
         let mut sender = Offloaded::new(([127, 0, 0, 1], port).into(), &packets);

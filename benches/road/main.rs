@@ -12,6 +12,7 @@ mod neighbours;
 mod pillow;
 mod report;
 mod road;
+mod serial;
 mod stage;
 
 use report::Report;
@@ -50,6 +51,9 @@ fn main() {
             road::measure(face, effort, &mut report);
         }
     }
+    if wanted("protocols") {
+        road::protocols(effort, &mut report);
+    }
     if wanted("crowd") {
         crowd::measure(effort, &mut report);
     }
@@ -58,6 +62,9 @@ fn main() {
     }
     if wanted("lateness") {
         lateness::measure(effort, &mut report);
+    }
+    if wanted("serial") {
+        serial::measure(effort, &mut report);
     }
     if wanted("neighbours") {
         neighbours::measure(effort, &mut report);

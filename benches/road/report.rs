@@ -27,6 +27,12 @@ impl Report {
         self.push(what.into(), format!("{figure:.2}{unit}"), format!("≤ {most}{unit}"), reached);
     }
 
+    /// A figure that is to be at least `least`.
+    pub(crate) fn least(&mut self, what: impl Into<String>, figure: f64, least: f64, unit: &str) {
+        let reached = if figure >= least { "yes" } else { "NO" };
+        self.push(what.into(), format!("{figure:.2}{unit}"), format!("≥ {least}{unit}"), reached);
+    }
+
     pub(crate) fn heading(&mut self, words: impl Into<String>) {
         self.push(words.into(), String::new(), String::new(), "#");
     }
