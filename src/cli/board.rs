@@ -27,20 +27,26 @@ pub(super) struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     /// Hiện số và góc của từng mô-đun. Show the number and the corners of every module.
+    #[command(after_help = "Ví dụ / Example:\n  bangtin board ubnd-cong test-pattern --for 2m")]
     TestPattern(Show),
     /// Nhấp nháy để biết đó là bảng nào. Blink, to see which board it is.
+    #[command(after_help = "Ví dụ / Example:\n  bangtin board ubnd-cong identify")]
     Identify(Show),
     /// Tắt bảng ngay, cho đến khi có người mở lại. Make it dark at once, until a person resumes it.
+    #[command(after_help = "Ví dụ / Example:\n  bangtin board ubnd-cong blackout --reason 'thay mô-đun'")]
     Blackout(Why),
     /// Mở lại bảng, và dừng hình kiểm tra. Light it again, and end a test picture.
+    #[command(after_help = "Ví dụ / Example:\n  bangtin board ubnd-cong resume --reason 'xong'")]
     Resume(Resume),
     /// Chương trình đang biết gì về bảng. What the running program knows of it.
+    #[command(after_help = "Ví dụ / Example:\n  bangtin board ubnd-cong status --format json")]
     Status {
         /// Cách in kết quả. How the answer is printed.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
     /// Dò đường tới bảng mà không thay đổi gì. Look along the way to it, changing nothing.
+    #[command(after_help = "Ví dụ / Example:\n  bangtin board ubnd-cong probe")]
     Probe {
         /// Cách in kết quả. How the answer is printed.
         #[arg(long, value_enum, default_value_t)]
