@@ -2,7 +2,7 @@
 
 use crate::board::Crowd;
 use crate::report::Report;
-use crate::stage::{face, player, programme};
+use crate::stage::{FEED, face, player, programme, still};
 use crate::{Effort, cpu};
 use bangtin::clock::Clock;
 use bangtin::frame::Face;
@@ -77,7 +77,7 @@ pub(crate) fn measure(effort: Effort, report: &mut Report) {
         .heading(format!("boards of 192 × 64 at {FPS} frames/s, CPU seconds a second of the whole process"));
     for boards in [1, 10, 100, 1000].into_iter().filter(|&boards| boards <= effort.most_boards) {
         for offload in [true, false] {
-            let (used, rate) = runtime().block_on(play(boards, FPS, offload, effort.crowd));
+            let (used, rate) = runtime().block_on(play((boards, 1), FPS, offload, effort.crowd));
             let way = if offload { "offload" } else { "sendmmsg" };
             let per_frame = used / (boards as f64 * rate) * 1e6;
             report.note(
@@ -90,22 +90,34 @@ pub(crate) fn measure(effort: Effort, report: &mut Report) {
     }
 }
 
+/// Most boards stand still most of the time: how many frames a second arrive where one in ten moves.
+pub(crate) fn mixed(effort: Effort, report: &mut Report) {
+    let boards = effort.most_boards;
+    report.heading(format!("{boards} boards of 192 × 64, one in ten at {FPS} frames/s, the others still"));
+    let (used, rate) = runtime().block_on(play((boards, 10), FPS, true, effort.crowd));
+    report.note("CPU seconds a second of the whole process", format!("{used:.4}"));
+    report.least("frames/s that arrive at each that moves", rate, f64::from(FPS) * 0.99, "");
+}
+
 /// Boards at the same rate share one tick: what so many of them cost together.
 pub(crate) fn tick(effort: Effort, report: &mut Report) {
     let (boards, fps) = (32, 60);
     report.heading(format!("{boards} boards of 192 × 64 at {fps} frames/s on one tick"));
-    let (used, rate) = runtime().block_on(play(boards, fps, true, effort.crowd));
+    let (used, rate) = runtime().block_on(play((boards, 1), fps, true, effort.crowd));
     report.note("frames/s that arrive at each", format!("{rate:.1}"));
     report.most("part of one core", used * 100.0, 4.0, " %");
 }
 
-/// CPU seconds a second, and frames a second that arrived at each board.
-async fn play(boards: usize, fps: u8, offload: bool, seconds: u64) -> (f64, f64) {
+/// CPU seconds a second, and frames a second that arrived at each board that moves, which is one in so many.
+async fn play((boards, one_in): (usize, usize), fps: u8, offload: bool, seconds: u64) -> (f64, f64) {
     let others = Crowd::start(boards);
     let clock = Clock::start().unwrap();
-    let programme = programme(face(SIZE), fps);
-    let start = |port: &u16| Playing::start(programme.clone(), &clock, *port, offload);
-    let all: Vec<Playing> = others.ports.iter().map(start).collect();
+    let (moving, still) = (programme(face(SIZE), fps), still(face(SIZE)));
+    let start = |(n, port): (usize, &u16)| {
+        let programme = if n % one_in == 0 { &moving } else { &still };
+        Playing::start(programme.clone(), &clock, *port, offload)
+    };
+    let all: Vec<Playing> = others.ports.iter().enumerate().map(start).collect();
     let lit = cpu::monotonic();
     tokio::time::sleep(Duration::from_millis(700)).await;
 
@@ -120,7 +132,11 @@ async fn play(boards: usize, fps: u8, offload: bool, seconds: u64) -> (f64, f64)
     for playing in all {
         playing.end().await;
     }
-    let frames = others.end() - LAST_FRAMES * boards as u64;
-    let rate = frames as f64 / boards as f64 / (stopped - lit).as_secs_f64();
+    let lasted = (stopped - lit).as_secs_f64();
+    let moving = boards.div_ceil(one_in);
+    // A board that stands is sent a frame at the beginning, and one a keepalive.
+    let still = (boards - moving) as f64 * (1.0 + lasted / FEED.keepalive.as_secs_f64());
+    let frames = (others.end() - LAST_FRAMES * boards as u64) as f64 - still;
+    let rate = frames / moving as f64 / lasted;
     (used.as_secs_f64() / (now - begun).as_secs_f64(), rate)
 }

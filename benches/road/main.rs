@@ -57,6 +57,9 @@ fn main() {
     if wanted("crowd") {
         crowd::measure(effort, &mut report);
     }
+    if wanted("mixed") {
+        crowd::mixed(effort, &mut report);
+    }
     if wanted("tick") {
         crowd::tick(effort, &mut report);
     }

@@ -35,9 +35,17 @@ pub(crate) fn column(face: Face, fps: u8) -> Programme {
     moved(face, "scroll-up", fps)
 }
 
+/// Two words that stand.
+pub(crate) fn still(face: Face) -> Programme {
+    laid(face, "Một cửa", "motion = 'hold'\n", 60)
+}
+
 fn moved(face: Face, motion: &str, fps: u8) -> Programme {
-    let motion = format!("motion = '{motion}'\nspeed = {fps}\npasses = 1\n");
-    let text = format!("boards = ['b']\n[[item]]\ntext = '{TEXT}'\n{motion}");
+    laid(face, TEXT, &format!("motion = '{motion}'\nspeed = {fps}\npasses = 1\n"), fps)
+}
+
+fn laid(face: Face, text: &str, motion: &str, fps: u8) -> Programme {
+    let text = format!("boards = ['b']\n[[item]]\ntext = '{text}'\n{motion}");
     let source = Arc::new(Source { name: "bench.toml".to_owned(), text });
     let (playlist, faults) = Playlist::parse("bench", &source);
     let playlist = Arc::new(playlist.unwrap_or_else(|| panic!("{faults:?}")));

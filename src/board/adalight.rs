@@ -3,14 +3,13 @@
 use super::read_back::{self, ReadBack};
 use super::receiver::{Lit, answers};
 use super::refold::refold;
-use super::session::{SessionError, Speak, Told};
+use super::session::{Change, SessionError, Speak, Told};
 use crate::frame::{Frame, Window};
 use crate::panel::Panel;
 use crate::wire::adalight::{
     ASK_DOTS, ASK_VERSION, Decoder, HEADER_LEN, Header, Heard, MAX_DOTS, VERSION_WORD,
 };
 use crate::wire::{Packets, WireError, tpm2};
-use std::ops::Range;
 use std::time::Duration;
 
 /// Our end.
@@ -45,13 +44,8 @@ impl Speak for Sender {
         HEADER_LEN + self.header.dots() * 3
     }
 
-    fn follow(
-        &mut self,
-        panel: &Panel,
-        window: &Window<'_>,
-        changed: &Range<usize>,
-        packets: &mut Packets,
-    ) -> bool {
+    fn follow(&mut self, change: &Change<'_>, packets: &mut Packets) -> bool {
+        let Change { panel, window, changed } = *change;
         let frame = packets.iter_mut().next().filter(|_| self.back.is_none());
         let Some(rgb) = frame.and_then(|frame| frame.get_mut(HEADER_LEN..)) else { return false };
         refold(panel, window, changed, 0, rgb);

@@ -4,13 +4,12 @@
 //! one, and falls back to showing every universe as it comes when there was none for four seconds. It answers polls.
 
 use super::receiver::Lit;
-use super::session::{SessionError, Speak};
+use super::session::{Change, SessionError, Speak};
 use super::universes::{Fill, Universe, deal, destinations, find};
 use crate::frame::{Frame, Window};
 use crate::panel::Panel;
 use crate::wire::artnet::{Header, LAST_ADDRESS, PollReply, Repr, SYNC_LEN, Sequence, Text, emit_sync};
 use crate::wire::{Packets, WireError};
-use std::ops::Range;
 use std::time::Duration;
 
 /// A node leaves the synchronous mode so long after the last ArtSync.
@@ -59,13 +58,8 @@ impl Speak for Sender {
         data + self.told.len() * SYNC_LEN
     }
 
-    fn follow(
-        &mut self,
-        panel: &Panel,
-        window: &Window<'_>,
-        changed: &Range<usize>,
-        packets: &mut Packets,
-    ) -> bool {
+    fn follow(&mut self, change: &Change<'_>, packets: &mut Packets) -> bool {
+        let Change { panel, window, changed } = *change;
         if packets.bytes().len() != self.frame_bytes(panel) {
             return false;
         }

@@ -8,7 +8,7 @@
 
 use super::receiver::{Lit, answers};
 use super::refold::refold;
-use super::session::Speak;
+use super::session::{Change, Speak};
 use crate::frame::{Frame, Window};
 use crate::panel::Panel;
 use crate::wire::ddp::{HEADER_LEN, Header, ID_CONFIG, ID_CONTROL, ID_STATUS, MAX_DATA, Repr, Sequence};
@@ -77,13 +77,8 @@ impl Speak for Sender {
         parts.map(|len| len + len.div_ceil(MAX_DATA) * HEADER_LEN).sum()
     }
 
-    fn follow(
-        &mut self,
-        panel: &Panel,
-        window: &Window<'_>,
-        changed: &Range<usize>,
-        packets: &mut Packets,
-    ) -> bool {
+    fn follow(&mut self, change: &Change<'_>, packets: &mut Packets) -> bool {
+        let Change { panel, window, changed } = *change;
         let ([sequence], true) = (&mut self.sequences[..], panel.is_one()) else { return false };
         if packets.ends().len() != self.held.len() + 1 {
             return false;

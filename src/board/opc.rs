@@ -2,12 +2,11 @@
 
 use super::receiver::Lit;
 use super::refold::refold;
-use super::session::{SessionError, Speak};
+use super::session::{Change, SessionError, Speak};
 use crate::frame::{Frame, Window};
 use crate::panel::Panel;
 use crate::wire::opc::{ALL, Command, Decoder, HEADER_LEN, Header, MAX_DATA};
 use crate::wire::{Packets, WireError};
-use std::ops::Range;
 
 /// Our end.
 #[derive(Clone, Debug)]
@@ -32,13 +31,8 @@ impl Speak for Sender {
         HEADER_LEN + usize::from(self.header.len)
     }
 
-    fn follow(
-        &mut self,
-        panel: &Panel,
-        window: &Window<'_>,
-        changed: &Range<usize>,
-        packets: &mut Packets,
-    ) -> bool {
+    fn follow(&mut self, change: &Change<'_>, packets: &mut Packets) -> bool {
+        let Change { panel, window, changed } = *change;
         let Some(data) = packets.iter_mut().next().and_then(|message| message.get_mut(HEADER_LEN..)) else {
             return false;
         };

@@ -7,7 +7,7 @@
 //! come late are dropped, a source of lower priority is not heard while a higher one lives.
 
 use super::receiver::Lit;
-use super::session::{SessionError, Speak};
+use super::session::{Change, SessionError, Speak};
 use super::universes::{Fill, Universe, deal, destinations, find};
 use crate::frame::{Frame, Window};
 use crate::panel::Panel;
@@ -123,13 +123,8 @@ impl Speak for Sender {
         data + self.told.len() * SYNC_LEN
     }
 
-    fn follow(
-        &mut self,
-        panel: &Panel,
-        window: &Window<'_>,
-        changed: &Range<usize>,
-        packets: &mut Packets,
-    ) -> bool {
+    fn follow(&mut self, change: &Change<'_>, packets: &mut Packets) -> bool {
+        let Change { panel, window, changed } = *change;
         if packets.bytes().len() != self.frame_bytes(panel) {
             return false;
         }

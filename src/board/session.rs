@@ -151,16 +151,10 @@ pub(super) trait Speak: std::fmt::Debug + Send {
     /// How many bytes one frame takes on the wire.
     fn frame_bytes(&self, panel: &Panel) -> usize;
 
-    /// Makes `packets`, which hold the frame before, those of one that differs from it in the bytes `changed` of what the
-    /// panel gives only; packets that would say what was said already may be left out. False if that cannot be done, and
+    /// Makes `packets`, which hold the frame before, those of one that differs from it by the
+    /// change only; packets that would say what was said already may be left out. False if that cannot be done, and
     /// nothing was changed.
-    fn follow(
-        &mut self,
-        _panel: &Panel,
-        _window: &Window<'_>,
-        _changed: &Range<usize>,
-        _packets: &mut Packets,
-    ) -> bool {
+    fn follow(&mut self, _change: &Change<'_>, _packets: &mut Packets) -> bool {
         false
     }
 
@@ -196,6 +190,14 @@ pub(super) trait Speak: std::fmt::Debug + Send {
     fn universes(&self) -> Vec<u16> {
         Vec::new()
     }
+}
+
+/// A frame that differs from the one before it in some bytes of what the panel gives only.
+#[derive(Clone, Copy)]
+pub(super) struct Change<'a> {
+    pub(super) panel: &'a Panel,
+    pub(super) window: &'a Window<'a>,
+    pub(super) changed: &'a Range<usize>,
 }
 
 /// What a board has said of itself, in times of the clock that never jumps.
@@ -320,7 +322,7 @@ impl Session {
         }
         let changed = self.panel.bytes_of(rows);
         let same = self.weigh(window, now) && !packets.is_empty();
-        if !(same && self.speak.follow(&self.panel, window, &changed, packets)) {
+        if !(same && self.speak.follow(&Change { panel: &self.panel, window, changed: &changed }, packets)) {
             packets.clear();
             self.speak.show(&self.panel, window, packets);
         }

@@ -5,12 +5,11 @@
 
 use super::receiver::{Lit, answers};
 use super::refold::{fill, refold};
-use super::session::{SessionError, Speak, Told};
+use super::session::{Change, SessionError, Speak, Told};
 use crate::frame::{Frame, Window};
 use crate::panel::Panel;
 use crate::wire::tpm2::{self, Decoder, FRAMING_LEN, MAX_DATA, Repr, data_of, padded};
 use crate::wire::{Packets, WireError};
-use std::ops::Range;
 use std::time::Duration;
 
 /// Our end.
@@ -37,13 +36,8 @@ impl Speak for Sender {
         usize::from(self.len) + FRAMING_LEN
     }
 
-    fn follow(
-        &mut self,
-        panel: &Panel,
-        window: &Window<'_>,
-        changed: &Range<usize>,
-        packets: &mut Packets,
-    ) -> bool {
+    fn follow(&mut self, change: &Change<'_>, packets: &mut Packets) -> bool {
+        let Change { panel, window, changed } = *change;
         let Some(block) = packets.iter_mut().next() else { return false };
         refold(panel, window, changed, 0, data_of(block));
         true

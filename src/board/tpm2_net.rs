@@ -2,12 +2,11 @@
 
 use super::receiver::Lit;
 use super::refold::{fill, refold};
-use super::session::{SessionError, Speak};
+use super::session::{Change, SessionError, Speak};
 use crate::frame::{Frame, Window};
 use crate::panel::Panel;
 use crate::wire::tpm2_net::{Cutting, Kind, MAX_DATA, MAX_PACKETS, Repr, data_of};
 use crate::wire::{Packets, WireError};
-use std::ops::Range;
 
 /// Our end.
 #[derive(Clone, Debug)]
@@ -35,13 +34,8 @@ impl Speak for Sender {
         self.cutting.buffer_len()
     }
 
-    fn follow(
-        &mut self,
-        panel: &Panel,
-        window: &Window<'_>,
-        changed: &Range<usize>,
-        packets: &mut Packets,
-    ) -> bool {
+    fn follow(&mut self, change: &Change<'_>, packets: &mut Packets) -> bool {
+        let Change { panel, window, changed } = *change;
         for (n, packet) in packets.iter_mut().enumerate() {
             refold(panel, window, changed, n * self.cutting.data_len(), data_of(packet));
         }

@@ -5,12 +5,11 @@
 
 use super::receiver::Lit;
 use super::refold::{fill, refold};
-use super::session::{SessionError, Speak};
+use super::session::{Change, SessionError, Speak};
 use crate::frame::{Frame, Window};
 use crate::panel::Panel;
 use crate::wire::wled::{self, Form, Repr, dots_of};
 use crate::wire::{Packets, WireError};
-use std::ops::Range;
 use std::time::Duration;
 
 /// A frame is repeated after a second at the latest.
@@ -47,13 +46,8 @@ impl Speak for Sender {
         self.dots * 3 + self.dots.div_ceil(Form::Dnrgb.most()) * Form::Dnrgb.header_len()
     }
 
-    fn follow(
-        &mut self,
-        panel: &Panel,
-        window: &Window<'_>,
-        changed: &Range<usize>,
-        packets: &mut Packets,
-    ) -> bool {
+    fn follow(&mut self, change: &Change<'_>, packets: &mut Packets) -> bool {
+        let Change { panel, window, changed } = *change;
         for (n, packet) in packets.iter_mut().enumerate() {
             refold(panel, window, changed, n * Form::Dnrgb.most() * 3, dots_of(packet));
         }
