@@ -89,7 +89,7 @@ fn faces() -> impl Strategy<Value = Face> {
         (995, 2),
     ];
     let exact = [&exact[..], &[(169, 1), (170, 1), (171, 1), (340, 1), (17, 10)]].concat();
-    prop_oneof![proptest::sample::select(exact.to_vec()), (1u16..300, 1u16..80)]
+    prop_oneof![proptest::sample::select(exact.to_vec()), (1u16..300, 1u16..72)]
         .prop_map(|(width, height)| Face::new(width, height).unwrap())
 }
 

@@ -55,7 +55,7 @@ mod tests {
         assert_eq!(status(&query()), None, "our own question");
         assert_eq!(status(b"\x41\0\x80\x01\0\0\0\0\0\0"), None, "a push to everybody");
         assert_eq!(status(b"\x45\0\0\xfb\0\0\0\0\0\0"), Some(Vec::new()), "a display that does not know it");
-        let told = b"\x45\0\0\xfb\0\0\0\0\0\x23{\"status\":{\"mod\":\"P10\",\"ver\":\"1.2\"}}";
+        let told = b"\x45\0\0\xfb\0\0\0\0\0\x24{\"status\":{\"mod\":\"P10\",\"ver\":\"1.2\"}}";
         assert_eq!(status(told).unwrap(), ["mod P10", "ver 1.2"]);
     }
 }

@@ -320,7 +320,7 @@ mod tests {
                 picture(6, (width, 5), |x, y| y == x % 5 && x < usize::from(lit), &mut packets);
                 let bytes = packets.bytes();
                 assert!(Repr::parse(bytes).is_ok(), "{width} {lit}");
-                seen.insert(bytes.len() - 5 - HEAD - BAND_HEAD - usize::from(width) + 1);
+                seen.insert(bytes.len() + 1 - (5 + HEAD + BAND_HEAD + usize::from(width)));
             }
         }
         assert_eq!(seen.len(), 2, "with and without an escape");
