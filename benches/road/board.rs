@@ -5,6 +5,8 @@ use socket2::{Domain, Socket, Type};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, UdpSocket};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Asked for; the kernel gives what its administrator allows.
@@ -79,6 +81,13 @@ impl Crowd {
         Self { process, said, ports }
     }
 
+    /// Frames are counted from now on.
+    pub(crate) fn begin(&mut self) {
+        if let Some(input) = &mut self.process.stdin {
+            input.write_all(b"\n").unwrap();
+        }
+    }
+
     /// Ends the process; how many frames arrived in all.
     pub(crate) fn end(mut self) -> u64 {
         drop(self.process.stdin.take());
@@ -89,18 +98,28 @@ impl Crowd {
     }
 }
 
-/// The child's part: binds, says the ports, and empties all sockets every few milliseconds until its input ends.
+/// The child's part: binds, says the ports, and empties all sockets every few milliseconds until its input ends; a line
+/// of it begins the count anew.
 pub(crate) fn drain_for_others() {
     let boards = std::env::args().nth(2).and_then(|word| word.parse().ok()).unwrap_or(1);
     let boards: Vec<Board> = (0..boards).map(|_| Board::bind()).collect();
     let ports: Vec<String> = boards.iter().map(|board| board.address().port().to_string()).collect();
     println!("{}", ports.join(" "));
     std::io::stdout().flush().unwrap();
-    let ended = std::thread::spawn(|| std::io::stdin().read_to_end(&mut Vec::new()));
+    let begun = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&begun);
+    let ended = std::thread::spawn(move || {
+        while std::io::stdin().read(&mut [0]).is_ok_and(|count| count > 0) {
+            seen.store(true, Ordering::Relaxed);
+        }
+    });
     let mut frames = 0;
     loop {
         let last = ended.is_finished();
         frames += boards.iter().map(|board| board.take().1).sum::<u64>();
+        if begun.swap(false, Ordering::Relaxed) {
+            frames = 0;
+        }
         if last {
             break;
         }

@@ -110,7 +110,7 @@ pub(crate) fn tick(effort: Effort, report: &mut Report) {
 
 /// CPU seconds a second, and frames a second that arrived at each board that moves, which is one in so many.
 async fn play((boards, one_in): (usize, usize), fps: u8, offload: bool, seconds: u64) -> (f64, f64) {
-    let others = Crowd::start(boards);
+    let mut others = Crowd::start(boards);
     let clock = Clock::start().unwrap();
     let (moving, still) = (programme(face(SIZE), fps), still(face(SIZE)));
     let start = |(n, port): (usize, &u16)| {
@@ -118,9 +118,9 @@ async fn play((boards, one_in): (usize, usize), fps: u8, offload: bool, seconds:
         Playing::start(programme.clone(), &clock, *port, offload)
     };
     let all: Vec<Playing> = others.ports.iter().enumerate().map(start).collect();
-    let lit = cpu::monotonic();
     tokio::time::sleep(Duration::from_millis(700)).await;
 
+    others.begin();
     let (begun, used) = (cpu::monotonic(), cpu::of_process());
     tokio::time::sleep(Duration::from_secs(seconds)).await;
     let (now, used) = (cpu::monotonic(), cpu::of_process() - used);
@@ -132,10 +132,10 @@ async fn play((boards, one_in): (usize, usize), fps: u8, offload: bool, seconds:
     for playing in all {
         playing.end().await;
     }
-    let lasted = (stopped - lit).as_secs_f64();
+    let lasted = (stopped - begun).as_secs_f64();
     let moving = boards.div_ceil(one_in);
-    // A board that stands is sent a frame at the beginning, and one a keepalive.
-    let still = (boards - moving) as f64 * (1.0 + lasted / FEED.keepalive.as_secs_f64());
+    // A board that stands is sent a frame a keepalive.
+    let still = (boards - moving) as f64 * (lasted / FEED.keepalive.as_secs_f64());
     let frames = (others.end() - LAST_FRAMES * boards as u64) as f64 - still;
     let rate = frames / moving as f64 / lasted;
     (used.as_secs_f64() / (now - begun).as_secs_f64(), rate)

@@ -79,17 +79,6 @@ fn speaking(programme: Programme, protocol: &Protocol) -> Player {
     Player::new(Arc::new(programme), session, FEED)
 }
 
-/// What a board on a serial line is played: the line as fast as the line carries it, and the bytes of a frame.
-pub(crate) fn serial_player(face: Face, baud: u32) -> (Programme, Player, usize) {
-    let session = Session::new(&Protocol::ADALIGHT, Panel::new(face)).unwrap();
-    let bytes = session.frame_bytes();
-    let time = |bytes: usize| Duration::from_nanos(bytes as u64 * 10_000_000_000 / u64::from(baud));
-    let fps = (1.0 / time(bytes).as_secs_f64()) as u8;
-    let programme = programme(face, fps.clamp(1, 120));
-    let feed = Feed { keepalive: Duration::from_secs(1), line_time: time(bytes), byte_time: time(1) };
-    (programme.clone(), Player::new(Arc::new(programme), session, feed), bytes)
-}
-
 /// A player whose clock is turned by hand: each frame is stepped at the moment the player asked for.
 pub(crate) struct Turned {
     pub(crate) player: Player,
