@@ -3,7 +3,8 @@
 use super::read_back::{self, ReadBack};
 use super::receiver::{Lit, answers};
 use super::refold::refold;
-use super::session::{Change, SessionError, Speak, Told};
+use super::session::{Change, SessionError, Speak};
+use super::told::Told;
 use crate::frame::{Frame, Window};
 use crate::panel::Panel;
 use crate::wire::adalight::{

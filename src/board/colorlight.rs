@@ -4,7 +4,8 @@
 //! asks for its turn at once, and has the display packet sent [`GAP`] later.
 
 use super::receiver::Lit;
-use super::session::{SessionError, Speak, Told, Trouble};
+use super::session::{SessionError, Speak};
+use super::told::{Told, Trouble};
 use crate::frame::{Frame, Window};
 use crate::panel::Panel;
 use crate::wire::colorlight::{

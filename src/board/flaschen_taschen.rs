@@ -6,7 +6,8 @@
 //! painted.
 
 use super::receiver::Lit;
-use super::session::{SessionError, Speak};
+use super::refold::refold;
+use super::session::{Change, SessionError, Speak};
 use crate::frame::{Face, Frame, Window};
 use crate::panel::Panel;
 use crate::wire::flaschen_taschen::{Form, Header, MAX_DATAGRAM, MAX_LAYER, Repr};
@@ -53,6 +54,15 @@ impl Sender {
     }
 }
 
+impl Sender {
+    /// Makes what is to be dark opaque, where black would be a hole.
+    fn cover(&self, rgb: &mut [u8]) {
+        if self.opaque {
+            rgb.chunks_exact_mut(3).filter(|dot| **dot == [0, 0, 0]).for_each(|dot| dot.fill(1));
+        }
+    }
+}
+
 impl Speak for Sender {
     fn show(&mut self, panel: &Panel, window: &Window<'_>, into: &mut Packets) {
         let mut from = 0;
@@ -60,10 +70,26 @@ impl Speak for Sender {
             let rgb = tile.emit(into);
             panel.fold(window, from, rgb);
             from += rgb.len();
-            if self.opaque {
-                rgb.chunks_exact_mut(3).filter(|dot| **dot == [0, 0, 0]).for_each(|dot| dot.fill(1));
-            }
+            self.cover(rgb);
         }
+    }
+
+    fn follow(&mut self, change: &Change<'_>, packets: &mut Packets) -> bool {
+        let Change { panel, window, changed } = *change;
+        if packets.ends().len() != self.tiles.len() {
+            return false;
+        }
+        let mut from = 0;
+        for (tile, packet) in self.tiles.iter().zip(packets.iter_mut()) {
+            let len = usize::from(tile.width()) * usize::from(tile.height()) * 3;
+            let rgb = packet.len().saturating_sub(len);
+            if let Some(rgb) = packet.get_mut(rgb..) {
+                refold(panel, window, changed, from, rgb);
+                self.cover(rgb);
+            }
+            from += len;
+        }
+        true
     }
 
     fn frame_bytes(&self, _panel: &Panel) -> usize {

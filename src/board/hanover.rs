@@ -3,7 +3,8 @@
 
 use super::dots::{Dots, size};
 use super::receiver::Lit;
-use super::session::{SessionError, Speak, Told, Trouble};
+use super::session::{SessionError, Speak};
+use super::told::{Told, Trouble};
 use crate::frame::{Frame, Window};
 use crate::panel::Panel;
 use crate::wire::hanover::{

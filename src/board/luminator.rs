@@ -12,7 +12,8 @@ mod screen;
 pub(super) use screen::Screen;
 
 use super::dots::{Dots, size};
-use super::session::{SessionError, Speak, Told, Trouble};
+use super::session::{SessionError, Speak};
+use super::told::{Told, Trouble};
 use crate::frame::Window;
 use crate::panel::Panel;
 use crate::wire::Packets;

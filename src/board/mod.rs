@@ -23,6 +23,7 @@ mod receiver;
 mod refold;
 mod sacn;
 mod session;
+mod told;
 mod tpm2;
 mod tpm2_net;
 mod universes;
@@ -30,7 +31,8 @@ mod wled;
 
 pub use receiver::Receiver;
 pub use sacn::Sacn;
-pub use session::{Session, SessionError, Told, Trouble};
+pub use session::{Session, SessionError};
+pub use told::{Told, Trouble};
 pub use universes::Fill;
 
 pub use crate::panel::Power;

@@ -4,7 +4,7 @@
 //! ten seconds and nothing more. The question goes out in one piece with the frame it is about, and until the answer is
 //! there, or is not, nothing else is sent: while WLED writes it does not read, and frames would be lost in its store.
 
-use super::session::{Told, Trouble};
+use super::told::{Told, Trouble};
 use crate::wire::adalight::{HEADER_LEN, Header};
 use crate::wire::tpm2::{Decoder, MAX_DATA, Repr};
 use crate::wire::{Packets, adalight};

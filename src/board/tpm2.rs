@@ -5,7 +5,8 @@
 
 use super::receiver::{Lit, answers};
 use super::refold::{fill, refold};
-use super::session::{Change, SessionError, Speak, Told};
+use super::session::{Change, SessionError, Speak};
+use super::told::Told;
 use crate::frame::{Frame, Window};
 use crate::panel::Panel;
 use crate::wire::tpm2::{self, Decoder, FRAMING_LEN, MAX_DATA, Repr, data_of, padded};
