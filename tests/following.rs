@@ -100,6 +100,35 @@ fn a_board_shows_every_dot_of_the_programme_through_items_openings_new_files_and
     }
 }
 
+#[test]
+fn of_a_movement_two_frames_go_out_whole_and_one_a_keepalive_and_two_more_after_any_doubt() {
+    let feed =
+        Feed { keepalive: Duration::from_millis(700), line_time: Duration::ZERO, byte_time: Duration::ZERO };
+    let mut player =
+        Player::new(programme(SECOND), Session::new(&Protocol::DDP, Panel::new(face())).unwrap(), feed);
+    let start: Timestamp = "2026-09-02T00:00:00Z".parse().unwrap();
+    let mut mono = Duration::ZERO;
+    // When each frame went out, and of how many packets it was; 8 are a whole one.
+    let mut frames = Vec::new();
+    for turn in 0..150 {
+        if turn == 100 {
+            player.doubt();
+        }
+        let step = player.step(Now { mono, wall: start + mono, trust: ClockTrust::Trusted }, Event::Tick);
+        assert!(step.send);
+        frames.push((mono, player.packets().ends().len()));
+        mono = step.wake;
+    }
+    let whole: Vec<usize> = (0..150).filter(|&n| frames[n].1 == 8).collect();
+    assert_eq!(whole[..2], [0, 1]);
+    assert!(frames.iter().all(|frame| frame.1 == 8 || frame.1 <= 5), "{frames:?}");
+    for pair in whole.windows(2) {
+        assert!(frames[pair[1]].0 - frames[pair[0]].0 <= feed.keepalive + Duration::from_millis(17));
+    }
+    assert!(whole.contains(&100) && whole.contains(&101), "{whole:?}");
+    assert!(whole.len() <= 2 + 4 + 2, "{whole:?}");
+}
+
 /// A panel of four modules wired all differently, half of them at a second controller.
 fn wired() -> Panel {
     let maps = ["rotate-90", "serpentine-columns", "u-fold", "reverse"].map(Mapper::parse);
