@@ -62,7 +62,10 @@ fn frames_that_a_strange_receiver_reads_from_udp_are_the_preview_of_the_same_ins
     house.write("playlists/a.toml", MIXED);
     let _daemon = house.start();
     let seen = board.watch(Duration::from_secs(9));
-    assert!(seen.iter().all(|frame| frame.clean), "packets are contiguous, numbered, and pushed once");
+    assert!(
+        seen.iter().all(|frame| frame.clean),
+        "packets are in order, numbered, and pushed once, after a whole frame"
+    );
     equals_preview(&house, &seen, SignedDuration::ZERO);
 }
 

@@ -22,13 +22,17 @@ pub(crate) struct DdpBoard {
     buffer: Vec<u8>,
     next: usize,
     sequence: u8,
+    /// Whether parts of the frame that is arriving were left out, and whether there was ever one without gaps: what is left
+    /// out is what the board has already.
+    gap: bool,
+    whole: bool,
 }
 
 impl DdpBoard {
     pub(crate) fn new(width: usize, height: usize) -> Self {
         let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
         socket.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
-        Self { socket, buffer: vec![0; width * height * 3], next: 0, sequence: 0 }
+        Self { socket, buffer: vec![0; width * height * 3], next: 0, sequence: 0, gap: false, whole: false }
     }
 
     pub(crate) fn port(&self) -> u16 {
@@ -63,7 +67,8 @@ impl DdpBoard {
         let parsed = PacketRef::from_bytes(&packet[..length]).expect("a DDP packet");
         let (offset, len) = (parsed.header.offset as usize, usize::from(parsed.header.length));
         let sequence = header[1] & 0x0F;
-        let clean = offset == self.next
+        self.gap |= offset != self.next;
+        let clean = offset >= self.next
             && len == body.len()
             && len <= 1440
             && header[2] == 0x0B
@@ -72,11 +77,13 @@ impl DdpBoard {
         self.buffer[offset..offset + len].copy_from_slice(parsed.data);
         self.next = offset + len;
         let shown = parsed.header.packet_type.push;
-        let whole = self.next == self.buffer.len();
+        let end = self.next == self.buffer.len();
         if shown {
-            self.next = 0;
+            self.whole |= !self.gap;
+            (self.next, self.gap) = (0, false);
         }
-        (shown || !clean).then(|| Seen { at, rgb: self.buffer.clone(), clean: clean && shown && whole })
+        let clean_frame = clean && shown && end && self.whole;
+        (shown || !clean).then(|| Seen { at, rgb: self.buffer.clone(), clean: clean_frame })
     }
 }
 
