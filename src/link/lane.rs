@@ -40,7 +40,7 @@ pub(super) struct Lane {
     trouble: Option<LinkError>,
     /// Set if the trouble came out while sending, so that a new socket alone proves nothing: how long to prove it.
     suspect: Option<Duration>,
-    /// What [`Lane::event`] has to tell next.
+    /// What is to be told next.
     news: Option<Event>,
     backoff: Backoff,
     /// Which of the name's addresses is tried next.

@@ -40,7 +40,7 @@ pub enum Event {
 /// What a step wants done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Whether [`Player::packets`] are to be sent now.
+    /// Whether [`Player::packets`](super::Player::packets) are to be sent now.
     pub send: bool,
     /// When to step again at the latest, on the clock that never jumps.
     pub wake: Duration,

@@ -62,7 +62,7 @@ pub struct SimulateArgs {
     #[arg(long, value_name = "Y", default_value_t = 0, value_parser = clap::value_parser!(u16).range(..=4095))]
     pub y: u16,
 
-    /// Khóa khác của `[[board]]` / Another key of its `[[board]]`: universe=5, panels=[1,2]
+    /// Khóa khác của `[[board]]` / Another key of its `[[board]]`: `universe=5`, `panels=[1,2]`
     #[arg(long = "key", value_name = "KEY=VALUE", value_parser = key)]
     pub keys: Vec<(String, Value)>,
 
