@@ -111,7 +111,7 @@ pub async fn run(mut player: Player, mut wiring: Wiring) {
         }
         if step.turned || told.is_none_or(|at| now.mono >= at + TELL) {
             told = Some(now.mono);
-            let status = tally.status(&mut player, now, link.clone(), dropped);
+            let status = tally.status(&mut player, now, link.clone(), wiring.outlet.dropped());
             let status = Status { lost: wiring.outlet.lost(), ..status };
             wiring.status.send_replace(Arc::new(status));
         }

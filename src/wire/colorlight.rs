@@ -24,7 +24,7 @@
 //! Reading is strict: a length or constant that differs is an error. Writing is an allow-list: what is not in this table,
 //! and so all that configures a card, cannot be made.
 
-use super::{Packets, WireError};
+use super::{Packets, WireError, wrong};
 use std::ops::Range;
 use std::slice::from_ref;
 
@@ -304,10 +304,6 @@ fn three(bytes: &[u8], range: Range<usize>) -> [u8; 3] {
 
 fn number(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0, |number, &byte| number << 8 | u32::from(byte))
-}
-
-fn wrong<T>(offset: usize, expected: &'static str) -> Result<T, WireError> {
-    Err(WireError { offset, expected })
 }
 
 #[cfg(test)]

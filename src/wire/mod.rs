@@ -35,3 +35,8 @@ pub struct WireError {
     /// What should have stood there.
     pub expected: &'static str,
 }
+
+/// The refusal of bytes at this offset.
+fn wrong<T>(offset: usize, expected: &'static str) -> Result<T, WireError> {
+    Err(WireError { offset, expected })
+}

@@ -26,7 +26,7 @@
 //! Writing is an allow-list, [`Register::of`]: a request for any other register cannot be made, because some of them set
 //! a card up or make it start anew.
 
-use super::{Packets, WireError};
+use super::{Packets, WireError, wrong};
 use std::ops::Range;
 
 /// The TCP port of the control channel.
@@ -388,10 +388,6 @@ fn whole(bytes: &[u8], end: usize) -> Result<(), WireError> {
 fn check(packet: &[u8]) -> [u8; 2] {
     let sum = packet[field::ACK..].iter().fold(0x5555u16, |sum, &byte| sum.wrapping_add(byte.into()));
     sum.to_le_bytes()
-}
-
-fn wrong<T>(offset: usize, expected: &'static str) -> Result<T, WireError> {
-    Err(WireError { offset, expected })
 }
 
 #[cfg(test)]
