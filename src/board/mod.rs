@@ -9,6 +9,7 @@
 mod adalight;
 mod alfazeta;
 mod artnet;
+pub mod card;
 mod colorlight;
 pub mod control;
 mod ddp;

@@ -1,10 +1,12 @@
 //! What is known of one board, for the page: what is on air and why, what comes next, and how far it got.
 
 use super::Counts;
+use crate::board::card::Report;
 use crate::board::{Power, Trouble};
 use crate::frame::Digest;
 use crate::report::Message;
 use jiff::Timestamp;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// All that is known of one board at one moment.
@@ -34,6 +36,8 @@ pub struct Status {
     pub stepped: Duration,
     /// What was lost on the way since the link was made.
     pub lost: Lost,
+    /// What is known of a card that keeps what it shows; `None` of a board that is sent every frame.
+    pub card: Option<Arc<Report>>,
 }
 
 /// How far frames have come, each stage with its time. None stands for a later one: what was sent may never have
