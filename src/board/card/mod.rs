@@ -8,15 +8,19 @@
 //! one [`Op`] at a time; it is the same for all makes. A [`Driver`] does an operation in the words of one make. Pure: neither
 //! opens anything or reads a clock. No operation exists that a card could be locked out, emptied or damaged by.
 
+mod deck;
 mod op;
 mod steward;
 mod stock;
+mod upset;
 
+pub use deck::Deck;
 pub use op::{
     Answer, Driver, Failure, Finding, Held, Identity, Make, Mark, Op, Part, Shelf, State, Traits, Unfit,
 };
 pub use steward::{Incident, Ledger, Options, Report, Steward, Strange, Wear};
 pub use stock::{Airing, Axis, Cover, Hours, Matter, Page, Show, Stock, Wish};
+pub use upset::{Blow, Fault, Mood, Upset};
 
 use crate::wire::Packets;
 use jiff::civil::DateTime;
