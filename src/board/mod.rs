@@ -38,7 +38,7 @@ pub use universes::Fill;
 
 pub use crate::panel::Power;
 
-use crate::panel::Depth;
+use crate::panel::{Depth, Panel};
 use crate::wire;
 use crate::wire::json::Name;
 use crate::wire::luminator::Sign;
@@ -207,6 +207,32 @@ impl Protocol {
             Self::Hanover { .. } | Self::AlfaZeta { .. } | Self::Luminator { .. } | Self::Mobitec { .. } => {
                 Some(Depth::One)
             }
+        }
+    }
+
+    /// Whether its boards are cards that keep what they show: they are looked after by a [`Steward`](card::Steward) and
+    /// sent no frames.
+    #[must_use]
+    pub fn stored(&self) -> bool {
+        false
+    }
+
+    /// Our end of the conversation with such a card; `None` for every protocol of frames.
+    ///
+    /// # Errors
+    /// The card cannot have such a face; see [`SessionError`].
+    pub fn driver(&self, _panel: &Panel) -> Option<Result<Box<dyn card::Driver>, SessionError>> {
+        None
+    }
+
+    /// Whether a board with this panel can be driven by it.
+    ///
+    /// # Errors
+    /// It cannot; see [`SessionError`].
+    pub fn check(&self, panel: &Panel) -> Result<(), SessionError> {
+        match self.driver(panel) {
+            Some(driver) => driver.map(drop),
+            None => Session::new(self, panel.clone()).map(drop),
         }
     }
 

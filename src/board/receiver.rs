@@ -1,5 +1,6 @@
 //! The board's end of the conversation, as a program: it takes what a link delivers and has a face that can be looked at.
 
+use super::card::{Deck, Upset};
 use super::{
     Protocol, adalight, alfazeta, artnet, colorlight, ddp, flaschen_taschen, hanover, luminator, mobitec,
     opc, sacn, tpm2, tpm2_net, wled,
@@ -25,6 +26,24 @@ pub(super) trait Lit: std::fmt::Debug + Send {
     /// Turns the board's clock; true if what is visible changed by it.
     fn tick(&mut self, _now: Duration) -> bool {
         false
+    }
+
+    /// Appends to `replies` what took the board until the last tick to answer.
+    fn ripen(&mut self, _replies: &mut Packets) {}
+
+    /// When the clock has to be turned because something else may be visible then, or an answer be ready; `None`: never.
+    fn due(&self) -> Option<Duration> {
+        None
+    }
+
+    /// What it keeps, if it is a card that keeps what it shows.
+    fn deck(&self) -> Option<&Deck> {
+        None
+    }
+
+    /// What goes wrong with it, if it is such a card.
+    fn upset(&mut self) -> Option<&mut Upset> {
+        None
     }
 }
 
@@ -122,9 +141,30 @@ impl Receiver {
 
     /// Turns the board's clock to `now`, counted from any moment; it never runs backwards. True if what is visible
     /// changed by it: FlaschenTaschen layers above 0 go out 15 s after the last datagram for them, WLED when the
-    /// time-out of its last datagram is over.
+    /// time-out of its last datagram is over, cards that keep what they show as they play. A slow card may have
+    /// something to answer after it.
     pub fn tick(&mut self, now: Duration) -> bool {
-        self.screen.tick(now)
+        let shown = self.screen.tick(now);
+        self.screen.ripen(&mut self.replies);
+        shown
+    }
+
+    /// When [`Receiver::tick`] should be called at the latest; `None` where nothing changes by time alone, or it does not
+    /// matter by how much later it is seen.
+    #[must_use]
+    pub fn due(&self) -> Option<Duration> {
+        self.screen.due()
+    }
+
+    /// What a card that keeps its content keeps; `None` for every other board.
+    #[must_use]
+    pub fn deck(&self) -> Option<&Deck> {
+        self.screen.deck()
+    }
+
+    /// What goes wrong with such a card, to be made worse; `None` for every other board.
+    pub fn upset(&mut self) -> Option<&mut Upset> {
+        self.screen.upset()
     }
 
     /// What is visible now.

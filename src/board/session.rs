@@ -125,6 +125,9 @@ pub enum SessionError {
         /// How many it can hold.
         most: u16,
     },
+    /// It keeps what it shows, and is looked after by a [`Steward`](super::card::Steward).
+    #[error("a card that keeps what it shows is sent no frames")]
+    Kept,
     /// A universe does not have so many channels, or none.
     #[error("{channels} channels in a universe, but it has 1 to 512")]
     ChannelsPerUniverse {
@@ -216,7 +219,7 @@ impl Session {
     /// A session with a board that has this panel.
     ///
     /// # Errors
-    /// The protocol cannot carry the face as it is set; see [`SessionError`].
+    /// The protocol cannot carry the face as it is set, or is none of frames; see [`SessionError`].
     pub fn new(protocol: &Protocol, mut panel: Panel) -> Result<Self, SessionError> {
         let depth = panel.depth();
         if let Some(wanted) = protocol.depth().filter(|wanted| *wanted != depth) {

@@ -186,11 +186,12 @@ impl Board {
     }
 
     /// How long there may be between two frames that go out before something is wrong; `None` for a board that keeps its
-    /// picture by itself.
+    /// picture by itself, or plays alone.
     #[must_use]
     pub fn patience(&self) -> Option<Duration> {
         let usual = self.keepalive.saturating_add(self.frame_time()).saturating_mul(3);
-        (!self.protocol.latching()).then(|| usual.saturating_add(Duration::from_secs(2)))
+        (!self.protocol.latching() && !self.protocol.stored())
+            .then(|| usual.saturating_add(Duration::from_secs(2)))
     }
 
     /// The frames a second that both the setting and the line allow, at least 1.

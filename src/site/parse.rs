@@ -2,7 +2,7 @@
 
 use super::universes::Owner;
 use super::{AtStop, Board, Place, Site, Watched, check, hours, panel, wiring};
-use crate::board::{Session, SessionError};
+use crate::board::SessionError;
 use crate::calendar::read::Windows;
 use crate::calendar::{Calendar, LocalDays};
 use crate::frame::{Colour, Face, Palette};
@@ -205,7 +205,7 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
     let (id, face, palette, protocol, wires) = (id?, face?, palette?, protocol?, wires?);
     let further = wires.further.clone();
     let panel = wires.build(fields, face, palette)?;
-    if let Err(error) = Session::new(&protocol.value, panel.clone()) {
+    if let Err(error) = protocol.value.check(&panel) {
         fields.fault(protocol.span, refusal(protocol.value.to_string(), error));
         return None;
     }
