@@ -3,13 +3,14 @@
 //! Zone rules are asked for each day anew, never remembered: on the day the clocks change, an hour of the wall clock is
 //! missing or comes twice, and a window is open exactly while the wall clock stands in it.
 
-use super::spans::{Span, tidy};
+use super::spans::{Span, both, tidy};
 use crate::calendar::{Calendar, Hour, Sky, SunEvent, Window};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::cell::OnceCell;
 use std::cmp::Ordering;
+use std::ops::Range;
 
 /// A stretch of a day with one offset from UTC.
 struct Piece {
@@ -134,6 +135,24 @@ impl<'c> Day<'c> {
             Ordering::Greater => 2,
         };
         *self.suns[nth].get_or_init(|| sun(self.calendar.zone(), self.sky?, date))
+    }
+
+    /// The seconds of this day at which the wall clock stands in these spans, each begun one whole. Those that the wall clock
+    /// leaves out belong to what was before them.
+    pub(super) fn wall(&self, spans: &[Span]) -> Vec<Range<u32>> {
+        let mut seconds: Vec<Span> = Vec::new();
+        for (at, Piece { span, offset }) in self.pieces.iter().enumerate() {
+            let wall = |instant: i64| (instant - self.naive + offset).div_euclid(1000).clamp(0, 86_400);
+            let next = self.pieces.get(at + 1).map_or(86_400, |next| {
+                (next.span.start - self.naive + next.offset).div_euclid(1000).clamp(0, 86_400)
+            });
+            for part in both(spans, std::slice::from_ref(span)) {
+                let from = if at == 0 && part.start == self.span.start { 0 } else { wall(part.start) };
+                let to = wall(part.end);
+                seconds.push(from..if part.end == span.end { to.max(next) } else { to });
+            }
+        }
+        tidy(seconds).into_iter().map(|span| span.start as u32..span.end as u32).collect()
     }
 
     pub(super) fn is_mourning(&self) -> bool {

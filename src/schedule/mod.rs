@@ -3,6 +3,7 @@
 //! Pure. The player, the preview, the checks and every explanation ask the same [`Plan`]. The answer depends on nothing
 //! but the files and the instant, so a restart or a second machine comes to the same one.
 
+mod airtime;
 mod blackout;
 mod day;
 mod explain;
@@ -19,6 +20,7 @@ mod tally;
 mod trust;
 mod turns;
 
+pub use airtime::{Airtime, Open};
 pub use blackout::Blackout;
 pub use explain::{Explanation, Why, explain};
 pub use layer::{Dark, Layer, Shown};

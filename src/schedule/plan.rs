@@ -78,7 +78,7 @@ pub(super) struct Drive {
 pub const MAX_CAMPAIGNS: usize = 128;
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
-const ALWAYS: Span = i64::MIN..i64::MAX;
+pub(super) const ALWAYS: Span = i64::MIN..i64::MAX;
 const UNKNOWN: i64 = 1_577_836_800_000;
 
 impl Plan {

@@ -84,13 +84,13 @@ fn list() -> impl Strategy<Value = String> {
 
 /// What may be shown at an instant: some entries, or something else.
 #[derive(Debug, PartialEq)]
-enum May {
+pub(crate) enum May {
     Entries(Vec<usize>),
     Dark(Dark),
     LastResort,
 }
 
-fn may(plan: &Plan, quiet: &[Window], at: Timestamp) -> May {
+pub(crate) fn may(plan: &Plan, quiet: &[Window], at: Timestamp) -> May {
     let zone = plan.calendar().zone();
     let choices: Vec<_> = (0..plan.len()).map(|entry| plan.choice(entry).unwrap()).collect();
     let candidates: Vec<usize> = (0..plan.len())
@@ -105,7 +105,7 @@ fn may(plan: &Plan, quiet: &[Window], at: Timestamp) -> May {
     })
 }
 
-fn agrees(may: &May, shown: Shown) -> bool {
+pub(crate) fn agrees(may: &May, shown: Shown) -> bool {
     match (may, shown) {
         (May::Entries(entries), Shown::Entry(entry)) => entries.contains(&entry),
         // The dark time after an item belongs to it even if it has just closed.
@@ -115,7 +115,7 @@ fn agrees(may: &May, shown: Shown) -> bool {
     }
 }
 
-fn world() -> impl Strategy<Value = (Plan, Vec<Window>)> {
+pub(crate) fn world() -> impl Strategy<Value = (Plan, Vec<Window>)> {
     let quiet = prop::option::weighted(0.3, window());
     (prop::sample::select(ZONES.to_vec()), prop::collection::vec(list(), 1..5), quiet).prop_map(
         |(zone, lists, quiet)| {
@@ -132,7 +132,7 @@ fn world() -> impl Strategy<Value = (Plan, Vec<Window>)> {
     )
 }
 
-fn instant() -> impl Strategy<Value = Timestamp> {
+pub(crate) fn instant() -> impl Strategy<Value = Timestamp> {
     (prop::sample::select(DATES.to_vec()), -90_000_000i64..180_000_000).prop_map(|(date, millis)| {
         let noon: Timestamp = format!("{date}T00:00:00Z").parse().unwrap();
         noon + SignedDuration::from_millis(millis)
