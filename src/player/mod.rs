@@ -17,5 +17,5 @@ pub use counts::{Counts, Lateness};
 pub use engine::Player;
 pub use event::{Event, Feed, Now, Step};
 pub use hold::Hold;
-pub use programme::{Laid, Moment, Programme, Slot, Stage, no_font};
+pub use programme::{Laid, Moment, Programme, Slot, Stage, anchor, no_font};
 pub use status::{LinkState, Lost, Next, OnAir, Planned, Stages, Status};

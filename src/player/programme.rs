@@ -2,8 +2,10 @@
 
 use super::refusal::explain;
 mod laid;
+mod stock;
 
 pub use laid::Laid;
+pub use stock::anchor;
 
 use super::{Next, OnAir};
 use crate::frame::{Face, Frame, Palette, Window};

@@ -62,6 +62,12 @@ impl Reel {
         self.raster.window(self.face, cut.x, cut.y)
     }
 
+    /// All of it, of which windows are cut.
+    #[must_use]
+    pub fn raster(&self) -> &Frame {
+        &self.raster
+    }
+
     /// The rows of the face outside of which any two cuts show the same dots: of a line that passes from right to left
     /// the rows its letters reach, of a single page none, else all.
     #[must_use]

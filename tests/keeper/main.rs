@@ -1,0 +1,4 @@
+//! Boards behind cards that play by themselves: what they are to keep, and who sees to it.
+
+mod house;
+mod stock;
