@@ -337,3 +337,16 @@ fn arguments_out_of_bounds_are_refused_before_anything_is_opened() {
     }
     assert_eq!(args("ddp --width 4 --height 1").protocol, Name::Ddp);
 }
+
+#[test]
+fn faults_of_cards_are_refused_for_boards_that_keep_nothing() {
+    for option in ["--faults drop,nack", "--foreign-after 9", "--power-cycle-after 9", "--drift-ppm -50"] {
+        let line = format!("ddp --listen 127.0.0.1:0 --width 8 --height 8 {option}");
+        let error = Simulator::open(&args(&line)).err().expect("refused");
+        assert!(error.say(Lang::En).contains("cards that keep"), "{option}");
+    }
+    let unknown = "simulate ddp --width 8 --height 8 --faults nap".split(' ');
+    assert!(
+        Command::try_parse_from(unknown).is_err_and(|error| error.to_string().contains("drop, nack, busy"))
+    );
+}

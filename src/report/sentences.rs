@@ -993,6 +993,16 @@ catalogue! {
         vi "Số khung đã hiện: {frames}. Số gói tin sai: {refused}."
         en "Frames shown: {frames}. Datagrams refused: {refused}."
 
+    /// Faults of a card, for a board that is none.
+    SimulateNoCard { protocol: String }
+        vi "Bảng `{protocol}` không tự lưu nội dung: các khóa --faults, --foreign-after, --power-cycle-after và --drift-ppm chỉ dành cho card tự lưu nội dung."
+        en "A `{protocol}` board keeps nothing: --faults, --foreign-after, --power-cycle-after and --drift-ppm are for cards that keep what they show."
+
+    /// What a simulated card keeps.
+    SimulateCard { shows: usize, writes: u64, clock: String, percent: u8 }
+        vi "Card đang giữ {shows} mục, bộ nhớ đã bị ghi {writes} lần, đồng hồ của card chỉ {clock}, độ sáng {percent} %."
+        en "The card keeps {shows} items, its memory was written {writes} times, its clock says {clock}, it is {percent} % bright."
+
     // The clock.
     /// Holdover.
     ClockNoSource {}

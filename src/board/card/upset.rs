@@ -103,6 +103,8 @@ pub enum Blow {
     Clock,
     /// Somebody else writes to it.
     Foreign,
+    /// From now on its clock gains so many millionths.
+    Drift(i32),
 }
 
 /// How often each fault comes.
@@ -126,6 +128,11 @@ impl Upset {
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self { state: seed, ..Self::default() }
+    }
+
+    /// From here on another seed decides.
+    pub fn reseed(&mut self, seed: u64) {
+        self.state = seed;
     }
 
     /// Has a fault come in so many of a thousand questions.

@@ -25,25 +25,32 @@ pub(super) enum Came {
 }
 
 impl Door {
+    /// Opens it at an address, which may begin with the word of its carrier; the way of the protocol is its own first one.
     pub(super) fn open(protocol: &Protocol, address: &str, baud: u32) -> io::Result<(Self, String)> {
         let carriers = protocol.carriers();
-        if carriers.contains(&Carrier::Serial) {
-            let port = serialport::new(address, baud).timeout(READ_TIMEOUT).open_native()?;
-            return Ok((Self::Line(port), address.to_owned()));
+        let said = carriers.iter().find(|carrier| address.starts_with(carrier.word()));
+        let address = said.map_or(address, |carrier| &address[carrier.word().len()..]);
+        let device = address.starts_with('/') && carriers.contains(&Carrier::Serial);
+        let own = if device { Some(&Carrier::Serial) } else { carriers.first() };
+        match said.or(own) {
+            Some(Carrier::Serial) => {
+                let port = serialport::new(address, baud).timeout(READ_TIMEOUT).open_native()?;
+                Ok((Self::Line(port), address.to_owned()))
+            }
+            Some(Carrier::Tcp) => {
+                let listener = TcpListener::bind(address)?;
+                listener.set_nonblocking(true)?;
+                let address = listener.local_addr()?.to_string();
+                Ok((Self::Port(listener, None), address))
+            }
+            Some(Carrier::Udp) => {
+                let socket = UdpSocket::bind(address)?;
+                socket.set_read_timeout(Some(READ_TIMEOUT))?;
+                let address = socket.local_addr()?.to_string();
+                Ok((Self::Socket(socket, None), address))
+            }
+            _ => Err(ErrorKind::Unsupported.into()),
         }
-        if carriers.contains(&Carrier::Tcp) {
-            let listener = TcpListener::bind(address)?;
-            listener.set_nonblocking(true)?;
-            let address = listener.local_addr()?.to_string();
-            return Ok((Self::Port(listener, None), address));
-        }
-        if !carriers.contains(&Carrier::Udp) {
-            return Err(ErrorKind::Unsupported.into());
-        }
-        let socket = UdpSocket::bind(address)?;
-        socket.set_read_timeout(Some(READ_TIMEOUT))?;
-        let address = socket.local_addr()?.to_string();
-        Ok((Self::Socket(socket, None), address))
     }
 
     /// An empty datagram is 0 bytes, an empty read from a line its end.

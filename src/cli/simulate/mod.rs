@@ -4,6 +4,7 @@
 //! [`crate::board::Receiver`]; what stands here only moves bytes to it and pictures from it. One board, one thread, and
 //! while a picture is written nothing is read: like a real one it may miss datagrams.
 
+mod card;
 mod door;
 mod show;
 
@@ -13,6 +14,7 @@ use crate::report::{Fault, Lang, Message, Source};
 use crate::site::{Board, Site};
 use crate::wire::WireError;
 use crate::wire::json::Name;
+use card::CardArgs;
 use door::{Came, Door};
 use show::{Terminal, write_png};
 use std::path::PathBuf;
@@ -30,7 +32,8 @@ Ví dụ / Examples:
   bangtin simulate flaschen-taschen --listen 0.0.0.0:1337 --width 64 --height 32 --x 10
   bangtin simulate adalight --listen /dev/pts/7 --width 32 --height 16 --png bang.png
   bangtin simulate flaschen-taschen --width 64 --height 32 --key layer=2
-  bangtin simulate ddp --width 64 --height 32 --png bang.png --frames 1 --seconds 10";
+  bangtin simulate ddp --width 64 --height 32 --png bang.png --frames 1 --seconds 10
+  bangtin simulate onbon-bx6 --listen udp://127.0.0.1:5007 --width 128 --height 32 --faults drop,busy,split";
 
 /// Mô phỏng một bảng ở sau cổng thật / A board that is a program, behind a real socket or serial port
 #[derive(Clone, Debug, clap::Args)]
@@ -83,6 +86,10 @@ pub struct SimulateArgs {
     /// Dừng sau S giây / Stop after S seconds
     #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub seconds: Option<u64>,
+
+    /// What goes wrong with a card.
+    #[command(flatten)]
+    pub card: CardArgs,
 }
 
 /// What the fake board saw until it ended.
@@ -153,7 +160,8 @@ impl Simulator {
         let baud = args.baud.unwrap_or_else(|| board.protocol.default_baud());
         let (door, address) = Door::open(&board.protocol, &address, baud)
             .map_err(|why| Message::SimulateCannotListen { address, why: why.to_string() })?;
-        let receiver = Receiver::new(&board.protocol, board.panel());
+        let mut receiver = Receiver::new(&board.protocol, board.panel());
+        args.card.upset(args, &mut receiver)?;
         let lasts = args.seconds.map(Duration::from_secs);
         Ok(Self { door, address, board, receiver, frames: args.frames, lasts })
     }
@@ -195,6 +203,9 @@ impl Simulator {
             let since = now().saturating_sub(start);
             let frames_over = self.frames.is_some_and(|most| seen.frames >= most);
             let over = frames_over || self.lasts.is_some_and(|lasts| since >= lasts);
+            while let Some(answer) = self.receiver.answer() {
+                self.door.write(&answer);
+            }
             if changed && (over || since >= next_picture) {
                 show(self.receiver.frame())?;
                 (changed, next_picture) = (false, since + PICTURE_EVERY);
@@ -229,10 +240,13 @@ impl Simulator {
                     self.door.hang_up();
                 }
             }
-            if let Some(answer) = self.receiver.answer() {
-                self.door.write(&answer);
-            }
         }
+    }
+
+    /// What it keeps, if it is a card that keeps what it shows.
+    #[must_use]
+    pub fn told(&self) -> Option<Message> {
+        card::told(&self.receiver)
     }
 }
 
@@ -263,6 +277,9 @@ pub fn run(args: &SimulateArgs, lang: Lang, now: &dyn Fn() -> Duration) -> anyho
         }
     };
     let seen = board.serve(now, &mut show, &mut refused).map_err(in_words)?;
+    if let Some(told) = board.told() {
+        eprintln!("{}", told.say(lang));
+    }
     eprintln!("{}", Message::SimulateSeen { frames: seen.frames, refused: seen.refused }.say(lang));
     Ok(if seen.refused == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
