@@ -155,6 +155,7 @@ fn allocations(time: Duration) -> (u64, u64) {
                 glass: Arc::new(Glass::new(face.width(), face.height())),
                 stop: stop.clone(),
                 last: None,
+                chronicle: None,
             };
             let playing = tokio::spawn(run(player(programme), wiring));
             tokio::time::sleep(time).await;

@@ -57,6 +57,7 @@ impl Playing {
             glass: Arc::new(Glass::new(face.width(), face.height())),
             stop: stop.clone(),
             last: None,
+            chronicle: None,
         };
         Self { task: tokio::spawn(run(player, wiring)), stop, _programme: sender, _status: seen }
     }

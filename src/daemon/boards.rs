@@ -367,6 +367,7 @@ impl Post {
             glass: Arc::clone(&self.glass),
             stop: self.stop.clone(),
             last,
+            chronicle: None,
         };
         Some((player, wiring))
     }

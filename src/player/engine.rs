@@ -8,25 +8,16 @@ use super::event::{Event, Feed, Now, Step};
 use super::face::{OnFace, same};
 use super::hold::Held;
 use super::programme::{signed, since};
+use super::time::Time;
 use super::{LinkState, Next, OnAir, Programme, Slot, Status};
 use crate::board::{Power, Session, Told};
 use crate::frame::{Digest, Window};
 use crate::scene::{Cut, Reel};
-use crate::schedule::{ClockTrust, Cursor, Plan, Shown};
+use crate::schedule::{Cursor, Shown};
 use crate::wire::Packets;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// What is shown while nobody knows what time it is.
-#[derive(Debug)]
-struct Adrift {
-    plan: Plan,
-    /// The moment from which its time is counted.
-    since: Duration,
-    /// How far its time is behind the clock that nobody believes.
-    behind: SignedDuration,
-}
 
 /// The engine of one board.
 #[derive(Debug)]
@@ -34,10 +25,7 @@ pub struct Player {
     programme: Arc<Programme>,
     /// The place in the programme.
     cursor: Cursor,
-    /// While nobody knows what time it is.
-    adrift: Option<Adrift>,
-    /// The last time of day that was believed.
-    known: Option<Timestamp>,
+    time: Time,
     session: Session,
     feed: Feed,
     packets: Packets,
@@ -82,8 +70,7 @@ impl Player {
         Self {
             programme,
             cursor: Cursor::default(),
-            adrift: None,
-            known: None,
+            time: Time::default(),
             session,
             feed,
             packets: Packets::default(),
@@ -106,16 +93,17 @@ impl Player {
 
     /// It is later than this, whatever the clock says. To be told before the first step, by who remembers.
     pub fn know(&mut self, known: Timestamp) {
-        self.known = self.known.max(Some(known));
+        self.time.know(known);
     }
 
     /// Takes what happened and says what to do. A step of a movement allocates nothing.
     pub fn step(&mut self, now: Now, event: Event) -> Step {
         match event {
-            Event::Tick => {}
+            Event::Tick | Event::Closed => {}
             Event::Programme(programme) => {
                 self.programme = programme;
-                (self.ahead, self.cursor, self.adrift) = (None, Cursor::default(), None);
+                (self.ahead, self.cursor) = (None, Cursor::default());
+                self.time.renew();
                 // Whatever has its number now is drawn anew; equal dots are not sent again.
                 self.face.iter_mut().for_each(|face| face.stale = true);
             }
@@ -173,15 +161,13 @@ impl Player {
     /// What is known of the board, for the page.
     #[must_use]
     pub fn status(&self, link: LinkState) -> Status {
-        let behind = self.adrift.as_ref().map_or(SignedDuration::ZERO, |adrift| adrift.behind);
-        let moved = |at: Timestamp| at.checked_add(behind).unwrap_or(at);
+        let moved = |at: Timestamp| self.time.shown(at);
         let slot = self.face.as_ref().map(|face| face.slot);
         let held = self.covering().map(Held::on_air);
         Status {
             on_air: held.or_else(|| {
                 slot.map(|slot| {
-                    let on_air =
-                        self.programme.on_air_by(followed(&self.programme, self.adrift.as_ref()), &slot);
+                    let on_air = self.programme.on_air_by(self.time.plan(&self.programme), &slot);
                     OnAir { since: moved(on_air.since), until: on_air.until.map(moved), ..on_air }
                 })
             }),
@@ -207,27 +193,14 @@ impl Player {
         self.session.power()
     }
 
-    /// The time by which the programme goes: that of the day while it can be believed, otherwise one of its own, which
-    /// begins when doubt does or new orders come.
+    /// The time by which the programme goes.
     fn time(&mut self, now: Now) -> Timestamp {
-        let known = now.trust != ClockTrust::Untrusted;
-        if known {
-            self.known = Some(now.wall);
-        }
-        if known != self.adrift.is_none() {
+        let (time, other) = self.time.of(now, &self.programme);
+        if other {
             // Nothing of what is on the face has a place in the other time.
             self.face.iter_mut().for_each(|face| face.stale = true);
             (self.ahead, self.cursor) = (None, Cursor::default());
-            self.adrift = (!known).then(|| Adrift {
-                plan: self.programme.plan().without_time(self.known),
-                since: now.mono,
-                behind: SignedDuration::ZERO,
-            });
         }
-        let Some(adrift) = &mut self.adrift else { return now.wall };
-        let passed = signed(now.mono.saturating_sub(adrift.since));
-        let time = Plan::UNKNOWN.checked_add(passed).unwrap_or(Plan::UNKNOWN);
-        adrift.behind = now.wall.duration_since(time);
         time
     }
 
@@ -236,7 +209,7 @@ impl Player {
         if let Some(face) = self.face.as_mut().filter(|face| !face.stale && face.slot.holds(seen)) {
             return (false, face.follow(seen));
         }
-        let slot = Slot::of(followed(&self.programme, self.adrift.as_ref()), &mut self.cursor, seen);
+        let slot = Slot::of(self.time.plan(&self.programme), &mut self.cursor, seen);
         let wanted = (slot.shown, slot.percent);
         let kept = std::mem::take(&mut self.kept);
         let before = self.face.take();
@@ -349,9 +322,4 @@ impl Player {
         let held = self.held.as_ref().map(|held| held.next_change(now.mono));
         [change, held, self.session.due()].into_iter().flatten().fold(look, Duration::min).max(self.free)
     }
-}
-
-/// The plan that is followed: what is left of the programme's while nobody knows what time it is.
-fn followed<'p>(programme: &'p Programme, adrift: Option<&'p Adrift>) -> &'p Plan {
-    adrift.map_or(programme.plan(), |adrift| &adrift.plan)
 }

@@ -27,6 +27,8 @@ pub enum Event {
     Programme(Arc<Programme>),
     /// The link was opened or reopened: the board may show anything.
     Opened,
+    /// The link is down: nothing arrives until it is opened.
+    Closed,
     /// The frame of the last step did not get out whole.
     NotSent,
     /// The board said something; bytes cut at any place.

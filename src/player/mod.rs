@@ -3,19 +3,24 @@
 //! Pure but for `run`, the task around the engine.
 
 mod counts;
+mod crank;
 mod engine;
 mod event;
 mod face;
 mod hold;
+mod keeper;
 mod programme;
 mod refusal;
 pub mod run;
 mod status;
+mod time;
 
 pub use crate::schedule::Shown;
 pub use counts::{Counts, Lateness};
+pub use crank::Crank;
 pub use engine::Player;
 pub use event::{Event, Feed, Now, Step};
 pub use hold::Hold;
+pub use keeper::Keeper;
 pub use programme::{Laid, Moment, Programme, Slot, Stage, anchor, no_font};
 pub use status::{LinkState, Lost, Next, OnAir, Planned, Stages, Status};

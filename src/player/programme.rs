@@ -95,6 +95,11 @@ impl Slot {
         self.began.max(self.bright.0) <= instant && instant < self.until.min(self.bright.1)
     }
 
+    /// How bright the board is to be, in per cent; 0 while it is dark on purpose.
+    pub(super) fn light(&self) -> u8 {
+        if matches!(self.shown, Shown::Dark(_)) { 0 } else { self.percent }
+    }
+
     /// Whether its end is one, and not only the farthest that was looked at.
     fn is_bounded(&self) -> bool {
         self.until.duration_since(self.began) < Cursor::FARTHEST

@@ -1,8 +1,9 @@
 //! The task around the engine, and the one file here that is not pure: reads the clock, sends, waits, and tells the
 //! page. Everything it decides it asks the engine.
 
-use super::{Counts, Event, Hold, LinkState, Lost, Now, Player, Programme, Stages, Status};
+use super::{Counts, Crank, Event, Hold, LinkState, Lost, Now, Programme, Stages, Status};
 use crate::board::Receiver;
+use crate::board::card::{Incident, Ledger};
 use crate::clock::Clock;
 use crate::frame::Frame;
 use crate::link::{self, Counters, Glass, Link, LinkError, Load, Outcome};
@@ -12,7 +13,7 @@ use crate::wire::Packets;
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 /// The page is told at least this often how old the last frame is.
@@ -59,6 +60,36 @@ pub struct Wiring {
     pub stop: CancellationToken,
     /// What the board is left with at the end; `None`: what is on it.
     pub last: Option<Frame>,
+    /// Where what becomes of a card is kept; `None` for other boards.
+    pub chronicle: Option<Chronicle>,
+}
+
+/// Where what becomes of a card is kept.
+#[derive(Clone, Debug)]
+pub struct Chronicle {
+    /// What is to be remembered of it, as of now.
+    pub ledger: watch::Sender<Ledger>,
+    /// What was found on it that nobody ordered. What finds no room is told in the log only.
+    pub incidents: mpsc::Sender<Incident>,
+}
+
+impl Chronicle {
+    fn note(&self, player: &mut impl Crank) {
+        for incident in player.take_incidents() {
+            let strange = incident.strange;
+            if self.incidents.try_send(incident).is_err() {
+                tracing::error!(?strange, "an incident finds no room in the evidence");
+            }
+        }
+        let Some(ledger) = player.ledger() else { return };
+        self.ledger.send_if_modified(|kept| {
+            let other = kept != ledger;
+            if other {
+                kept.clone_from(ledger);
+            }
+            other
+        });
+    }
 }
 
 impl Wiring {
@@ -79,7 +110,7 @@ impl Wiring {
 }
 
 /// Plays until it is stopped, and leaves the board with its last frame.
-pub async fn run(mut player: Player, mut wiring: Wiring) {
+pub async fn run(mut player: impl Crank, mut wiring: Wiring) {
     if let Some(known) = wiring.trust.borrow().known {
         player.know(known);
     }
@@ -93,6 +124,7 @@ pub async fn run(mut player: Player, mut wiring: Wiring) {
     loop {
         let now = wiring.now();
         let frames = player.frames();
+        wiring.outlet.tick(now.mono);
         let step = player.step(now, std::mem::replace(&mut event, Event::Tick));
         if step.send {
             let outcome = wiring.outlet.send(player.packets());
@@ -115,6 +147,9 @@ pub async fn run(mut player: Player, mut wiring: Wiring) {
             let status = Status { lost: wiring.outlet.lost(), ..status };
             wiring.status.send_replace(Arc::new(status));
         }
+        if let Some(chronicle) = &wiring.chronicle {
+            chronicle.note(&mut player);
+        }
         if matches!(event, Event::NotSent) {
             continue;
         }
@@ -134,7 +169,7 @@ pub async fn run(mut player: Player, mut wiring: Wiring) {
                     link::Event::Up => (event, link, told) = (Event::Opened, LinkState::Waiting, None),
                     link::Event::Down(error) => {
                         link = LinkState::Failing { since: wiring.clock.wall(), why: reason(&error) };
-                        told = None;
+                        (event, told) = (Event::Closed, None);
                     }
                     link::Event::Received(bytes) => event = Event::Received(bytes),
                 }
@@ -180,7 +215,7 @@ impl Tally {
     }
 
     /// All that is known of the board; `dropped`: by its link.
-    fn status(&mut self, player: &mut Player, now: Now, link: LinkState, dropped: u64) -> Status {
+    fn status(&mut self, player: &mut impl Crank, now: Now, link: LinkState, dropped: u64) -> Status {
         self.counts.dropped = self.dropped + dropped;
         let (stages, trouble) = player.stages(now);
         let stages = Stages { sent: self.sent, ..stages };
@@ -199,13 +234,15 @@ impl Tally {
 }
 
 /// Sends the last frame, and waits until the line has carried it.
-async fn leave(mut player: Player, mut wiring: Wiring) {
+async fn leave(mut player: impl Crank, mut wiring: Wiring) {
     let end = wiring.clock.mono() + LAST_MOMENT;
     let mut event = Event::Stop(wiring.last.take());
     for _ in 0..LAST_FRAMES {
         let now = wiring.now();
         let step = player.step(now, std::mem::replace(&mut event, Event::Tick));
-        let _ = wiring.outlet.send(player.packets());
+        if step.send {
+            let _ = wiring.outlet.send(player.packets());
+        }
         show(&player, &wiring.glass);
         if !player.settled() {
             talk(&mut player, &mut wiring).await;
@@ -221,6 +258,9 @@ async fn leave(mut player: Player, mut wiring: Wiring) {
     if !player.packets().is_empty() {
         let _ = wiring.outlet.send(player.packets());
     }
+    if let Some(chronicle) = &wiring.chronicle {
+        chronicle.note(&mut player);
+    }
     while wiring.outlet.is_busy() && wiring.clock.mono() < end {
         let soon = wiring.clock.mono() + LAST_LOOK;
         wiring.pass(soon.min(end)).await;
@@ -228,10 +268,12 @@ async fn leave(mut player: Player, mut wiring: Wiring) {
 }
 
 /// Lets the conversation with the board go on until it shows the last frame, or the time for that is over.
-async fn talk(player: &mut Player, wiring: &mut Wiring) {
+async fn talk(player: &mut impl Crank, wiring: &mut Wiring) {
     let end = wiring.clock.mono() + LAST_CONVERSATION;
     let mut event = Event::Tick;
     while !player.settled() && wiring.clock.mono() < end {
+        let now = wiring.clock.mono();
+        wiring.outlet.tick(now);
         let step = player.step(wiring.now(), std::mem::replace(&mut event, Event::Tick));
         if step.send {
             let _ = wiring.outlet.send(player.packets());
@@ -247,7 +289,7 @@ async fn talk(player: &mut Player, wiring: &mut Wiring) {
     }
 }
 
-fn show(player: &Player, glass: &Glass) {
+fn show(player: &impl Crank, glass: &Glass) {
     if let Some(window) = player.window() {
         glass.show(|into| window.copy(0, into));
     }
@@ -267,6 +309,13 @@ impl Outlet {
                 }
                 Outcome::Sent
             }
+        }
+    }
+
+    /// Lets the time of a board built into the program go on.
+    fn tick(&mut self, now: Duration) {
+        if let Self::Virtual(board) = self {
+            board.tick(now);
         }
     }
 

@@ -66,6 +66,7 @@ fn play(
         glass: Arc::new(Glass::new(face.width(), face.height())),
         stop: stop.clone(),
         last: None,
+        chronicle: None,
     };
     tokio::spawn(run(player, wiring));
     seen

@@ -121,7 +121,12 @@ impl Seat {
         match &event {
             Event::Opened => (self.owed, self.opened) = (true, true),
             Event::NotSent => (self.owed, self.retry) = (true, around.now.mono + AGAIN),
-            Event::Stop(_) | Event::Tick | Event::Programme(_) | Event::Received(_) | Event::Hold(_) => {}
+            Event::Stop(_)
+            | Event::Tick
+            | Event::Closed
+            | Event::Programme(_)
+            | Event::Received(_)
+            | Event::Hold(_) => {}
         }
         let mut now = around.now;
         if self.sabotage == Sabotage::Stutter {

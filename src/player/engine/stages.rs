@@ -1,7 +1,7 @@
 //! How far the frame that is wanted has come, as the engine and the board know it.
 
 use super::super::programme::signed;
-use super::super::{Planned, Shown, Stages};
+use super::super::{Planned, Stages};
 use super::{Now, Player};
 use crate::board::{Told, Trouble};
 use std::time::Duration;
@@ -31,8 +31,7 @@ impl Player {
     /// How bright the board is to be, in per cent; 0 while it is dark on purpose.
     #[must_use]
     pub fn light(&self) -> Option<u8> {
-        let slot = self.face.as_ref()?.slot;
-        Some(if matches!(slot.shown, Shown::Dark(_)) { 0 } else { slot.percent })
+        self.face.as_ref().map(|face| face.slot.light())
     }
 
     /// Frames put into the board's words so far, whether or not they got out.
