@@ -3,11 +3,13 @@
 //! Decides nothing about what is lit; every board's engine does that by itself, so no board waits for another.
 
 mod alarms;
+mod archive;
 mod boards;
 mod channel;
 mod hold;
 mod orders;
 mod page;
+mod post;
 mod reach;
 mod trust;
 

@@ -2,32 +2,24 @@
 //! fails, ended with the daemon.
 
 use super::alarms::Seat;
+use super::archive::Archive;
 use super::hold::Holding;
+use super::post::{Post, supervise};
 use super::{channel, reach};
 use crate::alarm::{Control, Reach};
-use crate::board::{Receiver, Session};
 use crate::clock::Clock;
-use crate::frame::Frame;
-use crate::link::{Glass, Lines, Link, Manner, Pace};
-use crate::player::run::{Outlet, Wiring, run};
-use crate::player::{Feed, Hold, Player, Programme, Status};
-use crate::scene::last_resort;
+use crate::link::{Glass, Lines};
+use crate::player::{Hold, Programme, Status};
 use crate::schedule::Verdict;
-use crate::site::{Address, AtStop, Board, Library, Traffic};
+use crate::site::{Board, Library};
 use crate::web::{BoardView, SiteView};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
-use std::net::{Ipv4Addr, SocketAddrV4};
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
-
-/// A failed player is started again after this long, doubled each time it fails again, up to the longest.
-const RESTART: Duration = Duration::from_millis(250);
-const RESTART_LONGEST: Duration = Duration::from_secs(30);
 
 /// What every board shows, by its id.
 pub(super) type Programmes = BTreeMap<String, Arc<Programme>>;
@@ -199,6 +191,10 @@ impl Boards {
         let status = watch::Sender::new(Arc::new(Status::default()));
         let glass = Arc::new(Glass::new(face.width(), face.height()));
         let stop = self.stop.child_token();
+        let (archive, chronicle) = Archive::open(&board.id.value);
+        if board.protocol.stored() {
+            tokio::spawn(archive.run(stop.clone()));
+        }
         let running = Running {
             board: board.clone(),
             status: status.subscribe(),
@@ -215,6 +211,7 @@ impl Boards {
                 hold: hold.subscribe(),
                 status,
                 glass,
+                chronicle,
                 stop,
             })),
             programme,
@@ -278,103 +275,4 @@ fn same(a: &BoardView, b: &BoardView) -> bool {
         [&view.id, &view.name, &view.site, &view.place, &view.protocol, &view.link].map(String::clone)
     };
     words(a) == words(b) && a.face == b.face && a.pitch_mm == b.pitch_mm && a.line_fps == b.line_fps
-}
-
-/// What is needed to start a board's player, again and again.
-struct Post {
-    board: Board,
-    clock: Clock,
-    lines: Lines,
-    trust: watch::Receiver<Verdict>,
-    programme: watch::Receiver<Arc<Programme>>,
-    hold: watch::Receiver<Option<Arc<Hold>>>,
-    status: watch::Sender<Arc<Status>>,
-    glass: Arc<Glass>,
-    stop: CancellationToken,
-}
-
-/// Keeps one player running. A fault in it ends neither the daemon nor any other board.
-async fn supervise(post: Post) {
-    let mut pause = RESTART;
-    loop {
-        let Some((player, wiring)) = post.wire() else { return };
-        match tokio::spawn(run(player, wiring)).await {
-            Ok(()) => return channel::release(&post.board).await,
-            Err(error) => {
-                tracing::error!(board = post.board.id.value, %error, ?pause, "player failed, starting it again");
-                post.status.send_modify(|status| Arc::make_mut(status).counts.restarts += 1);
-                tokio::select! {
-                    () = tokio::time::sleep(pause) => {}
-                    () = post.stop.cancelled() => return,
-                }
-                pause = (pause * 2).min(RESTART_LONGEST);
-            }
-        }
-    }
-}
-
-impl Post {
-    /// How datagrams leave for the board.
-    fn manner(&self) -> Manner {
-        let Traffic { offload, pace_mbit, burst_bytes, dscp } = self.board.traffic;
-        let bits_per_second = u64::from(pace_mbit) * 1_000_000;
-        let pace = Pace { clock: self.clock.clone(), bits_per_second, burst: burst_bytes };
-        Manner { offload, dscp, pace: Some(pace) }
-    }
-
-    fn wire(&self) -> Option<(Player, Wiring)> {
-        let board = &self.board;
-        // The site file was refused if the protocol could not carry the face.
-        let session = Session::new(&board.protocol, board.panel()).ok()?;
-        let (line_time, byte_time) = (board.frame_time(), board.line_time(1));
-        let feed = Feed { keepalive: board.keepalive, line_time, byte_time };
-        let outlet = match &board.address {
-            Address::Virtual => Outlet::Virtual(Box::new(Receiver::new(&board.protocol, board.panel()))),
-            Address::Udp { host, port } => {
-                let further = board.further.iter().map(|(host, port)| (host.as_str(), *port));
-                let hosts = std::iter::once((host.as_str(), *port)).chain(further);
-                Outlet::Link(Box::new(Link::datagrams(hosts, &self.manner())))
-            }
-            Address::Multicast { interface } => {
-                let port = board.protocol.default_port().unwrap_or_default();
-                let groups: Vec<_> =
-                    session.universes().into_iter().map(|n| SocketAddrV4::new(group(n), port)).collect();
-                Outlet::Link(Box::new(Link::multicast(*interface, &groups, &self.manner())))
-            }
-            Address::Tcp { host, port } => Outlet::Link(Box::new(Link::tcp(host, *port))),
-            Address::Serial { path, baud, .. } => {
-                Outlet::Link(Box::new(self.lines.link(path, *baud, board.silence())))
-            }
-            Address::Raw { interface } => {
-                let replies = board.protocol.reply_ethertype().unwrap_or_default();
-                Outlet::Link(Box::new(Link::raw(interface, replies)))
-            }
-        };
-        let last = match board.at_stop {
-            AtStop::Neutral => Some(last_resort(board.face, board.palette)),
-            AtStop::Dark => Some(Frame::unlit(board.face)),
-            AtStop::Keep => None,
-        };
-        let mut programme = self.programme.clone();
-        let player = Player::new(Arc::clone(&programme.borrow_and_update()), session, feed);
-        let wiring = Wiring {
-            outlet,
-            clock: self.clock.clone(),
-            trust: self.trust.clone(),
-            programme,
-            hold: self.hold.clone(),
-            status: self.status.clone(),
-            glass: Arc::clone(&self.glass),
-            stop: self.stop.clone(),
-            last,
-            chronicle: None,
-        };
-        Some((player, wiring))
-    }
-}
-
-/// The group in which those who want a universe of sACN listen for it.
-fn group(universe: u16) -> Ipv4Addr {
-    let [high, low] = universe.to_be_bytes();
-    Ipv4Addr::new(239, 255, high, low)
 }
