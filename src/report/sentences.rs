@@ -1569,6 +1569,20 @@ catalogue! {
         vi "Còn {count} báo động nữa trong phút vừa qua, không ghi riêng từng cái. Trang xem bảng có đủ."
         en "{count} more alarms within the last minute, not told one by one. The page has them all."
 
+    // Cards that keep what they show.
+    /// The file of a secret that cannot be read.
+    SecretUnread { path: String, why: String }
+        vi "Không đọc được tệp mật khẩu của bo điều khiển `{path}` ({why}). Kiểm tra đường dẫn trong `secret_file` và quyền của tệp."
+        en "The file of the card's secret `{path}` cannot be read ({why}). Check the path in `secret_file` and who may read the file."
+    /// The file of a secret that others may read.
+    SecretOpen { path: String }
+        vi "Người khác cũng đọc được tệp mật khẩu `{path}`. Hãy chạy `chmod 600` cho tệp này; trước đó mật khẩu không được dùng."
+        en "Others may read the secret in `{path}` too. Run `chmod 600` on it; until then the secret is not used."
+    /// A file of a secret in which there is none.
+    SecretStrange { path: String }
+        vi "Dòng đầu của `{path}` không phải là mật khẩu: cần 1 đến 64 ký tự ASCII nhìn thấy được, không có dấu cách."
+        en "The first line of `{path}` is no secret: it needs 1 to 64 visible ASCII characters without spaces."
+
     // Alarms: what to do.
     /// A01
     HelpNoSuchHost {}

@@ -1,6 +1,6 @@
 //! One `[[board]]` of `bangtin.toml`.
 
-use super::{Site, Watched};
+use super::{Kept, Site, Watched};
 use crate::board::{Protocol, Session};
 use crate::calendar::{Hours, Sky};
 use crate::frame::{Face, Palette};
@@ -70,6 +70,8 @@ pub struct Board {
     pub at_stop: AtStop,
     /// How it is watched and steered beside its frames.
     pub watched: Watched,
+    /// How it is looked after if it is a card that keeps what it shows.
+    pub kept: Kept,
 }
 
 impl Board {
@@ -124,7 +126,8 @@ impl Board {
     pub fn wired_as(&self, other: &Self) -> bool {
         let wiring = |board: &Self| {
             let way = (board.protocol.clone(), board.address.clone(), board.further.clone(), board.traffic);
-            (board.panel(), way, board.others, board.keepalive, board.at_stop, board.watched.control.clone())
+            let keeping = (board.keepalive, board.at_stop, board.kept.clone());
+            (board.panel(), way, board.others, keeping, board.watched.control.clone())
         };
         wiring(self) == wiring(other)
     }

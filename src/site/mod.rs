@@ -4,6 +4,7 @@
 mod ahead;
 mod board;
 mod calendar;
+mod card;
 mod check;
 mod cores;
 mod files;
@@ -21,6 +22,7 @@ mod watch;
 mod wiring;
 
 pub use board::{Address, AtStop, Board, Traffic};
+pub use card::{Kept, Secret};
 pub use files::{Binary, Files, read};
 pub use health::{Check, Control, How, Watched};
 pub use library::Library;

@@ -1,7 +1,7 @@
 //! Reads `bangtin.toml`: what can be read of it, and everything that is wrong with it.
 
 use super::universes::Owner;
-use super::{AtStop, Board, Place, Site, Watched, check, hours, panel, wiring};
+use super::{AtStop, Board, Kept, Place, Site, Watched, check, hours, panel, wiring};
 use crate::board::SessionError;
 use crate::calendar::read::Windows;
 use crate::calendar::{Calendar, LocalDays};
@@ -198,6 +198,7 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
     let wires = panel::read(fields, protocol.as_ref().map(|at| &at.value), address.as_ref());
     let traffic = wiring::traffic(fields);
     let watched = Watched::read(fields, address.as_ref());
+    let kept = Kept::read(fields, protocol.as_ref().map(|at| &at.value));
     let max_fps = fields.integer("max_fps", 1..=120).map_or(60, |at| at.value as u8);
     let keepalive = wiring::keepalive(fields, protocol.as_ref().map(|at| &at.value));
     let at_stop =
@@ -238,6 +239,7 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
         keepalive,
         at_stop,
         watched,
+        kept,
         id,
     })
 }
