@@ -15,6 +15,7 @@ pub mod luminator;
 pub mod mdns;
 pub mod mobitec;
 pub mod novastar;
+pub mod onbon;
 pub mod opc;
 mod packets;
 pub mod sacn;
