@@ -166,12 +166,15 @@ fn link(why: &Message) -> Kind {
 
 /// Which alarm a board's complaint is.
 fn trouble(trouble: &Trouble) -> (Kind, Message) {
+    let refused = |what: String| (Kind::ContentRefused, Message::AlarmContentRefused { what });
     match trouble {
         Trouble::Silent { .. } => (Kind::NoAnswer, Message::AlarmNoAnswer {}),
         Trouble::Different { .. } => (Kind::ShowsOther, Message::AlarmShowsOther {}),
-        Trouble::Refuses { what } => {
-            (Kind::ContentRefused, Message::AlarmContentRefused { what: (*what).to_owned() })
-        }
+        Trouble::Refuses { what } | Trouble::Stranger { what } => refused((*what).to_owned()),
+        Trouble::NoRight => refused("secret".to_owned()),
+        Trouble::Full => refused("room".to_owned()),
+        Trouble::Size { told: (width, height) } => refused(format!("{width} × {height}")),
+        Trouble::Unfit { why } => refused(why.to_string()),
         Trouble::Damaged => (Kind::FramesDamaged, Message::AlarmFramesDamaged {}),
         Trouble::Faulty { part } => (Kind::PartFaulty, Message::AlarmPartFaulty { part: (*part).to_owned() }),
     }

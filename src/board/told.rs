@@ -1,5 +1,6 @@
 //! What a board says of itself, as values.
 
+use super::card::Unfit;
 use std::time::Duration;
 
 /// What a board has said of itself, in times of the clock that never jumps.
@@ -37,5 +38,24 @@ pub enum Trouble {
     Faulty {
         /// Which, as the protocol calls it.
         part: &'static str,
+    },
+    /// It wants a secret, or another one.
+    NoRight,
+    /// It has no room for what it is to keep.
+    Full,
+    /// Something answers that is not such a board, or not in the mode for it.
+    Stranger {
+        /// What it is, as far as it tells.
+        what: &'static str,
+    },
+    /// Its face has another size than it is said to have.
+    Size {
+        /// Width and height in dots, as it says.
+        told: (u16, u16),
+    },
+    /// What it is to keep cannot be put on it.
+    Unfit {
+        /// Why.
+        why: Unfit,
     },
 }

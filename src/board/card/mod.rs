@@ -59,6 +59,7 @@ impl Card {
         if std::mem::take(&mut self.busy) {
             self.steward.answered(Err(Failure::Silent), &*self.driver, now);
         }
+        self.steward.opened(now);
     }
 
     /// The link is down: nothing is begun until it is opened.

@@ -154,6 +154,15 @@ pub struct Held {
     pub mark: Mark,
 }
 
+impl Part {
+    /// How the card's list tells of it once it is there.
+    #[must_use]
+    pub fn held(&self) -> Held {
+        let len = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+        Held { name: self.name.clone(), kind: self.kind, len, mark: self.mark }
+    }
+}
+
 impl Held {
     /// Whether it is this part, as far as the list says.
     #[must_use]
