@@ -296,14 +296,12 @@ impl Keeper {
         let lit = self.open.as_ref().map_or(Lit::LastResort, |(_, open)| open.lit);
         let held = self.shown.clone().filter(|_| self.covering().is_some());
         let dark = lit == Lit::Dark(Dark::Blackout);
-        let urgent = matches!(lit, Lit::Layer(Layer::Emergency | Layer::Override));
-        // A face that cannot be switched off is covered by darkness.
-        let urgent = urgent || held.is_some() || dark && !self.make.powers;
+        let urgent = held.is_some() || matches!(lit, Lit::Layer(Layer::Emergency | Layer::Override));
         let wish = Wish {
             stock,
             now: held.unwrap_or_else(|| Arc::clone(&self.now)),
             urgent: urgent && self.end != End::Alone,
-            on: !(dark && self.make.powers),
+            on: !dark,
         };
         if self.wish.as_deref().is_some_and(|before| same(before, &wish)) {
             return;
