@@ -142,6 +142,25 @@ kinds! {
     NothingToShow "A52" Warning 60 5 HelpNothingToShow
     /// Files are wrong; their last good versions stay on air.
     FilesWrong "A53" Warning 0 0 HelpFilesWrong
+    // Cards that keep what they show.
+    /// Something was found on the card that nobody ordered.
+    ForeignContent "A61" Critical 0 0 HelpForeign
+    /// What answers is no card of the declared kind, or not in the mode for it.
+    OtherCard "A62" Critical 5 5 HelpOtherCard
+    /// It wants a secret, or another one.
+    SecretWanted "A63" Critical 5 5 HelpSecretWanted
+    /// It has no room for what it is to keep.
+    CardFull "A64" Critical 5 5 HelpCardFull
+    /// What it is to keep cannot be put on it.
+    Unfit "A65" Critical 5 5 HelpUnfit
+    /// Its clock does not go right.
+    CardClock "A66" Warning 300 60 HelpCardClock
+    /// It was written as often as it may be in a day, and there is more.
+    WritesSpent "A67" Warning 60 10 HelpWritesSpent
+    /// What is wanted was not found on it for an hour.
+    NotConfirmed "A68" Critical 0 10 HelpNotConfirmed
+    /// It obeys anybody, as it says.
+    CardOpen "A69" Warning 60 60 HelpCardOpen
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! is right.
 
 mod bench;
+mod card;
 mod kind;
 mod rules;
 mod second;

@@ -1,5 +1,6 @@
 //! From what is known of a board to what is wrong with it at this moment.
 
+use super::card::Memo;
 use super::{Condition, Control, Kind, Reach};
 use crate::board::Power;
 use crate::board::Trouble;
@@ -49,6 +50,7 @@ pub struct Rules {
     restarts: u64,
     restarted: Option<Duration>,
     sent: Option<(Duration, u64)>,
+    card: Memo,
 }
 
 impl Rules {
@@ -61,6 +63,9 @@ impl Rules {
         };
         let resort = status.on_air.as_ref().is_some_and(|on_air| on_air.why == Message::WhyLastResort {});
         let nothing = (Kind::NothingToShow, Message::AlarmNothingToShow {});
+        // A board that cannot be reached, or says what ails it, needs no alarm that it is not confirmed.
+        let excused = link.is_some() || status.trouble.is_some();
+        let card = self.card.conditions(status.card.as_deref(), excused, facts.now);
         let own = [
             self.unsent(facts).filter(|_| link.is_none()),
             self.shares(facts.now, status.counts),
@@ -74,7 +79,7 @@ impl Rules {
         ];
         let own = own.into_iter().flatten().map(|(kind, says)| Condition { kind, says });
         let second = facts.control.into_iter().flat_map(|control| control.conditions(facts.now));
-        let found = link.into_iter().chain(own).chain(second).collect();
+        let found = link.into_iter().chain(own).chain(second).chain(card).collect();
         self.note(facts.now, status.counts);
         found
     }

@@ -1560,6 +1560,66 @@ catalogue! {
     AlarmControlDamaged {}
         vi "Không đọc được câu trả lời trên kênh điều khiển của bảng."
         en "What the board answers on its control channel cannot be read."
+    /// What nobody ordered, on a card.
+    AlarmForeign { times: u64 }
+        vi "Trên bo điều khiển có nội dung không ai ra lệnh ({times} lần từ khi chương trình chạy). Bằng chứng nằm trong thư mục `evidence`."
+        en "Something was found on the card that nobody ordered ({times} times since the program started). It is kept in the folder `evidence`."
+    /// Another device.
+    AlarmOtherCard { what: String }
+        vi "Thiết bị trả lời không phải bo loại đã khai báo, hoặc không ở chế độ cần thiết (`{what}`)."
+        en "What answers is no card of the declared kind, or not in the mode for it (`{what}`)."
+    /// A secret.
+    AlarmSecretWanted {}
+        vi "Bo điều khiển đòi mật khẩu, hoặc không nhận mật khẩu đã cho."
+        en "The card wants a secret, or does not take the one it is given."
+    /// No room.
+    AlarmCardFull {}
+        vi "Bo điều khiển không còn chỗ cho nội dung cần lưu."
+        en "The card has no room for what it is to keep."
+    /// Too many items.
+    AlarmUnfitShows { shows: usize, most: usize }
+        vi "Cần lưu {shows} mục trên bo, nhưng bo chỉ nhận {most}."
+        en "There are {shows} items to be kept, but the card takes {most}."
+    /// An item that is too large.
+    AlarmUnfitBytes { bytes: usize, most: usize }
+        vi "Có mục cần {bytes} byte trên bo, nhưng bo chỉ nhận {most}."
+        en "An item needs {bytes} bytes on the card, but it takes {most}."
+    /// A movement that the card does not have.
+    AlarmUnfitMovement {}
+        vi "Có mục chuyển động theo cách mà bo không có."
+        en "An item moves in a way that the card does not have."
+    /// Pictures of another size.
+    AlarmUnfitFace {}
+        vi "Hình cần lưu có kích thước khác với mặt bảng."
+        en "What is to be kept has another size than the face."
+    /// A card's clock.
+    AlarmCardClock { seconds: i64 }
+        vi "Đồng hồ của bo lệch {seconds} giây; nội dung có giờ có thể sáng sai lúc."
+        en "The card's clock is off by {seconds} s; what has hours may be lit at wrong times."
+    /// A card's clock, as it says itself.
+    AlarmCardClockLost {}
+        vi "Bo báo đồng hồ của nó không còn đúng."
+        en "The card says that its clock is not right."
+    /// No more writes today.
+    AlarmWritesSpent { today: u16, most: u16 }
+        vi "Bo đã được ghi {today} lần hôm nay, nhiều nhất là {most}; phần mới còn lại chờ đến ngày mai."
+        en "The card was written {today} times today, {most} at most; what is new waits for tomorrow."
+    /// Not found right for long.
+    AlarmNotConfirmed { minutes: u64 }
+        vi "Đã {minutes} phút chưa xác nhận được nội dung đúng trên bo."
+        en "What is wanted has not been found on the card for {minutes} minutes."
+    /// No secret.
+    AlarmNoSecret {}
+        vi "Bo nhận lệnh của bất kỳ ai: chưa đặt mật khẩu."
+        en "The card obeys anybody: no secret is set."
+    /// A password everybody knows.
+    AlarmFactoryPassword {}
+        vi "Bo vẫn dùng mật khẩu của nhà máy."
+        en "The card still has the password it left the factory with."
+    /// An open radio network.
+    AlarmOpenRadio {}
+        vi "Bo đang phát mạng Wi-Fi ai cũng vào được."
+        en "The card's radio network is open to anybody."
     /// A control channel that cannot be read.
     BadControl { control: String }
         vi "Không hiểu `control = \"{control}\"`. Hãy viết `wled://MÁY`, `novastar+tcp://MÁY` hoặc `novastar+serial:///dev/ttyUSB1`."
@@ -1720,4 +1780,40 @@ catalogue! {
     HelpFilesWrong {}
         vi "Mở trang xem bảng hoặc chạy `bangtin check` để xem từng lỗi, dòng và cách sửa."
         en "Open the page or run `bangtin check` for each fault, its line and how to mend it."
+    /// A61
+    HelpForeign {}
+        vi "Có người đã ghi lên bo: tắt Wi-Fi của bo, ngắt mọi đường mạng lạ, đổi mật khẩu của bo, khóa tủ điện, giữ nguyên thư mục bằng chứng cho công an. Nội dung đúng được ghi lại tự động."
+        en "Somebody wrote to the card: turn its Wi-Fi off, cut strange networks, change its secret, lock the cabinet, and keep the evidence for the police. What is right is written again by itself."
+    /// A62
+    HelpOtherCard {}
+        vi "Đối chiếu `protocol` và `link` với nhãn trên bo; với bo Huidu, bật chế độ SDK bằng phần mềm của hãng."
+        en "Compare `protocol` and `link` with the label on the card; have Huidu cards put into SDK mode with the maker's program."
+    /// A63
+    HelpSecretWanted {}
+        vi "Ghi mật khẩu của bo vào tệp `secret_file`. Nếu không ai trong đơn vị đổi mật khẩu, coi như người lạ đã khóa bo: gọi kỹ thuật viên."
+        en "Put the card's secret into `secret_file`. If nobody of yours changed it, take it that a stranger locked the card: call the technician."
+    /// A64
+    HelpCardFull {}
+        vi "Bớt mục hoặc rút ngắn chữ chạy của bảng này, hoặc thay bo có bộ nhớ lớn hơn."
+        en "Have fewer items or shorter moving texts on this board, or a card with more memory."
+    /// A65
+    HelpUnfit {}
+        vi "Chia nhỏ hoặc bớt các mục của bảng này theo nguyên nhân ghi kèm."
+        en "Split or leave out items of this board, as the reason given with it says."
+    /// A66
+    HelpCardClock {}
+        vi "Chương trình tự chỉnh giờ cho bo. Nếu lặp lại, thay pin đồng hồ của bo, và xem giờ máy chủ có tin được không."
+        en "The program sets the card's clock by itself. If it comes again, change the card's battery, and see whether the server's clock is believed."
+    /// A67
+    HelpWritesSpent {}
+        vi "Gộp các thay đổi lại thành ít lần hơn. Nếu không chờ được thì nâng `writes_per_day`; thông báo khẩn trên bo có bộ nhớ tạm không phải ghi."
+        en "Make changes together instead of one by one. If it cannot wait, raise `writes_per_day`; notices are not written where a card has passing memory."
+    /// A68
+    HelpNotConfirmed {}
+        vi "Xem trang xem bảng nói gì về bo và chạy `bangtin board ID probe`; nếu vẫn không rõ nguyên nhân, cử người tới xem bảng."
+        en "See what the page says of the card and run `bangtin board ID probe`; if that does not tell, have somebody look at the board."
+    /// A69
+    HelpCardOpen {}
+        vi "Đặt mật khẩu riêng cho bo, tắt Wi-Fi của bo, và để bo trong mạng chỉ máy chủ này vào được."
+        en "Give the card a secret of its own, turn its Wi-Fi off, and keep it in a network that only this server reaches."
 }
