@@ -20,6 +20,7 @@ struct File {
     day: Option<String>,
     today: u16,
     held: Vec<Record>,
+    begun: Vec<Record>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -57,17 +58,15 @@ fn file(ledger: &Ledger) -> File {
         len: held.len,
         mark: format!("{:x}", held.mark),
     };
+    let records = |parts: &[Held]| {
+        parts.iter().filter(|held| held.name.len() <= MAX_NAME).take(MAX_PARTS).map(record).collect()
+    };
     File {
         total: ledger.total,
         day: ledger.day.map(|day| day.to_string()),
         today: ledger.today,
-        held: ledger
-            .held
-            .iter()
-            .filter(|held| held.name.len() <= MAX_NAME)
-            .take(MAX_PARTS)
-            .map(record)
-            .collect(),
+        held: records(&ledger.held),
+        begun: records(&ledger.begun),
     }
 }
 
@@ -78,11 +77,13 @@ fn parse(text: &str) -> Option<Ledger> {
         let mark = u128::from_str_radix(&record.mark, 16).ok().filter(|_| fits)?;
         Some(Held { name: record.name, kind: record.kind, len: record.len, mark })
     };
+    let parts = |records: Vec<Record>| records.into_iter().take(MAX_PARTS).filter_map(held).collect();
     Some(Ledger {
         total: file.total,
         day: file.day.and_then(|day| day.parse().ok()),
         today: file.today,
-        held: file.held.into_iter().take(MAX_PARTS).filter_map(held).collect(),
+        held: parts(file.held),
+        begun: parts(file.begun),
     })
 }
 
@@ -102,7 +103,8 @@ mod tests {
         assert_eq!(read(&memory, "cong"), Ledger::default());
         let day = Some(jiff::civil::date(2026, 11, 29));
         let held = vec![part("P000", 0), part("P001", u128::MAX)];
-        let ledger = Ledger { total: u64::from(u32::MAX) + 1, day, today: 7, held };
+        let ledger =
+            Ledger { total: u64::from(u32::MAX) + 1, day, today: 7, held, begun: vec![part("P002", 1)] };
         write(&memory, "cong", &ledger).unwrap();
         assert_eq!((read(&memory, "cong"), read(&memory, "san")), (ledger, Ledger::default()));
     }
@@ -135,7 +137,7 @@ mod tests {
             parts in proptest::collection::vec(("\\PC{0,20}", any::<u8>(), any::<u32>(), any::<u128>()), 0..5),
         ) {
             let held = parts.into_iter().map(|(name, kind, len, mark)| Held { name, kind, len, mark });
-            let ledger = Ledger { total, day: None, today, held: held.collect() };
+            let ledger = Ledger { total, day: None, today, held: held.collect(), begun: Vec::new() };
             let text = toml::to_string(&file(&ledger)).unwrap();
             prop_assert_eq!(parse(&text), Some(ledger));
         }
