@@ -22,12 +22,15 @@
 //! Proven: every form, against those frames. Not proven: a real card. The messages themselves are in `request.rs` and `reply.rs`;
 //! what can be said to a card is a closed list there.
 
+pub mod area;
+pub mod bitmap;
 mod device;
 mod error;
 pub mod font;
+pub mod programme;
 mod reply;
 mod request;
-
+#[cfg(test)]
 pub use device::{Colours, Device, Generation};
 pub use error::Error;
 pub use reply::{Entry, Ping, Readable, Reply, Status};
