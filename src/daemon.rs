@@ -170,7 +170,7 @@ impl State {
         library.orders = in_use(&book.orders, *trust.verdict.borrow());
         tell(&faults, settings.lang);
         tell(&book.faults(&library), settings.lang);
-        let boards = Boards::start(&library, clock.clone(), trust.verdict.clone(), stop.clone());
+        let boards = Boards::start(&library, clock.clone(), trust.verdict.clone(), &folder, stop.clone());
         let closed = Arc::new(watch::Sender::new(None));
         let page = watch::Sender::new(Arc::default());
         let state = Self {

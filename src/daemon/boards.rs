@@ -4,7 +4,7 @@
 use super::alarms::Seat;
 use super::archive::Archive;
 use super::hold::Holding;
-use super::post::{Post, supervise};
+use super::post::{Post, drive};
 use super::{channel, reach};
 use crate::alarm::{Control, Reach};
 use crate::clock::Clock;
@@ -16,6 +16,7 @@ use crate::web::{BoardView, SiteView};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -44,6 +45,8 @@ pub(super) struct Boards {
     clock: Clock,
     lines: Lines,
     trust: watch::Receiver<Verdict>,
+    /// Where what becomes of cards is kept.
+    folder: PathBuf,
     stop: CancellationToken,
 }
 
@@ -90,18 +93,20 @@ impl Asking {
 }
 
 impl Boards {
-    /// Starts every board.
+    /// Starts every board; what becomes of cards is kept in `folder`.
     pub(super) fn start(
         library: &Library,
         clock: Clock,
         trust: watch::Receiver<Verdict>,
+        folder: &Path,
         stop: CancellationToken,
     ) -> Self {
         let (title, zone, orders) = (String::new(), library.site.zone.clone(), Arc::clone(&library.orders));
         let nothing = SiteView { title, zone, orders, boards: Vec::new() };
         let site = watch::Sender::new(Arc::new(nothing));
         let (running, lines, seats) = (BTreeMap::new(), Lines::default(), watch::Sender::default());
-        let mut boards = Self { running, site, seats, clock, lines, trust, stop };
+        let folder = folder.to_owned();
+        let mut boards = Self { running, site, seats, clock, lines, trust, folder, stop };
         let mut programmes = programmes(library);
         for board in &library.site.boards {
             if let Some(programme) = programmes.remove(&board.id.value) {
@@ -191,10 +196,11 @@ impl Boards {
         let status = watch::Sender::new(Arc::new(Status::default()));
         let glass = Arc::new(Glass::new(face.width(), face.height()));
         let stop = self.stop.child_token();
-        let (archive, chronicle) = Archive::open(&board.id.value);
-        if board.protocol.stored() {
-            tokio::spawn(archive.run(stop.clone()));
-        }
+        let archive = board.protocol.stored().then(|| {
+            let zone = programme.borrow().plan().calendar().zone().clone();
+            Archive::open(board, zone, &self.folder, self.clock.clone())
+        });
+        let (archive, chronicle) = archive.unzip();
         let running = Running {
             board: board.clone(),
             status: status.subscribe(),
@@ -202,18 +208,21 @@ impl Boards {
             view: None,
             asking: Asking::start(board, status.subscribe(), &self.clock, &stop),
             stop: stop.clone(),
-            task: tokio::spawn(supervise(Post {
-                board: board.clone(),
-                clock: self.clock.clone(),
-                lines: self.lines.clone(),
-                trust: self.trust.clone(),
-                programme: programme.subscribe(),
-                hold: hold.subscribe(),
-                status,
-                glass,
-                chronicle,
-                stop,
-            })),
+            task: tokio::spawn(drive(
+                archive,
+                Post {
+                    board: board.clone(),
+                    clock: self.clock.clone(),
+                    lines: self.lines.clone(),
+                    trust: self.trust.clone(),
+                    programme: programme.subscribe(),
+                    hold: hold.subscribe(),
+                    status,
+                    glass,
+                    chronicle,
+                    stop,
+                },
+            )),
             programme,
             hold,
         };

@@ -1,7 +1,8 @@
 //! One board's player, started again and again: what it drives, over which way, and what becomes of it when it fails.
 
+use super::archive::Archive;
 use super::channel;
-use crate::board::card::{Options, Steward};
+use crate::board::card::Steward;
 use crate::board::{Receiver, Session};
 use crate::clock::Clock;
 use crate::frame::Frame;
@@ -33,7 +34,7 @@ pub(super) struct Post {
     pub(super) status: watch::Sender<Arc<Status>>,
     pub(super) glass: Arc<Glass>,
     /// Where what becomes of its card is kept, if it is one.
-    pub(super) chronicle: Chronicle,
+    pub(super) chronicle: Option<Chronicle>,
     pub(super) stop: CancellationToken,
 }
 
@@ -52,8 +53,17 @@ impl Driving {
     }
 }
 
+/// Keeps one player running to the end, and what becomes of its card until it is written down.
+pub(super) async fn drive(archive: Option<Archive>, post: Post) {
+    let archive = archive.map(|archive| tokio::spawn(archive.run()));
+    supervise(post).await;
+    if let Some(archive) = archive {
+        let _ = archive.await;
+    }
+}
+
 /// Keeps one player running. A fault in it ends neither the daemon nor any other board.
-pub(super) async fn supervise(post: Post) {
+async fn supervise(post: Post) {
     let mut pause = RESTART;
     loop {
         let Some((driving, wiring)) = post.wire() else { return };
@@ -107,7 +117,6 @@ impl Post {
             AtStop::Dark => Some(Frame::unlit(board.face)),
             AtStop::Keep => None,
         };
-        let chronicle = matches!(driving, Driving::Keeper(_)).then(|| self.chronicle.clone());
         let wiring = Wiring {
             outlet: self.outlet(&universes),
             clock: self.clock.clone(),
@@ -118,21 +127,16 @@ impl Post {
             glass: Arc::clone(&self.glass),
             stop: self.stop.clone(),
             last,
-            chronicle,
+            chronicle: self.chronicle.clone(),
         };
         Some((driving, wiring))
     }
 
     /// Who looks after the board's card. What was learnt of it before a player failed is not forgotten.
     fn steward(&self) -> Steward {
-        let face = self.board.face;
-        let options = Options {
-            poll: Duration::from_secs(60),
-            writes_a_day: 24,
-            drift: Duration::from_secs(2),
-            size: (face.width(), face.height()),
-        };
-        Steward::new(options, self.chronicle.ledger.borrow().clone())
+        let options = self.board.kept.options(self.board.face);
+        let ledger = self.chronicle.as_ref().map(|chronicle| chronicle.ledger.borrow().clone());
+        Steward::new(options, ledger.unwrap_or_default())
     }
 
     /// The way to the board; `universes`: those it is sent, where that matters.

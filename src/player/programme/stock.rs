@@ -46,7 +46,8 @@ enum Content {
 }
 
 /// The hours of one content, and the weekdays on which they are these.
-type Week = Vec<(Vec<Hours>, u8)>;
+type Days = (Vec<Hours>, u8);
+type Week = Vec<Days>;
 
 impl Programme {
     /// What a card of this make keeps on a day: a week's items, each in its hours; before and after that week what no date
@@ -67,7 +68,7 @@ impl Programme {
         contents.dedup();
         for content in contents {
             let [was, now, ever] = [&before, &week, &endless].map(|weeks| of(weeks, content));
-            let parts: &[(&Week, Date, Date)] = if was == now && now == ever {
+            let parts: &[(&[Days], Date, Date)] = if was == now && now == ever {
                 &[(now, FIRST, LAST)]
             } else {
                 &[(now, first, moved(after, -1)), (was, FIRST, moved(first, -1)), (ever, after, LAST)]
@@ -99,7 +100,7 @@ impl Programme {
     }
 
     /// Appends the shows of one content.
-    fn shows(&self, content: Content, parts: &[(&Week, Date, Date)], shows: &mut Vec<Show>) {
+    fn shows(&self, content: Content, parts: &[(&[Days], Date, Date)], shows: &mut Vec<Show>) {
         let matter = self.matter(content);
         let (blank, times) = match content {
             Content::Entry(index) => {
@@ -190,9 +191,8 @@ fn weeks(plan: &Plan, from: Date) -> Vec<(Content, Week)> {
     weeks
 }
 
-fn of(weeks: &[(Content, Week)], content: Content) -> &Week {
-    static NONE: Week = Week::new();
-    weeks.iter().find(|(other, _)| *other == content).map_or(&NONE, |(_, week)| week)
+fn of(weeks: &[(Content, Week)], content: Content) -> &[Days] {
+    weeks.iter().find(|(other, _)| *other == content).map_or(&[], |(_, week)| week)
 }
 
 /// The hours of a day, all that is dark in one.
