@@ -1,11 +1,11 @@
 //! What may be lit when, for cards that play by themselves: stretches of a day on the wall clock, and no turns.
 
 use super::on_air::{floor, stamp};
-use super::plan::{ALWAYS, Plan};
+use super::plan::{ALWAYS, Plan, Setting};
 use super::sheet::{Lit, Sheet};
 use super::spans::{Span, both, tidy};
 use super::{Layer, Shown, day::Day};
-use crate::calendar::Window;
+use crate::calendar::{Hours, Window};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::ops::Range;
@@ -67,6 +67,20 @@ impl Plan {
         hours.power.retain(is_weekly);
         hours.quiet.retain(is_weekly);
         plan
+    }
+
+    /// The plan with the hours of power and of quiet that go by the sun as they are on a date, to the minute: a card knows no
+    /// sun, and hours that are others every day would have it keep everything once for each.
+    #[must_use]
+    pub fn with_sun_of(&self, date: Date) -> Self {
+        let setting = &self.setting;
+        let Some(day) = Day::new(&setting.calendar, setting.sky, date) else { return self.clone() };
+        let mut hours = setting.hours.clone();
+        let Hours { power, quiet, .. } = Arc::make_mut(&mut hours);
+        for window in power.iter_mut().chain(quiet) {
+            (window.from, window.to) = (day.by_clock(window.from), day.by_clock(window.to));
+        }
+        Self { setting: Setting { hours, ..setting.clone() }, ..self.clone() }
     }
 
     /// What may be lit when on a civil day, each thing once: the entries in their order, then what is none. At every

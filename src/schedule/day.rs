@@ -155,6 +155,17 @@ impl<'c> Day<'c> {
         tidy(seconds).into_iter().map(|span| span.start as u32..span.end as u32).collect()
     }
 
+    /// An hour of this day by the wall clock, to the minute where it goes by the sun; that hour itself where there is none.
+    pub(super) fn by_clock(&self, hour: Hour) -> Hour {
+        if let Hour::Clock(_) = hour {
+            return hour;
+        }
+        let Some(at) = self.hour(self.date, hour) else { return hour };
+        let piece = self.pieces.iter().rev().find(|piece| piece.span.start <= at).or(self.pieces.first());
+        let wall = at - self.naive + piece.map_or(0, |piece| piece.offset);
+        Hour::Clock(((wall + 30_000).div_euclid(60_000) * 60).clamp(0, 86_400) as u32)
+    }
+
     pub(super) fn is_mourning(&self) -> bool {
         self.calendar.is_mourning(self.date)
     }

@@ -2,9 +2,10 @@
 
 use crate::house::{at, face, programme, setting, zone};
 use bangtin::board::card::{Axis, Matter, Show, Stock, Traits};
+use bangtin::calendar::{Hour, Sky, Window};
 use bangtin::frame::Frame;
 use bangtin::player::{Programme, Shown, anchor};
-use bangtin::schedule::Layer;
+use bangtin::schedule::{Cursor, Layer};
 use jiff::civil::{Date, DateTime, date};
 use jiff::{SignedDuration, ToSpan};
 use std::time::Duration;
@@ -33,6 +34,7 @@ const OFFICE: &str = "[[item]]\ntext='Một cửa'\nweight=4\n\
     [[item]]\ntext='Thứ hai'\nweight=2\nwindows=[{from='08:00',to='09:00',days=['mon']}]\n\
     [[item]]\ntext='Hết hạn'\nweight=2\nexpires_at=2026-11-25T10:00:00\n\
     [[item]]\ntext='Đến giờ'\nweight=2\nstarts_at=2026-11-26T09:00:00\n";
+const NIGHT: &str = "windows=[{from='22:00',to='05:00'}]\n[[item]]\ntext='q'";
 const NEWS: &str = "class='priority'\nexpires_at=2026-11-24T12:00:00\nwindows=[{from='10:00',to='13:00'}]\n[[item]]\ntext='Tin'";
 const ALARM: &str =
     "class='emergency'\nstarts_at=2026-11-24T15:00:00\nexpires_at=2026-11-24T16:00:00\n[[item]]\ntext='Cháy'";
@@ -44,9 +46,10 @@ fn all_week_the_card_may_show_what_the_plan_shows() {
     let day = date(2026, 11, 24);
     let (kept, all) = (programme.stock(day, MAKE), programme.stock(day, alone));
     let start = anchor(day).at(0, 0, 0, 0);
+    let mut cursor = Cursor::default();
     for minutes in (0..7 * 24 * 60).step_by(7) {
         let wall = start + SignedDuration::from_mins(minutes);
-        let shown = programme.slot(at(&wall.to_string())).shown;
+        let shown = programme.follow(&mut cursor, at(&wall.to_string())).shown;
         let picture = first(&programme, shown);
         assert!(holds(&all, wall, &picture), "{wall}: {shown:?}");
         let urgent = matches!(shown, Shown::Entry(entry)
@@ -58,7 +61,7 @@ fn all_week_the_card_may_show_what_the_plan_shows() {
 #[test]
 fn nothing_that_is_over_comes_back_and_no_card_is_ever_without_anything() {
     let mut setting = setting();
-    let quiet = crate::house::playlist("q", "windows=[{from='22:00',to='05:00'}]\n[[item]]\ntext='q'");
+    let quiet = crate::house::playlist("q", NIGHT);
     std::sync::Arc::make_mut(&mut setting.hours).quiet.clone_from(&quiet.when.windows);
     let programme = programme(setting, &[OFFICE, NEWS]);
     let stock = programme.stock(date(2026, 11, 24), MAKE);
@@ -93,6 +96,32 @@ fn a_programme_without_dates_is_the_same_stock_every_day() {
         assert_eq!(programme.stock(date(2026, 11, 24) + days.days(), MAKE), stock);
     }
     assert_eq!(programme.timeless_stock(), stock);
+}
+
+#[test]
+fn hours_that_go_by_the_sun_are_the_same_all_week_and_right_to_some_minutes() {
+    let mut setting = setting();
+    setting.sky = Sky::new(18.34, 105.90);
+    let by_the_sun = |at: Hour, to: Hour| Window {
+        from: at,
+        to,
+        ..crate::house::playlist("q", NIGHT).when.windows[0].clone()
+    };
+    let quiet = by_the_sun(Hour::Sunset { minutes: 30 }, Hour::Sunrise { minutes: -30 });
+    std::sync::Arc::make_mut(&mut setting.hours).quiet = vec![quiet];
+    let programme = programme(setting, &["[[item]]\ntext='Một cửa'\n[[item]]\ntext='Hai'"]);
+    let day = date(2026, 11, 24);
+    let stock = programme.stock(day, MAKE);
+    assert_eq!(stock.shows.len(), 3, "two items and the dark, each once");
+    let (start, dark) = (anchor(day).at(0, 0, 0, 0), Frame::unlit(face()));
+    let mut cursor = Cursor::default();
+    let wrong = (0..4 * 24 * 60).filter(|minutes| {
+        let wall = start + SignedDuration::from_mins(*minutes);
+        let slot = programme.follow(&mut cursor, at(&wall.to_string()));
+        let quiet = matches!(slot.shown, Shown::Dark(_));
+        holds(&stock, wall, &dark) != quiet
+    });
+    assert!(wrong.count() <= 8, "a minute or two a day");
 }
 
 #[test]

@@ -56,11 +56,11 @@ impl Programme {
     #[must_use]
     pub fn stock(&self, day: Date, make: Traits) -> Stock {
         let layers = if make.covers { &LASTING[..] } else { &Layer::ALL[..] };
-        let plan = self.plan.kept(layers, !make.powers);
         let first = anchor(day);
         let after = moved(first, HORIZON);
-        let week = weeks(&plan, first);
-        let [before, endless] = [first, after].map(|from| weeks(&self.plan.endless(from), first));
+        let plan = self.plan.with_sun_of(moved(first, EVERY / 2));
+        let week = weeks(&plan.kept(layers, !make.powers), first);
+        let [before, endless] = [first, after].map(|from| weeks(&plan.endless(from), first));
         let mut shows = Vec::new();
         let mut contents: Vec<Content> =
             week.iter().chain(&before).chain(&endless).map(|(content, _)| *content).collect();
@@ -82,7 +82,7 @@ impl Programme {
     #[must_use]
     pub fn timeless_stock(&self) -> Stock {
         let mut shows = Vec::new();
-        for (content, week) in weeks(&self.plan.endless(FIRST), FIRST) {
+        for (content, week) in weeks(&self.plan.with_sun_of(FIRST).endless(FIRST), FIRST) {
             self.shows(content, &[(&week, FIRST, LAST)], &mut shows);
         }
         Stock { face: self.face, shows, light: None }
