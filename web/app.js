@@ -45,6 +45,9 @@ const lang = document.documentElement.lang;
  * @typedef {{ id: string, grade: string, board: string | null, since_words: string, sentence: string, help: string }} Alarm
  */
 
+/** Lines among the stages that say how something is and not when it was. */
+const TIMELESS = ["power", "card", "stored", "clock", "wear"];
+
 /** Draws RGB pictures as lamps on a dark face, each dot a whole number of screen pixels. */
 class Face {
   /**
@@ -274,7 +277,7 @@ class LiveBoard extends HTMLElement {
     this.put("lost_at", board.now_words);
     for (const { code, at, words } of board.stages) {
       this.put(`stage_${code}`, words);
-      this.querySelector(`[data-stage="${code}"]`)?.toggleAttribute("data-none", at === null && code !== "power");
+      this.querySelector(`[data-stage="${code}"]`)?.toggleAttribute("data-none", at === null && !TIMELESS.includes(code));
     }
     this.reveal("nothing", !air);
     const resort = air?.why_code === "WhyLastResort";

@@ -17,9 +17,16 @@
 //! | `bangtin_lamps_amperes`, `bangtin_lamps_watts` | gauge | what the lamps draw for the last frame, an estimate, where the panel says so |
 //! | `bangtin_lamps_scale_ratios` | gauge | how far the frame is dimmed to stay within the current: 1 not at all |
 //! | `bangtin_board_temperature_celsius`, `bangtin_board_amperes`, `bangtin_board_uptime_seconds` | gauge | what the board says of itself over its control channel |
+//! | `bangtin_card_writes_total`, `bangtin_card_incidents_total` | counter | cards that keep what they show only: writes of the lasting memory since the card is known; findings since the program started that nobody ordered |
+//! | `bangtin_card_writes_today`, `bangtin_card_writes_limit` | gauge | writes of this day, and how many there may be |
+//! | `bangtin_card_clock_ahead_seconds` | gauge | how far the card's clock is ahead; absent while it is not known |
+//! | `bangtin_card_parts_missing` | gauge | parts that are to be on the card and are not; absent while it is not known |
+//! | `bangtin_card_covered`, `bangtin_card_deferred` | gauge | 1 while the card shows what is in its passing memory; 1 while what is new waits for tomorrow |
 //! | `bangtin_alarm` | gauge | 1 for each raised alarm, by its number `alarm` and `grade`; alarms of the site have no `board` |
 //! | `bangtin_clock_trust` | gauge | 1 for the `state` the clock is in, 0 for the others: `trusted`, `holdover`, `untrusted` |
 //! | `bangtin_file_faults` | gauge | open findings in files by `severity` |
+
+mod card;
 
 use super::{BoardView, Desk, Shared};
 use crate::alarm::{Reach, Sheet};
@@ -281,6 +288,7 @@ impl Collector for Snapshot {
         self.frames(&mut encoder)?;
         self.ways(&mut encoder)?;
         self.lamps(&mut encoder)?;
+        self.cards(&mut encoder)?;
         self.site(&mut encoder)
     }
 }

@@ -18,6 +18,7 @@
 mod ask;
 mod asked;
 mod assets;
+mod card;
 mod door;
 mod excerpt;
 mod faults;

@@ -12,6 +12,9 @@ use std::time::Duration;
 /// The most alarms listed.
 pub(super) const MAX_ALARMS: usize = 100;
 
+/// Lines that say how something is and not when it was.
+const TIMELESS: [&str; 5] = ["power", "card", "stored", "clock", "wear"];
+
 /// One stage of what becomes of a frame.
 #[derive(Serialize)]
 pub(super) struct StageTold {
@@ -42,14 +45,18 @@ impl StageTold {
         let reach = known.and_then(|known| known.reach.as_ref()).map(|reach| Self::reached(reach, way));
         let control =
             known.and_then(|known| known.control.as_ref()).map(|control| Self::channel(control, way));
-        let power =
-            power.map(|power| Self { words: words::power(way.lang, power), ..Self::of("power", None, way) });
+        let power = power.map(|power| Self::words("power", words::power(way.lang, power)));
         own.into_iter().chain(reach).chain(control).chain(power).collect()
     }
 
     /// Whether it is one that was never reached.
     pub(super) fn is_absent(&self) -> bool {
-        self.at.is_none() && self.code != "power"
+        self.at.is_none() && !TIMELESS.contains(&self.code)
+    }
+
+    /// A line that says how something is and not when it was.
+    pub(super) fn words(code: &'static str, words: String) -> Self {
+        Self { code, at: None, age_ms: None, digest: None, words }
     }
 
     fn of(code: &'static str, at: Option<Timestamp>, way: &Way<'_>) -> Self {

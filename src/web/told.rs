@@ -43,9 +43,19 @@
 //! answers), `control` (what it says of itself) and `power` (what its lamps draw) follow. At most 100 alarms are listed, the gravest first; the
 //! alarms of the whole site have no `board`.
 //!
+//! A card that keeps what it shows has one more key, `card`, and four more lines in `stages` that say the same to people (`card`,
+//! `stored`, `clock`, `wear`). What the card does not say is null; `findings` are of `no-secret`, `factory-password`, `open-radio`:
+//!
+//! ```json
+//! { "model": "BX-6E1", "firmware": "21.03", "name": null, "findings": ["no-secret"], "on": true, "clock_ahead_s": 1,
+//!   "clock_lost": false, "parts": 5, "parts_wanted": 7, "covered": true, "deferred": false, "incidents": 0,
+//!   "wear": { "total": 812, "today": 3, "most": 24, "years": 11 } }
+//! ```
+//!
 //! `clock.code` is `trusted`, `holdover` (no source keeps the clock now) or `untrusted`; the two `why` are null when it is
 //! trusted, and `since` is by the very clock in doubt.
 
+use super::card::CardTold;
 use super::faults::FaultTold;
 use super::stages::{AlarmTold, StageTold, age_ms};
 use super::{BoardView, Desk, SiteView, ask, words};
@@ -116,6 +126,9 @@ pub(super) struct Board {
     pub(super) lost: LostTold,
     pub(super) state: State,
     pub(super) stages: Vec<StageTold>,
+    /// Only of a card that keeps what it shows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) card: Option<CardTold>,
     /// The numbers of its alarms.
     pub(super) alarms: Vec<&'static str>,
     pub(super) on_air: Option<OnAirTold>,
@@ -291,6 +304,7 @@ impl Board {
     fn told(board: &BoardView, site: &SiteView, sheet: &Sheet, way: &Way<'_>) -> Self {
         let status: std::sync::Arc<Status> = board.status.borrow().clone();
         let known = sheet.boards.get(&board.id);
+        let card = status.card.as_deref();
         let (lang, now) = (way.lang, way.now);
         let (width, height) = (board.face.width(), board.face.height());
         Self {
@@ -309,7 +323,11 @@ impl Board {
             line_fps: board.line_fps,
             lost: LostTold::of(status.lost),
             state: State::of(&status, way),
-            stages: StageTold::all(&status.stages, status.power, known, way),
+            stages: StageTold::all(&status.stages, status.power, known, way)
+                .into_iter()
+                .chain(card.into_iter().flat_map(|card| CardTold::lines(card, way)))
+                .collect(),
+            card: card.map(CardTold::of),
             alarms: known
                 .map_or_else(Vec::new, |known| known.alarms.iter().map(|alarm| alarm.kind.id()).collect()),
             on_air: status.on_air.as_ref().map(|on_air| OnAirTold::of(on_air, way)),

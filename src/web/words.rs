@@ -3,8 +3,10 @@
 //!
 //! A board that cannot be read back is never more than *sent*; no word here may claim more.
 
+mod card;
 mod watched;
 
+pub(super) use card::{card, card_clock, stored, wear};
 pub(super) use watched::{and_more_alarms, control, power, reach, stage};
 
 use crate::notice::Class;
@@ -74,6 +76,10 @@ words! {
     reached vi "Bảng có trả lời" en "Board answers"
     control vi "Bảng tự báo" en "Board says of itself"
     power vi "Bóng đèn lấy (ước tính)" en "Lamps draw (estimated)"
+    card vi "Bo điều khiển" en "Card"
+    stored vi "Trên bo" en "On the card"
+    card_clock vi "Đồng hồ của bo" en "The card’s clock"
+    wear vi "Số lần ghi bộ nhớ của bo" en "Writes of the card’s memory"
 
     alarms vi "Báo động" en "Alarms"
     since_lower vi "từ" en "since"
