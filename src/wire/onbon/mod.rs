@@ -30,7 +30,6 @@ pub mod font;
 pub mod programme;
 mod reply;
 mod request;
-#[cfg(test)]
 pub use device::{Colours, Device, Generation};
 pub use error::Error;
 pub use reply::{Entry, Ping, Readable, Reply, Status};
