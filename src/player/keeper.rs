@@ -323,7 +323,7 @@ impl Keeper {
         }
         let stock = match basis {
             Basis::Week(day) => self.programme.stock(day, self.make),
-            Basis::Timeless => self.programme.timeless_stock(),
+            Basis::Timeless => self.programme.timeless_stock(self.make),
         };
         // The very one that is wished already need not be looked through again.
         let before = self.wish.as_ref().map(|wish| Arc::clone(&wish.stock));

@@ -47,11 +47,12 @@ impl Plan {
     }
 
     /// What is left of the plan from a date on if nobody ever comes again: entries that are open by then and that no date
-    /// ends, and the hours that hold in every week. The others never open, and no blackout holds.
+    /// ends, the hours that hold in every week, and a blackout that nobody has ended. The others never open.
     #[must_use]
     pub fn endless(&self, from: Date) -> Self {
         let mut plan = self.clone();
-        plan.setting.blackouts.clear();
+        plan.setting.blackouts.retain(|blackout| blackout.until.is_none());
+        plan.setting.blackouts.iter_mut().for_each(|blackout| blackout.since = Timestamp::MIN);
         let start = self.calendar().zone().to_timestamp(from.at(0, 0, 0, 0)).map(|at| at.as_millisecond());
         let start = start.unwrap_or(i64::MIN);
         let weekly = |windows: &[Window]| windows.iter().all(is_weekly);

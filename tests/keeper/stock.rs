@@ -5,7 +5,7 @@ use bangtin::board::card::{Axis, Matter, Show, Stock, Traits};
 use bangtin::calendar::{Hour, Sky, Window};
 use bangtin::frame::Frame;
 use bangtin::player::{Programme, Shown, anchor};
-use bangtin::schedule::{Cursor, Layer};
+use bangtin::schedule::{Blackout, Cursor, Layer};
 use jiff::civil::{Date, DateTime, date};
 use jiff::{SignedDuration, ToSpan};
 use std::time::Duration;
@@ -95,7 +95,7 @@ fn a_programme_without_dates_is_the_same_stock_every_day() {
     for days in 0..30 {
         assert_eq!(programme.stock(date(2026, 11, 24) + days.days(), MAKE), stock);
     }
-    assert_eq!(programme.timeless_stock(), stock);
+    assert_eq!(programme.timeless_stock(MAKE), stock);
 }
 
 #[test]
@@ -181,4 +181,19 @@ fn of_what_is_open_all_of_the_lit_layer_covers_the_card_and_nothing_else() {
     assert_eq!(lit("2026-11-24T08:30"), [picture(1), picture(2), picture(4)]);
     assert_eq!(lit("2026-11-24T15:30"), [picture(0)]);
     assert!(zone().iana_name().is_some());
+}
+
+#[test]
+fn a_face_that_cannot_be_switched_off_keeps_a_blackout_until_somebody_ends_it() {
+    let mut setting = setting();
+    let since = at("2026-11-23T09:00:00");
+    setting.blackouts.push(Blackout { since, until: None, by: "an".to_owned(), reason: "thử".to_owned() });
+    let programme = programme(setting, &[OFFICE]);
+    let (day, dark) = (date(2026, 11, 24), Frame::unlit(face()));
+    let bare = programme.stock(day, Traits { powers: false, ..MAKE });
+    for wall in [day, date(2027, 6, 1), date(2000, 1, 1)].map(|day| day.at(12, 0, 0, 0)) {
+        assert!(on_air(&bare, wall).len() == 1 && holds(&bare, wall, &dark), "{wall}");
+    }
+    let switched = programme.stock(day, MAKE);
+    assert!(!holds(&switched, day.at(12, 0, 0, 0), &dark), "it costs no writing");
 }

@@ -113,7 +113,7 @@ fn an_hour_that_the_clocks_leave_out_belongs_to_what_was_before_it() {
 }
 
 #[test]
-fn what_a_card_keeps_leaves_out_layers_and_nobody_is_dark_for_ever() {
+fn what_a_card_keeps_leaves_out_layers_and_what_nobody_ends_lasts() {
     let urgent = "class='emergency'\nstarts_at=2026-11-24T08:00:00\nexpires_at=2026-11-24T10:00:00\n[[item]]\ntext='u'";
     let lists = [playlist("u", urgent), playlist("a", "[[item]]\ntext='a'")];
     let mut setting = setting("Asia/Ho_Chi_Minh");
@@ -130,7 +130,10 @@ fn what_a_card_keeps_leaves_out_layers_and_nobody_is_dark_for_ever() {
     let kept = plan.kept(&Layer::ALL, true);
     let day = words(&kept, date(2026, 11, 24));
     assert_eq!(day.last().unwrap(), &("(blackout)".to_owned(), vec![(7 * 3600, 24 * 3600)]));
-    assert_eq!(words(&plan.endless(date(2026, 12, 1)), date(2026, 11, 24)), [("a".to_owned(), all_day)]);
+    let lit = plan.kept(&Layer::ALL, false).endless(date(2026, 12, 1));
+    assert_eq!(words(&lit, date(2026, 11, 24)), [("a".to_owned(), all_day.clone())]);
+    let dark = plan.endless(date(2026, 12, 1));
+    assert_eq!(words(&dark, date(2026, 11, 24)), [("(blackout)".to_owned(), all_day)]);
 }
 
 #[test]

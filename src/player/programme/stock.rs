@@ -58,8 +58,8 @@ impl Programme {
         let layers = if make.covers { &LASTING[..] } else { &Layer::ALL[..] };
         let first = anchor(day);
         let after = moved(first, HORIZON);
-        let plan = self.plan.with_sun_of(moved(first, EVERY / 2));
-        let week = weeks(&plan.kept(layers, !make.powers), first);
+        let plan = self.plan.with_sun_of(moved(first, EVERY / 2)).kept(layers, !make.powers);
+        let week = weeks(&plan, first);
         let [before, endless] = [first, after].map(|from| weeks(&plan.endless(from), first));
         let mut shows = Vec::new();
         let mut contents: Vec<Content> =
@@ -78,11 +78,12 @@ impl Programme {
         Stock { face: self.face, shows, light: self.plan.half_hours(first).filter(|_| make.lights) }
     }
 
-    /// What a card keeps while nobody has ever known what day it is: what no date ends.
+    /// What a card of this make keeps while nobody has ever known what day it is: what no date ends.
     #[must_use]
-    pub fn timeless_stock(&self) -> Stock {
+    pub fn timeless_stock(&self, make: Traits) -> Stock {
         let mut shows = Vec::new();
-        for (content, week) in weeks(&self.plan.with_sun_of(FIRST).endless(FIRST), FIRST) {
+        let plan = self.plan.with_sun_of(FIRST).kept(&Layer::ALL, !make.powers);
+        for (content, week) in weeks(&plan.endless(FIRST), FIRST) {
             self.shows(content, &[(&week, FIRST, LAST)], &mut shows);
         }
         Stock { face: self.face, shows, light: None }
