@@ -1,6 +1,6 @@
 //! From what is known of a board to what is wrong with it at this moment.
 
-use super::card::Memo;
+use super::card::{Memo, unfit};
 use super::{Condition, Control, Kind, Reach};
 use crate::board::Power;
 use crate::board::Trouble;
@@ -171,15 +171,19 @@ fn link(why: &Message) -> Kind {
 
 /// Which alarm a board's complaint is.
 fn trouble(trouble: &Trouble) -> (Kind, Message) {
-    let refused = |what: String| (Kind::ContentRefused, Message::AlarmContentRefused { what });
     match trouble {
         Trouble::Silent { .. } => (Kind::NoAnswer, Message::AlarmNoAnswer {}),
         Trouble::Different { .. } => (Kind::ShowsOther, Message::AlarmShowsOther {}),
-        Trouble::Refuses { what } | Trouble::Stranger { what } => refused((*what).to_owned()),
-        Trouble::NoRight => refused("secret".to_owned()),
-        Trouble::Full => refused("room".to_owned()),
-        Trouble::Size { told: (width, height) } => refused(format!("{width} × {height}")),
-        Trouble::Unfit { why } => refused(why.to_string()),
+        Trouble::Refuses { what } => {
+            (Kind::ContentRefused, Message::AlarmContentRefused { what: (*what).to_owned() })
+        }
+        Trouble::Stranger { what } => (Kind::OtherCard, Message::AlarmOtherCard { what: (*what).to_owned() }),
+        Trouble::NoRight => (Kind::SecretWanted, Message::AlarmSecretWanted {}),
+        Trouble::Full => (Kind::CardFull, Message::AlarmCardFull {}),
+        Trouble::Size { told: (width, height) } => {
+            (Kind::WrongSize, Message::AlarmWrongSize { width: *width, height: *height })
+        }
+        Trouble::Unfit { why } => (Kind::Unfit, unfit(why)),
         Trouble::Damaged => (Kind::FramesDamaged, Message::AlarmFramesDamaged {}),
         Trouble::Faulty { part } => (Kind::PartFaulty, Message::AlarmPartFaulty { part: (*part).to_owned() }),
     }

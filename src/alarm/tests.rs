@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::board::Trouble;
+use crate::board::card::Unfit;
 use crate::player::{LinkState, Status};
 use crate::report::Message;
 use proptest::prelude::*;
@@ -108,6 +109,11 @@ fn states_that_need_different_hands_are_different_alarms() {
         (Trouble::Refuses { what: "pixels" }, Kind::ContentRefused),
         (Trouble::Damaged, Kind::FramesDamaged),
         (Trouble::Faulty { part: "fan" }, Kind::PartFaulty),
+        (Trouble::Stranger { what: "not in SDK mode" }, Kind::OtherCard),
+        (Trouble::NoRight, Kind::SecretWanted),
+        (Trouble::Full, Kind::CardFull),
+        (Trouble::Size { told: (64, 32) }, Kind::WrongSize),
+        (Trouble::Unfit { why: Unfit::Movement }, Kind::Unfit),
     ];
     for (trouble, kind) in troubles {
         assert_eq!(kinds(&Status { trouble: Some(trouble), ..Status::default() }), [kind]);
