@@ -1,8 +1,8 @@
 //! Reads `bangtin.toml`: what can be read of it, and everything that is wrong with it.
 
 use super::universes::Owner;
-use super::{AtStop, Board, Kept, Place, Site, Watched, check, hours, panel, wiring};
-use crate::board::SessionError;
+use super::{Address, AtStop, Board, Kept, Place, Site, Watched, check, hours, panel, wiring};
+use crate::board::{Protocol, SessionError};
 use crate::calendar::read::Windows;
 use crate::calendar::{Calendar, LocalDays};
 use crate::frame::{Colour, Face, Palette};
@@ -227,10 +227,7 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
         palette,
         panel,
         default,
-        protocol: match address.as_ref()?.carrier() {
-            Some(carrier) => protocol.value.carried_by(carrier),
-            None => protocol.value,
-        },
+        protocol: over(protocol.value, address.as_ref()?),
         address: address?,
         further,
         traffic,
@@ -242,6 +239,14 @@ fn read_board(fields: &mut Fields<'_, '_>, places: &[Place], windows: &mut Windo
         kept,
         id,
     })
+}
+
+/// The protocol as it is spoken on this way.
+fn over(protocol: Protocol, address: &Address) -> Protocol {
+    match address.carrier() {
+        Some(carrier) => protocol.carried_by(carrier),
+        None => protocol,
+    }
 }
 
 /// Why the protocol cannot drive the board.
