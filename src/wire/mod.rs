@@ -10,6 +10,7 @@ pub mod colorlight;
 pub mod ddp;
 pub mod flaschen_taschen;
 pub mod hanover;
+pub mod huidu;
 pub mod json;
 pub mod luminator;
 pub mod mdns;
