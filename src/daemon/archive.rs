@@ -3,7 +3,7 @@
 
 use crate::board::card::{Incident, Ledger};
 use crate::clock::Clock;
-use crate::player::run::Chronicle;
+use crate::player::Chronicle;
 use crate::site::{Board, Evidence, Found, Memory, ledger};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

@@ -1,10 +1,12 @@
 //! The crank: decides from the time what is lit, has it drawn and spoken, and says when to be asked again.
 //!
-//! Pure but for `run`, the task around the engine.
+//! Pure but for `run`, the task around the engine, and `errand`, a way to cards beside links.
 
+mod chronicle;
 mod counts;
 mod crank;
 mod engine;
+pub mod errand;
 mod event;
 mod face;
 mod hold;
@@ -16,6 +18,7 @@ mod status;
 mod time;
 
 pub use crate::schedule::Shown;
+pub use chronicle::Chronicle;
 pub use counts::{Counts, Lateness};
 pub use crank::Crank;
 pub use engine::Player;

@@ -1,9 +1,10 @@
 //! The task around the engine, and the one file here that is not pure: reads the clock, sends, waits, and tells the
 //! page. Everything it decides it asks the engine.
 
+use super::chronicle::Chronicle;
+use super::errand::Errands;
 use super::{Counts, Crank, Event, Hold, LinkState, Lost, Now, Programme, Stages, Status};
 use crate::board::Receiver;
-use crate::board::card::{Incident, Ledger};
 use crate::clock::Clock;
 use crate::frame::Frame;
 use crate::link::{self, Counters, Glass, Link, LinkError, Load, Outcome};
@@ -13,7 +14,7 @@ use crate::wire::Packets;
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 /// The page is told at least this often how old the last frame is.
@@ -37,6 +38,8 @@ pub enum Outlet {
     Link(Box<Link>),
     /// To the board built into the program.
     Virtual(Box<Receiver>),
+    /// Whole requests, which leave by another way: here is told what becomes of them.
+    Errands(Errands),
 }
 
 /// What ties a player to the world.
@@ -64,38 +67,31 @@ pub struct Wiring {
     pub chronicle: Option<Chronicle>,
 }
 
-/// Where what becomes of a card is kept.
-#[derive(Clone, Debug)]
-pub struct Chronicle {
-    /// What is to be remembered of it, as of now.
-    pub ledger: watch::Sender<Ledger>,
-    /// What was found on it that nobody ordered. What finds no room is told in the log only.
-    pub incidents: mpsc::Sender<Incident>,
-}
-
-impl Chronicle {
-    fn note(&self, player: &mut impl Crank) {
-        for incident in player.take_incidents() {
-            let strange = incident.strange;
-            if self.incidents.try_send(incident).is_err() {
-                tracing::error!(?strange, "an incident finds no room in the evidence");
-            }
-        }
-        let Some(ledger) = player.ledger() else { return };
-        self.ledger.send_if_modified(|kept| {
-            let other = kept != ledger;
-            if other {
-                kept.clone_from(ledger);
-            }
-            other
-        });
-    }
-}
-
 impl Wiring {
     fn now(&mut self) -> Now {
         let trust = self.trust.borrow_and_update().trust;
         Now { mono: self.clock.mono(), wall: self.clock.wall(), trust }
+    }
+
+    /// What a change of the link is to the player; `link` is what it is to the page, which is told at once of most.
+    fn heard(&self, change: link::Event, link: &mut LinkState, told: &mut Option<Duration>) -> Event {
+        match change {
+            link::Event::Up => {
+                (*link, *told) = (LinkState::Waiting, None);
+                Event::Opened
+            }
+            link::Event::Down(error) => {
+                *link = LinkState::Failing { since: self.clock.wall(), why: reason(&error) };
+                *told = None;
+                Event::Closed
+            }
+            link::Event::Received(bytes) => {
+                if self.outlet.reached(&bytes) {
+                    *link = LinkState::Sent { at: self.clock.wall() };
+                }
+                Event::Received(bytes)
+            }
+        }
     }
 
     /// Lets the link work until then; what it tells is of no interest any more.
@@ -137,9 +133,9 @@ pub async fn run(mut player: impl Crank, mut wiring: Wiring) {
             if std::mem::replace(&mut dropped, wiring.outlet.dropped()) != dropped {
                 player.doubt();
             }
-            if wiring.glass.watched() {
-                show(&player, &wiring.glass);
-            }
+        }
+        if (step.send || step.turned) && wiring.glass.watched() {
+            show(&player, &wiring.glass);
         }
         if step.turned || told.is_none_or(|at| now.mono >= at + TELL) {
             told = Some(now.mono);
@@ -164,16 +160,7 @@ pub async fn run(mut player: impl Crank, mut wiring: Wiring) {
             Ok(()) = wiring.hold.changed() => event = Event::Hold(wiring.hold.borrow_and_update().clone()),
             // Another item may be right now.
             Ok(()) = wiring.trust.changed() => {}
-            change = wiring.outlet.event() => {
-                match change {
-                    link::Event::Up => (event, link, told) = (Event::Opened, LinkState::Waiting, None),
-                    link::Event::Down(error) => {
-                        link = LinkState::Failing { since: wiring.clock.wall(), why: reason(&error) };
-                        (event, told) = (Event::Closed, None);
-                    }
-                    link::Event::Received(bytes) => event = Event::Received(bytes),
-                }
-            }
+            change = wiring.outlet.event() => event = wiring.heard(change, &mut link, &mut told),
             () = wiring.glass.wanted() => show(&player, &wiring.glass),
             () = wiring.clock.sleep_until(step.wake.min(now.mono + STEP)) => due = Some(step.wake),
         }
@@ -309,7 +296,13 @@ impl Outlet {
                 }
                 Outcome::Sent
             }
+            Self::Errands(_) => Outcome::Sent,
         }
+    }
+
+    /// Whether what was received says that an errand reached the board.
+    fn reached(&self, bytes: &[u8]) -> bool {
+        matches!(self, Self::Errands(_)) && *bytes == [1]
     }
 
     /// Lets the time of a board built into the program go on.
@@ -323,14 +316,14 @@ impl Outlet {
     fn dropped(&self) -> u64 {
         match self {
             Self::Link(link) => link.dropped(),
-            Self::Virtual(_) => 0,
+            Self::Virtual(_) | Self::Errands(_) => 0,
         }
     }
 
     fn is_busy(&self) -> bool {
         match self {
             Self::Link(link) => link.is_busy(),
-            Self::Virtual(_) => false,
+            Self::Virtual(_) | Self::Errands(_) => false,
         }
     }
 
@@ -347,6 +340,8 @@ impl Outlet {
                 Some(bytes) => link::Event::Received(bytes),
                 None => std::future::pending().await,
             },
+            // The driver has the answer already, and is only to look.
+            Self::Errands(errands) => link::Event::Received(vec![u8::from(errands.done().await)]),
         }
     }
 }

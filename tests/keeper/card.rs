@@ -55,6 +55,15 @@ impl Card {
         inner.play();
     }
 
+    /// Does an operation.
+    pub(crate) fn execute(&self, op: Op, now: Moment) -> Result<Answer, Failure> {
+        let mut inner = self.lock();
+        inner.deck.tick(now.mono);
+        let answer = inner.execute(op, now);
+        inner.deck.tick(now.mono);
+        answer
+    }
+
     pub(crate) fn driver(&self, make: Traits) -> Box<dyn Driver> {
         Box::new(Words { card: self.clone(), make, op: None })
     }
@@ -153,11 +162,7 @@ impl Driver for Words {
 
     fn next(&mut self, now: Moment, _into: &mut Packets) -> Option<Result<Answer, Failure>> {
         let (op, _) = self.op.take()?;
-        let mut inner = self.card.lock();
-        inner.deck.tick(now.mono);
-        let answer = inner.execute(op, now);
-        inner.deck.tick(now.mono);
-        Some(answer)
+        Some(self.card.execute(op, now))
     }
 }
 

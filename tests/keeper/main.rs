@@ -4,3 +4,4 @@ mod card;
 mod day;
 mod house;
 mod stock;
+mod task;
