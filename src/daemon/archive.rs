@@ -4,6 +4,7 @@
 use crate::board::card::{Incident, Ledger};
 use crate::clock::Clock;
 use crate::player::Chronicle;
+use crate::schedule::Verdict;
 use crate::site::{Board, Evidence, Found, Memory, ledger};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -15,10 +16,14 @@ use tokio::sync::{mpsc, watch};
 /// Incidents that may wait for the disk; a card brings one at every poll at most.
 const WAITING: usize = 8;
 
+/// The clock, and how far it is believed.
+type Sources = (Clock, watch::Receiver<Verdict>);
+
 /// The archive of one board's card.
 pub(super) struct Archive {
     shelf: Arc<Shelf>,
     clock: Clock,
+    trust: watch::Receiver<Verdict>,
     ledger: watch::Receiver<Ledger>,
     incidents: mpsc::Receiver<Incident>,
     /// The disk did not take what was last to be remembered.
@@ -37,7 +42,12 @@ struct Shelf {
 
 impl Archive {
     /// The archive of a board in a folder, and where what belongs into it is told. Waits for the disk.
-    pub(super) fn open(board: &Board, zone: TimeZone, folder: &Path, clock: Clock) -> (Self, Chronicle) {
+    pub(super) fn open(
+        board: &Board,
+        zone: TimeZone,
+        folder: &Path,
+        (clock, trust): Sources,
+    ) -> (Self, Chronicle) {
         let shelf = Shelf {
             board: board.id.value.clone(),
             protocol: board.protocol.to_string(),
@@ -46,13 +56,13 @@ impl Archive {
             memory: Memory::new(folder.to_owned()),
             evidence: Evidence::new(folder),
         };
-        Self::of(shelf, clock)
+        Self::of(shelf, (clock, trust))
     }
 
-    fn of(shelf: Shelf, clock: Clock) -> (Self, Chronicle) {
+    fn of(shelf: Shelf, (clock, trust): Sources) -> (Self, Chronicle) {
         let (sender, ledger) = watch::channel(ledger::read(&shelf.memory, &shelf.board));
         let (found, incidents) = mpsc::channel(WAITING);
-        let archive = Self { shelf: Arc::new(shelf), clock, ledger, incidents, failing: false };
+        let archive = Self { shelf: Arc::new(shelf), clock, trust, ledger, incidents, failing: false };
         (archive, Chronicle { ledger: sender, incidents: found })
     }
 
@@ -89,6 +99,7 @@ impl Archive {
         let shelf = Arc::clone(&self.shelf);
         let (strange, foreign, missing) = (incident.strange, incident.parts.len(), incident.missing.len());
         let (mono, wall) = (self.clock.mono(), self.clock.wall());
+        let trust = self.trust.borrow().trust.code();
         let when = move |at: Duration| before(wall, mono.saturating_sub(at));
         let kept = tokio::task::spawn_blocking(move || {
             let found = Found {
@@ -96,6 +107,7 @@ impl Archive {
                 at: when(incident.at),
                 right: incident.right.map(when),
                 zone: &shelf.zone,
+                trust,
                 protocol: &shelf.protocol,
                 link: &shelf.link,
             };
@@ -123,6 +135,7 @@ fn before(now: Timestamp, ago: Duration) -> Timestamp {
 mod tests {
     use super::*;
     use crate::board::card::Strange;
+    use crate::schedule::ClockTrust;
 
     fn shelf(folder: &Path) -> Shelf {
         Shelf {
@@ -135,10 +148,16 @@ mod tests {
         }
     }
 
+    fn sources() -> Sources {
+        let (trust, since) = (ClockTrust::Trusted, Timestamp::UNIX_EPOCH);
+        let verdict = Verdict { trust, doubt: None, since, known: None };
+        (Clock::start().unwrap(), watch::channel(verdict).1)
+    }
+
     #[tokio::test]
     async fn what_came_last_and_all_that_was_found_is_on_the_disk_when_the_archive_is_closed() {
         let home = tempfile::tempdir().unwrap();
-        let (archive, chronicle) = Archive::of(shelf(home.path()), Clock::start().unwrap());
+        let (archive, chronicle) = Archive::of(shelf(home.path()), sources());
         let keeping = tokio::spawn(archive.run());
         let found = |at| Incident {
             at: Duration::from_secs(at),
@@ -157,7 +176,7 @@ mod tests {
         chronicle.ledger.send_replace(Ledger { total: 10, ..Ledger::default() });
         drop(chronicle);
         keeping.await.unwrap();
-        let (_, again) = Archive::of(shelf(home.path()), Clock::start().unwrap());
+        let (_, again) = Archive::of(shelf(home.path()), sources());
         assert_eq!(again.ledger.borrow().total, 10);
         assert_eq!(std::fs::read_dir(home.path().join("evidence/cong")).unwrap().count(), 2);
     }
@@ -167,7 +186,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let file = home.path().join("state");
         std::fs::write(&file, "in the way").unwrap();
-        let (archive, chronicle) = Archive::of(shelf(&file), Clock::start().unwrap());
+        let (archive, chronicle) = Archive::of(shelf(&file), sources());
         let keeping = tokio::spawn(archive.run());
         chronicle.ledger.send_replace(Ledger { total: 1, ..Ledger::default() });
         tokio::time::sleep(Duration::from_millis(50)).await;

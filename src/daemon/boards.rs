@@ -198,7 +198,7 @@ impl Boards {
         let stop = self.stop.child_token();
         let archive = board.protocol.stored().then(|| {
             let zone = programme.borrow().plan().calendar().zone().clone();
-            Archive::open(board, zone, &self.folder, self.clock.clone())
+            Archive::open(board, zone, &self.folder, (self.clock.clone(), self.trust.clone()))
         });
         let (archive, chronicle) = archive.unzip();
         let running = Running {

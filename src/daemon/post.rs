@@ -3,12 +3,13 @@
 use super::archive::Archive;
 use super::channel;
 use crate::board::card::Steward;
-use crate::board::{Receiver, Session};
+use crate::board::{Protocol, Receiver, Session};
 use crate::clock::Clock;
 use crate::frame::Frame;
 use crate::link::{Glass, Lines, Link, Manner, Pace};
 use crate::player::run::{Outlet, Wiring, run};
 use crate::player::{Chronicle, Feed, Hold, Keeper, Player, Programme, Status};
+use crate::report::Lang;
 use crate::scene::last_resort;
 use crate::schedule::Verdict;
 use crate::site::{Address, AtStop, Board, Traffic};
@@ -97,7 +98,7 @@ impl Post {
         let board = &self.board;
         let mut programme = self.programme.clone();
         let now = Arc::clone(&programme.borrow_and_update());
-        let (driving, universes) = match board.protocol.driver(&board.panel()) {
+        let (driving, universes) = match self.protocol().driver(&board.panel()) {
             Some(driver) => {
                 let keeper = Keeper::new(now, self.steward(), driver.ok()?);
                 let direct = board.address == Address::Virtual;
@@ -130,6 +131,19 @@ impl Post {
             chronicle: self.chronicle.clone(),
         };
         Some((driving, wiring))
+    }
+
+    /// What the board speaks, with the secret of its card. Without one it is spoken to all the same: it says what it wants.
+    fn protocol(&self) -> Protocol {
+        let protocol = self.board.protocol.clone();
+        match self.board.kept.secret() {
+            Ok(None) => protocol,
+            Ok(Some(secret)) => protocol.with_secret(secret.reveal()),
+            Err(message) => {
+                tracing::error!(board = self.board.id.value, "{}", message.say(Lang::Vi));
+                protocol
+            }
+        }
     }
 
     /// Who looks after the board's card. What was learnt of it before a player failed is not forgotten.

@@ -3,7 +3,7 @@
 use crate::board::Protocol;
 use crate::board::card::Options;
 use crate::frame::Face;
-use crate::report::{Fields, Message};
+use crate::report::{Fields, Message, Source};
 use std::fs::File;
 use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
@@ -27,7 +27,7 @@ pub struct Kept {
     pub poll: Duration,
     /// Its lasting memory is written at most so often in a day (`writes_per_day`): 1 to 200; 24 if absent.
     pub writes_a_day: u16,
-    /// The file of its secret, from the folder of `bangtin.toml` (`secret_file`); `None`: it has none.
+    /// The file of its secret (`secret_file`), found from the folder of `bangtin.toml`; `None`: it has none.
     pub secret_file: Option<PathBuf>,
 }
 
@@ -52,7 +52,9 @@ impl Kept {
         Self {
             poll: poll.unwrap_or(own.poll),
             writes_a_day: writes.unwrap_or(own.writes_a_day),
-            secret_file: fields.text("secret_file", 1000).map(|at| at.value.into()),
+            secret_file: fields
+                .text("secret_file", 1000)
+                .map(|at| beside(&fields.reader().source, &at.value)),
         }
     }
 
@@ -67,16 +69,14 @@ impl Kept {
         }
     }
 
-    /// The secret of the card, as it stands in its file beside `bangtin.toml` in `folder`: the file's first line. `None` if the
-    /// board names no file. Waits for the disk.
+    /// The secret of the card, which is the first line of its file. `None` if the board names no file. Waits for the disk.
     ///
     /// # Errors
     /// Why there is none: the file cannot be read, others may read it too, or there is nothing in it that can be a secret.
-    pub fn secret(&self, folder: &Path) -> Result<Option<Secret>, Message> {
+    pub fn secret(&self) -> Result<Option<Secret>, Message> {
         let Some(path) = &self.secret_file else { return Ok(None) };
-        let path = folder.join(path);
         let name = path.display().to_string();
-        let (text, mode) = text(&path)
+        let (text, mode) = text(path)
             .map_err(|error| Message::SecretUnread { path: name.clone(), why: error.to_string() })?;
         if mode & 0o077 != 0 {
             return Err(Message::SecretOpen { path: name });
@@ -85,6 +85,11 @@ impl Kept {
         let fits = (1..=MAX_SECRET).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_graphic());
         if fits { Ok(Some(Secret(line.into()))) } else { Err(Message::SecretStrange { path: name }) }
     }
+}
+
+/// Where a file is that `bangtin.toml` names.
+fn beside(site: &Source, path: &str) -> PathBuf {
+    Path::new(&site.name).parent().unwrap_or(Path::new("")).join(path)
 }
 
 /// The text of a file, so far as a secret may be long, and who may do what with it.
@@ -125,8 +130,7 @@ mod tests {
         let path = home.path().join("card.secret");
         std::fs::write(&path, text).unwrap();
         std::fs::set_permissions(&path, Permissions::from_mode(mode)).unwrap();
-        let kept = Kept { secret_file: Some("card.secret".into()), ..Kept::default() };
-        kept.secret(home.path())
+        Kept { secret_file: Some(path), ..Kept::default() }.secret()
     }
 
     #[test]
@@ -135,7 +139,9 @@ mod tests {
             let secret = secret(text.as_bytes(), 0o600).unwrap().unwrap();
             assert_eq!((secret.reveal(), format!("{secret:?}")), ("s3cret", "Secret(…)".to_owned()));
         }
-        assert_eq!(Kept::default().secret(Path::new("/")), Ok(None));
+        assert_eq!(Kept::default().secret(), Ok(None));
+        let site = Source { name: "/etc/bangtin/bangtin.toml".into(), text: String::new() };
+        assert_eq!(beside(&site, "secrets/cong"), Path::new("/etc/bangtin/secrets/cong"));
     }
 
     #[test]
@@ -146,7 +152,7 @@ mod tests {
             assert_eq!(code(text, 0o600), "SecretStrange", "{text:?}");
         }
         assert_eq!(code(&[0xFF], 0o600), "SecretUnread");
-        let gone = Kept { secret_file: Some("gone".into()), ..Kept::default() };
-        assert_eq!(gone.secret(Path::new("/nowhere")).unwrap_err().code(), "SecretUnread");
+        let gone = Kept { secret_file: Some("/nowhere/gone".into()), ..Kept::default() };
+        assert_eq!(gone.secret().unwrap_err().code(), "SecretUnread");
     }
 }

@@ -45,6 +45,8 @@ pub struct Found<'a> {
     pub right: Option<Timestamp>,
     /// The zone in which the times are written for people.
     pub zone: &'a TimeZone,
+    /// How far these times can be believed, by the word of the clock's state.
+    pub trust: &'a str,
     /// What the board speaks.
     pub protocol: &'a str,
     /// How it is reached.
@@ -57,6 +59,7 @@ struct Record<'a> {
     found: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_right: Option<String>,
+    clock: &'a str,
     strange: &'static str,
     protocol: &'a str,
     link: &'a str,
@@ -239,6 +242,7 @@ fn record<'a>(board: &'a str, found: &Found<'a>, parts: &[Read<'a>]) -> Record<'
         board,
         found: time(found.at),
         last_right: found.right.map(time),
+        clock: found.trust,
         strange: word(incident.strange),
         protocol: found.protocol,
         link: found.link,
@@ -288,8 +292,9 @@ mod tests {
     fn keep(evidence: &Evidence, board: &str, incident: &Incident, at: &str) -> PathBuf {
         let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
         let at: Timestamp = at.parse().unwrap();
-        let (right, zone) = (Some(at - Duration::from_secs(60)), &zone);
-        let found = Found { incident, at, right, zone, protocol: "onbon-bx6", link: "tcp://192.0.2.30:5005" };
+        let (right, zone, trust) = (Some(at - Duration::from_secs(60)), &zone, "trusted");
+        let found =
+            Found { incident, at, right, zone, trust, protocol: "onbon-bx6", link: "tcp://192.0.2.30:5005" };
         evidence.keep(board, &found).unwrap()
     }
 
