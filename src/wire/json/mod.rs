@@ -19,6 +19,7 @@
 //! | `wled-udp` | `form` (`"dnrgb"` and others), `timeout` 0-254; where it is not 0 also: `start`, `data` |
 //! | `colorlight` | `message`; `"discover"`: `receiver`; `"reply"`: `receiver`, `major` `minor`, `width` `height`, `received`, `uptime_ms`; `"brightness"`: `colours`; `"row"`: `row`, `first`, `data`, worked out: `dots`; `"display"`: `light`, `colours` |
 //! | `novastar` | `message`; `"request"` and `"response"`: `serial` `source` `destination` `device` `port` `card`, `write`, `register`, `wanted`, `data`, worked out: `check`, a response also `ack`; `"search"`: nothing more; `"found"`: `data` |
+//! | `onbon-bx5`, `onbon-bx6` | `form` (`"area"`, `"five"`, `"six"`), `to` `from` `device`; not with `"area"`: `phy` `seq` `random` `secret`; with `"six"`: `protocol`; `message` and its own fields, listed in `docs/protocols/onbon.md`. `form` `"font"`: `to`, `message` |
 //! | `artnet` | `packet`: `"dmx"` with `sequence` `physical` `universe` `data` (worked out: `length`), `"sync"`, `"poll"` with `talk_to_me` `priority` `more`, `"poll-reply"` with the fields of [`PollReply`](super::artnet::PollReply) |
 //! | `sacn` | `packet` `cid`; `"data"` with `source` `priority` `sync` `sequence` `preview` `terminated` `force_sync` `universe` `start_code` `data` (worked out: `slots`), `"sync"` with `sequence` `sync`, `"discovery"` with `source` `page` `last_page` `universes` (an array) |
 
@@ -32,6 +33,7 @@ mod hanover;
 mod luminator;
 mod mobitec;
 mod novastar;
+mod onbon;
 mod opc;
 mod sacn;
 mod tpm2;
@@ -76,11 +78,15 @@ pub enum Name {
     Artnet,
     /// `sacn`: one UDP datagram is one frame.
     Sacn,
+    /// `onbon-bx5`: one frame from its marks to its mark, over a network or a serial line.
+    OnbonBx5,
+    /// `onbon-bx6`: the same for cards of the next generation; both read both.
+    OnbonBx6,
 }
 
 impl Name {
     /// All protocols.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Ddp,
         Self::FlaschenTaschen,
         Self::Adalight,
@@ -96,12 +102,14 @@ impl Name {
         Self::Novastar,
         Self::Artnet,
         Self::Sacn,
+        Self::OnbonBx5,
+        Self::OnbonBx6,
     ];
 
     /// Whether a board is sent its dots by it; by the others it is only asked and dimmed.
     #[must_use]
     pub fn carries_dots(self) -> bool {
-        self != Self::Novastar
+        !matches!(self, Self::Novastar | Self::OnbonBx5 | Self::OnbonBx6)
     }
 
     /// The word for it in files and on the command line.
@@ -123,6 +131,8 @@ impl Name {
             Self::Novastar => "novastar",
             Self::Artnet => "artnet",
             Self::Sacn => "sacn",
+            Self::OnbonBx5 => "onbon-bx5",
+            Self::OnbonBx6 => "onbon-bx6",
         }
     }
 }
@@ -195,6 +205,7 @@ pub fn decode(name: Name, bytes: &[u8]) -> Result<Value, WireError> {
         Name::Novastar => novastar::decode(bytes),
         Name::Artnet => artnet::decode(bytes),
         Name::Sacn => sacn::decode(bytes),
+        Name::OnbonBx5 | Name::OnbonBx6 => onbon::decode(bytes),
     }
 }
 
@@ -221,6 +232,7 @@ pub fn encode(name: Name, value: &Value) -> Result<Vec<u8>, JsonError> {
         Name::Novastar => novastar::encode(&mut keys, &mut packets)?,
         Name::Artnet => artnet::encode(&mut keys, &mut packets)?,
         Name::Sacn => sacn::encode(&mut keys, &mut packets)?,
+        Name::OnbonBx5 | Name::OnbonBx6 => onbon::encode(&mut keys, &mut packets)?,
     }
     Ok(packets.bytes().to_vec())
 }
