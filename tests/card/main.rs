@@ -1,5 +1,8 @@
 //! How a card is looked after, whatever its make: with a model card that can fail at every operation.
 
+mod failing;
 mod filling;
+mod foreign;
+mod keeping;
 mod model;
 mod world;

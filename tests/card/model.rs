@@ -52,7 +52,7 @@ fn part(name: String, kind: u8, bytes: Vec<u8>) -> Part {
 }
 
 /// A show as a file: its greys, its days and hours.
-fn encode(show: &Show) -> Vec<u8> {
+pub(crate) fn encode(show: &Show) -> Vec<u8> {
     let Matter::Pages(pages) = &show.matter else { panic!("the tests have pages only") };
     let date = |date: Date| [(date.year() - 2000) as u8, date.month() as u8, date.day() as u8];
     let mut bytes = vec![pages.len() as u8];
@@ -137,10 +137,28 @@ pub(crate) enum Fault {
     CutAfter,
 }
 
+/// A file in the lasting memory, and what the list tells it by.
+#[derive(Clone, Debug)]
+pub(crate) struct File {
+    kind: u8,
+    bytes: Arc<[u8]>,
+    mark: u128,
+}
+
+impl File {
+    fn new(kind: u8, bytes: Arc<[u8]>) -> Self {
+        Self { kind, mark: mark(&bytes), bytes }
+    }
+
+    pub(crate) fn is(&self, show: &Show) -> bool {
+        *self.bytes == *encode(show)
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Card {
     pub(crate) sort: Sort,
-    pub(crate) flash: BTreeMap<String, (u8, Arc<[u8]>)>,
+    pub(crate) flash: BTreeMap<String, File>,
     cover: Option<(Arc<Cover>, Duration)>,
     pub(crate) on: bool,
     pub(crate) identity: Identity,
@@ -151,8 +169,12 @@ pub(crate) struct Card {
     pub(crate) room: usize,
     /// Changes of its lasting memory.
     pub(crate) wear: u32,
-    /// Bits of what is written turn over in so many of its first writes.
+    /// Bits turn over in so many of the next parts written.
     pub(crate) worn: u32,
+    /// Its face shows this, whatever it plays.
+    pub(crate) stuck: Option<u8>,
+    /// It says that it dropped what it keeps.
+    pub(crate) clings: bool,
     /// All that was ever done with it.
     pub(crate) log: Vec<Op>,
 }
@@ -171,6 +193,8 @@ impl Card {
             room: usize::MAX,
             wear: 0,
             worn: 0,
+            stuck: None,
+            clings: false,
             log: Vec::new(),
         }
     }
@@ -210,7 +234,7 @@ impl Card {
         match op {
             Op::Write(part) => {
                 let half = part.bytes[..part.bytes.len() / 2].into();
-                self.flash.insert(part.name.clone(), (part.kind, half));
+                self.flash.insert(part.name.clone(), File::new(part.kind, half));
             }
             Op::Drop(parts) => {
                 for held in &parts[..parts.len() / 2] {
@@ -226,11 +250,11 @@ impl Card {
         match op {
             Op::Identify => return Ok(Answer::Identity(self.identity.clone())),
             Op::Look if self.sort != Sort::Blind => {
-                let held = self.flash.iter().map(|(name, (kind, bytes))| Held {
+                let held = self.flash.iter().map(|(name, file)| Held {
                     name: name.clone(),
-                    kind: *kind,
-                    len: bytes.len() as u32,
-                    mark: mark(bytes),
+                    kind: file.kind,
+                    len: file.bytes.len() as u32,
+                    mark: file.mark,
                 });
                 return Ok(Answer::Held(held.collect()));
             }
@@ -239,29 +263,27 @@ impl Card {
                 return Ok(Answer::State(State { on: Some(self.on), clock, ..State::default() }));
             }
             Op::Write(part) | Op::Switch(part) => {
-                let used: usize = self.flash.values().map(|(_, bytes)| bytes.len()).sum();
+                let used: usize = self.flash.values().map(|file| file.bytes.len()).sum();
                 if used + part.bytes.len() > self.room {
                     return Err(Failure::Full);
                 }
                 self.wear += 1;
-                let mut bytes = part.bytes.to_vec();
+                let mut file = File::new(part.kind, part.bytes.clone());
                 if self.worn > 0 && matches!(op, Op::Write(_)) {
-                    self.worn -= 1;
-                    bytes[1] ^= 0x10;
                     // Its list goes by what was to be written: only reading back tells.
-                    self.flash.insert(part.name.clone(), (part.kind | 0x80, bytes.into()));
-                    return Ok(Answer::Done);
+                    self.worn -= 1;
+                    file.bytes = part.bytes.iter().map(|byte| byte ^ 0x10).collect();
                 }
-                self.flash.insert(part.name.clone(), (part.kind, bytes.into()));
+                self.flash.insert(part.name.clone(), file);
             }
             Op::Read(held) if self.sort != Sort::Blind => {
-                let (_, bytes) = self.flash.get(&held.name).ok_or(Failure::Refused("no such file"))?;
-                return Ok(Answer::Bytes(bytes.to_vec()));
+                let file = self.flash.get(&held.name).ok_or(Failure::Refused("no such file"))?;
+                return Ok(Answer::Bytes(file.bytes.to_vec()));
             }
             Op::Drop(parts) => {
                 self.wear += 1;
                 assert!(!parts.is_empty(), "an empty list drops everything on some cards");
-                for held in parts {
+                for held in parts.iter().filter(|_| !self.clings) {
                     self.flash.remove(&held.name);
                 }
             }
@@ -290,6 +312,9 @@ impl Card {
         if !self.on {
             return vec![0];
         }
+        if let Some(grey) = self.stuck {
+            return vec![grey];
+        }
         if let Some((cover, _)) = self.cover.as_ref().filter(|(_, until)| now.mono < *until) {
             let greys = cover.matters.iter().flat_map(greys).collect();
             return greys;
@@ -299,6 +324,7 @@ impl Card {
         let second = time.hour() as u32 * 3600 + time.minute() as u32 * 60 + time.second() as u32;
         let mut lit: Vec<u8> = self
             .playable()
+            .into_iter()
             .filter_map(|bytes| decode(&bytes))
             .filter(|show| show.airing.holds(clock.date(), second))
             .flat_map(|show| greys(&show.matter))
@@ -310,31 +336,41 @@ impl Card {
     }
 
     /// The whole files that it plays.
-    fn playable(&self) -> Box<dyn Iterator<Item = Arc<[u8]>> + '_> {
+    fn playable(&self) -> Vec<Arc<[u8]>> {
         if self.sort == Sort::Files {
-            return Box::new(self.flash.values().map(|(_, bytes)| bytes.clone()));
+            return self.flash.values().map(|file| file.bytes.clone()).collect();
         }
-        let script = self.flash.get("script").map(|(_, bytes)| bytes.to_vec()).unwrap_or_default();
-        let names: Vec<String> =
-            script.chunks(32).map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-        Box::new(names.into_iter().filter_map(|name| self.flash.get(&name).map(|(_, bytes)| bytes.clone())))
+        let script = self.flash.get("script").map(|file| file.bytes.to_vec()).unwrap_or_default();
+        let names = script.chunks(32).map(|name| String::from_utf8_lossy(name).into_owned());
+        names.filter_map(|name| Some(self.flash.get(&name)?.bytes.clone())).collect()
+    }
+
+    /// The greys of everything that it keeps and plays.
+    pub(crate) fn keeps(&self) -> Vec<u8> {
+        let shows = self.playable().into_iter().filter_map(|bytes| decode(&bytes));
+        shows.flat_map(|show| greys(&show.matter)).collect()
+    }
+
+    /// Puts a file on it that nobody ordered and that is no item.
+    pub(crate) fn put(&mut self, name: &str, bytes: Vec<u8>) {
+        self.flash.insert(name.to_owned(), File::new(ITEM, bytes.into()));
     }
 
     /// Puts a foreign item on it, as somebody with a phone does.
     pub(crate) fn intrude(&mut self, grey_of_it: u8) {
-        let bytes = encode(&show(grey_of_it));
+        let bytes: Arc<[u8]> = encode(&show(grey_of_it)).into();
         if self.sort == Sort::Files {
             self.flash.clear();
-            self.flash.insert("P900".to_owned(), (ITEM, bytes.into()));
+            self.flash.insert("P900".to_owned(), File::new(ITEM, bytes));
         } else {
             let name = format!("{:032x}", mark(&bytes));
-            self.flash.insert("script".to_owned(), (SCRIPT, name.as_bytes().into()));
-            self.flash.insert(name, (ITEM, bytes.into()));
+            self.flash.insert("script".to_owned(), File::new(SCRIPT, name.as_bytes().into()));
+            self.flash.insert(name, File::new(ITEM, bytes));
         }
     }
 }
 
-fn greys(matter: &Matter) -> Vec<u8> {
+pub(crate) fn greys(matter: &Matter) -> Vec<u8> {
     let Matter::Pages(pages) = matter else { panic!("the tests have pages only") };
     pages.iter().map(|page| page.picture.rgb()[0]).collect()
 }

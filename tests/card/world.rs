@@ -1,6 +1,7 @@
 //! A steward and a model card, an operation at a time, in a time that passes only here.
 
-use crate::model::{Card, Fault, Model, Sort, stock};
+use crate::model::{Card, Fault, Model, Sort, greys, stock};
+use bangtin::board::Trouble;
 use bangtin::board::card::{Cover, Incident, Ledger, Moment, Op, Options, Steward, Wish};
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, ToSpan};
@@ -35,6 +36,7 @@ pub(crate) struct World {
     /// Operations begun.
     pub(crate) begun: Vec<(Duration, Op)>,
     pub(crate) incidents: Vec<Incident>,
+    wanted: Vec<u8>,
     /// What must hold of the light after every operation.
     pub(crate) law: Box<dyn Fn(&[u8], &Op)>,
 }
@@ -54,6 +56,7 @@ impl World {
             fault: Box::new(|_, _| None),
             begun: Vec::new(),
             incidents: Vec::new(),
+            wanted: Vec::new(),
             law: Box::new(|_, _| {}),
         }
     }
@@ -73,6 +76,7 @@ impl World {
     }
 
     pub(crate) fn wish(&mut self, wish: Wish) {
+        self.wanted = wish.stock.shows.iter().flat_map(|show| greys(&show.matter)).collect();
         self.steward.want(Arc::new(wish), self.now());
     }
 
@@ -88,6 +92,7 @@ impl World {
             self.mono = due.max(self.mono);
             let Some(op) = self.steward.next(&self.make, self.now()) else {
                 idle += 1;
+                self.incidents.extend(self.steward.take_incidents());
                 assert!(idle < 1000, "asked without end and nothing to do");
                 assert!(
                     self.steward.due(self.now()) > self.mono,
@@ -103,6 +108,7 @@ impl World {
 
     fn carry_out(&mut self, op: Op) {
         self.begun.push((self.mono, op.clone()));
+        self.no_drop_before_the_new_is_there(&op);
         let fault = (self.fault)(self.begun.len() - 1, &op);
         self.mono += TAKES;
         let knows = std::mem::replace(&mut self.knows_time, true);
@@ -112,6 +118,18 @@ impl World {
         (self.law)(&self.card.lit(truth), &op);
         self.steward.answered(result, &self.make, self.now());
         self.incidents.extend(self.steward.take_incidents());
+    }
+
+    /// Whatever happened before: nothing goes before all that is wanted is on the card. (What is withdrawn while writes are
+    /// spent, and what others left on a full card, goes from under a cover.)
+    fn no_drop_before_the_new_is_there(&self, op: &Op) {
+        let report = self.steward.report();
+        let excused = report.covered && (report.deferred || report.told.trouble == Some(Trouble::Full));
+        if matches!(op, Op::Drop(_)) && !excused {
+            let keeps = self.card.keeps();
+            let there = self.wanted.iter().all(|grey| keeps.contains(grey));
+            assert!(there, "{:?} are wanted, {keeps:?} are there, and something is dropped", self.wanted);
+        }
     }
 
     /// What is lit now.

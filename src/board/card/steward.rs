@@ -227,7 +227,7 @@ impl Steward {
         if let Some(told) = self.wrong_size() {
             return Some(Trouble::Size { told });
         }
-        let held_up = self.setbacks.trouble();
+        let held_up = self.setbacks.trouble(self.at);
         if let Some(trouble @ (Trouble::Silent { .. } | Trouble::Stranger { .. })) = held_up {
             return Some(trouble);
         }

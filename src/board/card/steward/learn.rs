@@ -75,6 +75,8 @@ impl Steward {
             }
             Op::Drop(parts) => {
                 self.parts.dropped(parts);
+                // What a card does not list is believed to be gone.
+                self.parts.fresh |= !self.traits(make.traits(), now).lists;
                 self.setbacks.done(Kind::Write);
             }
             Op::SetClock => self.due.clock = false,
@@ -102,7 +104,14 @@ impl Steward {
             ) => {
                 self.ledger.refund();
             }
-            (Op::Write(_) | Op::Switch(_) | Op::Drop(_), _) => self.parts.fresh = false,
+            (Op::Write(part) | Op::Switch(part), _) => {
+                self.parts.unsure([part.name.clone()]);
+                self.due.look = true;
+            }
+            (Op::Drop(parts), _) => {
+                self.parts.unsure(parts.iter().map(|part| part.name.clone()));
+                self.due.look = true;
+            }
             (Op::Read(held), _) if self.watch.asks(held) => self.watch.read(None),
             (Op::Read(_), Failure::Refused(_)) => self.due.look = true,
             (Op::Picture, _) => self.watch.pictured(None),

@@ -17,6 +17,8 @@ pub(super) struct Parts {
     pub(super) shelf: Option<Result<Shelf, Unfit>>,
     /// Parts that were read back otherwise than they were written.
     spoilt: HashSet<Held>,
+    /// Parts of which it is not known whether they are still there, by their names.
+    unsure: HashSet<String>,
     /// Parts nobody ordered that were told of, or that were there when it was first looked at.
     known: HashSet<Held>,
     /// Parts that were dropped and are there all the same.
@@ -59,7 +61,7 @@ impl Parts {
 
     fn holds(&self, part: &Part) -> bool {
         let held = self.held.iter().flatten().find(|held| held.is(part));
-        held.is_some_and(|held| !self.spoilt.contains(held))
+        held.is_some_and(|held| !self.spoilt.contains(held) && !self.unsure.contains(&held.name))
     }
 
     /// The parts that are not on the card yet, in the order in which they are to be written.
@@ -126,6 +128,7 @@ impl Parts {
         let new = part.held();
         self.fresh = false;
         self.spoilt.remove(&new);
+        self.unsure.remove(&new.name);
         self.stubborn.remove(&new);
         let held = self.held.get_or_insert_default();
         held.retain(|held| held.name != new.name || held.kind != new.kind);
@@ -139,6 +142,13 @@ impl Parts {
             held.retain(|held| !parts.contains(held));
         }
         self.dropped.extend(parts);
+    }
+
+    /// Something was to be done with parts of these names, and nobody knows whether it was: a card that does not say what
+    /// it holds is taken not to hold them.
+    pub(super) fn unsure(&mut self, names: impl IntoIterator<Item = String>) {
+        self.fresh = false;
+        self.unsure.extend(names);
     }
 
     /// A part is not what it should be: it must be written again.
@@ -182,6 +192,7 @@ impl Parts {
         self.spoilt.retain(|held| there.contains(held));
         self.known.retain(|held| there.contains(held));
         self.stubborn.retain(|held| there.contains(held));
+        self.unsure.clear();
         let dropped = std::mem::take(&mut self.dropped);
         self.stubborn.extend(dropped.into_iter().filter(|held| there.contains(held)));
 

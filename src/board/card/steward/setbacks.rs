@@ -13,6 +13,8 @@ const fn secs(seconds: u64) -> Duration {
 
 /// What cannot be done is tried again after this; a card may have been exchanged.
 const UNABLE: Duration = secs(6 * 3600);
+/// What is to be tried again is, within this.
+const GRACE: Duration = secs(60);
 /// So often in a row something must be damaged or busy before it is told.
 const TELL: u32 = 3;
 
@@ -89,7 +91,7 @@ fn pace(failure: Failure, kind: Kind) -> (Duration, Duration) {
         Failure::NoTime => (secs(60), secs(600)),
         Failure::Full => (secs(600), UNABLE),
         Failure::Unable => (UNABLE, UNABLE),
-        Failure::Refused(_) if kind == Kind::Write || kind == Kind::Switch => (secs(60), secs(3600)),
+        Failure::Refused(_) if kind == Kind::Write || kind == Kind::Switch => (secs(30), secs(3600)),
         Failure::Refused(_) => (secs(10), secs(600)),
     }
 }
@@ -168,15 +170,16 @@ impl Setbacks {
         rest.or(holds)
     }
 
-    /// What a person is told of it.
-    pub(super) fn trouble(&self) -> Option<Trouble> {
+    /// What a person is told of it at `now`. What was to be tried again long ago and was not is wanted no more.
+    pub(super) fn trouble(&self, now: Duration) -> Option<Trouble> {
         if let Some(since) = self.silent {
             return Some(Trouble::Silent { since });
         }
         if let Some(Failure::Stranger(what)) = self.rest.map(|rest| rest.failure) {
             return Some(Trouble::Stranger { what });
         }
-        if self.holds.iter().flatten().any(|hold| hold.failure == Failure::NoRight) {
+        let lasts = |hold: &Hold| now < hold.until + GRACE;
+        if self.holds.iter().flatten().any(|hold| hold.failure == Failure::NoRight && lasts(hold)) {
             return Some(Trouble::NoRight);
         }
         let kinds = [
@@ -191,7 +194,7 @@ impl Setbacks {
             Kind::Cover,
         ];
         kinds.into_iter().filter(|kind| kind.matters()).find_map(|kind| {
-            let hold = self.holds[kind as usize]?;
+            let hold = self.holds[kind as usize].filter(lasts)?;
             match hold.failure {
                 Failure::Full => Some(Trouble::Full),
                 Failure::Refused(what) => Some(Trouble::Refuses { what }),

@@ -52,7 +52,9 @@ impl Steward {
             if now.mono >= self.identified_at + OTHER {
                 return self.may(Op::Identify, now);
             }
-            return self.set_power(traits, now);
+            // Only a person's wish for darkness reaches it, and the end of that.
+            let darkness = self.lit == Some(false) || self.wish.as_ref().is_some_and(|wish| !wish.on);
+            return darkness.then(|| self.set_power(traits, now))?;
         }
         if !traits.lists && self.parts.held.is_none() {
             self.parts.held = Some(self.ledger.held.clone());
@@ -251,7 +253,10 @@ impl Steward {
         let left = self.ledger.left(self.options.writes_a_day);
         // What somebody else put on a card that cannot be covered would be lit until tomorrow.
         let must = self.watch.strange().is_some() && !traits.covers;
-        let may = left >= need || (need > most && (left > 0 || (self.new && traits.lists))) || must;
+        // A card that was never filled, as long as its first stock makes progress.
+        let all = self.parts.progress().map_or(0, |(_, all)| all) as u64;
+        let new = self.new && traits.lists && self.ledger.total < all * 2;
+        let may = left >= need || (need > most && left > 0) || new || must;
         self.deferred = missing > 0 && !may;
         !self.deferred
     }
