@@ -5,7 +5,7 @@ use super::plan::{ALWAYS, Plan, Setting};
 use super::sheet::{Lit, Sheet};
 use super::spans::{Span, both, tidy};
 use super::{Layer, Shown, day::Day};
-use crate::calendar::{Hours, Window};
+use crate::calendar::{Hours, Weekdays, Window};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::ops::Range;
@@ -47,7 +47,8 @@ impl Plan {
     }
 
     /// What is left of the plan from a date on if nobody ever comes again: entries that are open by then and that no date
-    /// ends, the hours that hold in every week, and a blackout that nobody has ended. The others never open.
+    /// ends, the hours that hold on every day, and a blackout that nobody has ended. The others never open: not those of some
+    /// weekdays either, for there is no proof how each card counts them.
     #[must_use]
     pub fn endless(&self, from: Date) -> Self {
         let mut plan = self.clone();
@@ -55,18 +56,18 @@ impl Plan {
         plan.setting.blackouts.iter_mut().for_each(|blackout| blackout.since = Timestamp::MIN);
         let start = self.calendar().zone().to_timestamp(from.at(0, 0, 0, 0)).map(|at| at.as_millisecond());
         let start = start.unwrap_or(i64::MIN);
-        let weekly = |windows: &[Window]| windows.iter().all(is_weekly);
+        let daily = |windows: &[Window]| windows.iter().all(is_daily);
         let endless = |bounds: &Span| bounds.start <= start && bounds.end == ALWAYS.end;
         for entry in &mut plan.entries {
             let list = &self.lists[entry.list];
-            let own = weekly(&entry.choice.item().when.windows) && endless(&entry.bounds);
-            let all = weekly(&list.playlist.when.windows) && endless(&list.bounds);
+            let own = daily(&entry.choice.item().when.windows) && endless(&entry.bounds);
+            let all = daily(&list.playlist.when.windows) && endless(&list.bounds);
             entry.bounds = if own && all && !entry.festive { ALWAYS } else { 0..0 };
         }
         plan.lists.iter_mut().for_each(|list| list.bounds = ALWAYS);
         let hours = Arc::make_mut(&mut plan.setting.hours);
-        hours.power.retain(is_weekly);
-        hours.quiet.retain(is_weekly);
+        hours.power.retain(is_daily);
+        hours.quiet.retain(is_daily);
         plan
     }
 
@@ -163,8 +164,8 @@ impl Plan {
     }
 }
 
-/// Whether a window is open in every week alike.
-fn is_weekly(window: &Window) -> bool {
+/// Whether a window is open on every day alike.
+fn is_daily(window: &Window) -> bool {
     let dated = window.valid_from.is_some() || window.valid_to.is_some();
-    !dated && window.only_on.is_empty() && window.except.is_empty()
+    window.days == Weekdays::ALL && !dated && window.only_on.is_empty() && window.except.is_empty()
 }

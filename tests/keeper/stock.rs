@@ -87,8 +87,7 @@ fn nothing_that_is_over_comes_back_and_no_card_is_ever_without_anything() {
 
 #[test]
 fn a_programme_without_dates_is_the_same_stock_every_day() {
-    let text =
-        "[[item]]\ntext='Một cửa'\n[[item]]\ntext='Sáng'\nwindows=[{from='07:00',to='11:30',days=['mon']}]";
+    let text = "[[item]]\ntext='Một cửa'\n[[item]]\ntext='Sáng'\nwindows=[{from='07:00',to='11:30'}]";
     let programme = programme(setting(), &[text]);
     let stock = programme.stock(date(2026, 11, 24), MAKE);
     assert_eq!(stock.shows.len(), 2);
@@ -96,6 +95,23 @@ fn a_programme_without_dates_is_the_same_stock_every_day() {
         assert_eq!(programme.stock(date(2026, 11, 24) + days.days(), MAKE), stock);
     }
     assert_eq!(programme.timeless_stock(MAKE), stock);
+}
+
+#[test]
+fn weekdays_are_told_by_their_dates_and_cost_a_card_little_more() {
+    let mut setting = setting();
+    let weekend = "windows=[{from='00:00',to='24:00',days=['sat','sun']}]\n[[item]]\ntext='q'";
+    let quiet = crate::house::playlist("q", weekend);
+    std::sync::Arc::make_mut(&mut setting.hours).quiet.clone_from(&quiet.when.windows);
+    let programme = programme(setting, &["[[item]]\ntext='Một cửa'\n[[item]]\ntext='Hai'"]);
+    let day = date(2026, 11, 24);
+    let stock = programme.stock(day, MAKE);
+    let masked = stock.shows.iter().filter(|show| show.airing.days != 0x7F);
+    let week = |show: &Show| (show.airing.to - show.airing.from).get_days() == 6;
+    assert!(masked.clone().all(week), "beyond the week no weekday is told");
+    assert_eq!((masked.count(), stock.shows.len()), (3, 6), "two items and the dark; the same for later");
+    assert!(holds(&stock, date(2026, 11, 28).at(12, 0, 0, 0), &Frame::unlit(face())));
+    assert!(holds(&stock, date(2027, 1, 1).at(12, 0, 0, 0), &first(&programme, Shown::Entry(0))));
 }
 
 #[test]

@@ -140,7 +140,8 @@ fn what_a_card_keeps_leaves_out_layers_and_what_nobody_ends_lasts() {
 fn only_what_no_date_ends_is_left_for_ever() {
     let plan = one(
         "Asia/Ho_Chi_Minh",
-        "[[item]]\ntext='weekly'\nwindows=[{from='07:00',to='17:00',days=['mon']}]
+        "[[item]]\ntext='daily'\nwindows=[{from='07:00',to='17:00'}]
+[[item]]\ntext='weekly'\nwindows=[{from='07:00',to='17:00',days=['mon']}]
 [[item]]\ntext='ends'\nexpires_at=2027-01-01
 [[item]]\ntext='later'\nstarts_at=2027-01-01
 [[item]]\ntext='not then'\nwindows=[{from='07:00',to='17:00',except=['2027-01-01']}]
@@ -148,10 +149,11 @@ fn only_what_no_date_ends_is_left_for_ever() {
     );
     let endless = plan.endless(date(2026, 12, 1));
     let hours = vec![(7 * 3600, 17 * 3600)];
-    let monday = words(&endless, date(2026, 11, 23));
-    assert_eq!(monday[0], ("weekly".to_owned(), hours));
-    assert_eq!(monday.len(), 2);
-    assert_eq!(words(&endless, date(2026, 11, 24)), [("(last resort)".to_owned(), vec![(0, 86_400)])]);
+    for day in [date(2026, 11, 23), date(2026, 11, 24)] {
+        let day = words(&endless, day);
+        assert_eq!(day[0], ("daily".to_owned(), hours.clone()));
+        assert_eq!(day.len(), 2, "and the last resort");
+    }
 }
 
 #[test]

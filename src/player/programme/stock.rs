@@ -1,7 +1,7 @@
 //! A programme as a card keeps it: items with their days and hours, made for a week, and what is left for ever.
 //!
 //! The week begins on a day that does not depend on when anybody asks, so that a program that was started again comes to
-//! the same stock and nothing is written for it. What is the same in every week has no week at all: it is written once.
+//! the same stock and nothing is written for it. What is the same on every day has no week at all: it is written once.
 
 use super::Programme;
 use crate::board::card::{Airing, Axis, Cover, Hours, Matter, Page, Show, Stock, Traits};
@@ -50,30 +50,37 @@ type Days = (Vec<Hours>, u8);
 type Week = Vec<Days>;
 
 impl Programme {
-    /// What a card of this make keeps on a day: a week's items, each in its hours; before and after that week what no date
-    /// ends, and the compiled-in frame where that leaves nothing. What is urgent is left out where the make can be covered,
-    /// blackouts where its face can be switched off.
+    /// What a card of this make keeps on a day: a week's items, each in its hours; after that week what no date ends. What is
+    /// the same in the week and after it is kept for all time, and where that leaves hours of a card whose clock is far
+    /// behind, the compiled-in frame. What is urgent is left out where the make can be covered, blackouts where its face can
+    /// be switched off.
     #[must_use]
     pub fn stock(&self, day: Date, make: Traits) -> Stock {
         let layers = if make.covers { &LASTING[..] } else { &Layer::ALL[..] };
         let first = anchor(day);
         let after = moved(first, HORIZON);
         let plan = self.plan.with_sun_of(moved(first, EVERY / 2)).kept(layers, !make.powers);
-        let week = weeks(&plan, first);
-        let [before, endless] = [first, after].map(|from| weeks(&plan.endless(from), first));
-        let mut shows = Vec::new();
-        let mut contents: Vec<Content> =
-            week.iter().chain(&before).chain(&endless).map(|(content, _)| *content).collect();
+        let (week, endless) = (weeks(&plan, first), forever(&plan.endless(after), first));
+        let mut contents: Vec<Content> = week.iter().chain(&endless).map(|(content, _)| *content).collect();
         contents.sort_unstable();
         contents.dedup();
+        let (mut shows, mut always) = (Vec::new(), Vec::new());
         for content in contents {
-            let [was, now, ever] = [&before, &week, &endless].map(|weeks| of(weeks, content));
-            let parts: &[(&[Days], Date, Date)] = if was == now && now == ever {
-                &[(now, FIRST, LAST)]
+            let (now, ever) = (of(&week, content), of(&endless, content));
+            if now == ever {
+                always.extend(now.iter().map(|(hours, _)| spans(hours)));
+                self.shows(content, &[(now, FIRST, LAST)], &mut shows);
             } else {
-                &[(now, first, moved(after, -1)), (was, FIRST, moved(first, -1)), (ever, after, LAST)]
-            };
-            self.shows(content, parts, &mut shows);
+                let parts = [(now, first, moved(after, -1)), (ever, after, LAST)];
+                self.shows(content, &parts, &mut shows);
+            }
+        }
+        if let Some(rest) = rest(always.concat()) {
+            let days = [(rest, Airing::EVERY_DAY)];
+            // What a person has ordered dark does not light up because a clock is lost.
+            let dark = endless.iter().all(|(content, _)| *content == Content::Dark);
+            let content = if dark { Content::Dark } else { Content::LastResort };
+            self.shows(content, &[(&days, FIRST, moved(first, -1))], &mut shows);
         }
         Stock { face: self.face, shows, light: self.plan.half_hours(first).filter(|_| make.lights) }
     }
@@ -83,7 +90,7 @@ impl Programme {
     pub fn timeless_stock(&self, make: Traits) -> Stock {
         let mut shows = Vec::new();
         let plan = self.plan.with_sun_of(FIRST).kept(&Layer::ALL, !make.powers);
-        for (content, week) in weeks(&plan.endless(FIRST), FIRST) {
+        for (content, week) in forever(&plan.endless(FIRST), FIRST) {
             self.shows(content, &[(&week, FIRST, LAST)], &mut shows);
         }
         Stock { face: self.face, shows, light: None }
@@ -190,6 +197,42 @@ fn weeks(plan: &Plan, from: Date) -> Vec<(Content, Week)> {
     }
     weeks.sort_unstable_by_key(|(content, _)| *content);
     weeks
+}
+
+/// The hours of everything that a plan lights on every day alike: those of most days of the week from a day on, for on one of
+/// them clocks may be changed.
+fn forever(plan: &Plan, from: Date) -> Vec<(Content, Week)> {
+    let mut weeks = weeks(plan, from);
+    for (_, week) in &mut weeks {
+        let usual = week.iter().max_by_key(|(_, days)| days.count_ones());
+        *week = usual.map(|(hours, _)| (hours.clone(), Airing::EVERY_DAY)).into_iter().collect();
+    }
+    weeks.retain(|(_, week)| !week.is_empty());
+    weeks
+}
+
+/// The seconds of these hours.
+fn spans(hours: &[Hours]) -> Vec<Range<u32>> {
+    if hours.is_empty() {
+        return vec![0..86_400];
+    }
+    hours.iter().map(|hours| hours.from..hours.to).collect()
+}
+
+/// The hours of a day that these seconds leave; `None` if they leave none.
+fn rest(seconds: Vec<Range<u32>>) -> Option<Vec<Hours>> {
+    if seconds.is_empty() {
+        return Some(Vec::new());
+    }
+    let mut rest = Vec::new();
+    let mut from = 0;
+    for hours in spans(&joined(seconds)) {
+        rest.push(from..hours.start);
+        from = hours.end;
+    }
+    rest.push(from..86_400);
+    rest.retain(|span| span.start < span.end);
+    (!rest.is_empty()).then(|| joined(rest))
 }
 
 fn of(weeks: &[(Content, Week)], content: Content) -> &[Days] {
