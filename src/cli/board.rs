@@ -6,8 +6,9 @@ use super::output::{self, Format};
 use super::{BROKEN, FINDINGS, asked};
 use crate::control::{Order, Places, Sight};
 use crate::report::Lang;
-use crate::scout::probe;
 use crate::scout::probe::{Grade, Step};
+use crate::scout::{card, probe};
+use crate::site::Address;
 use serde_json::json;
 use std::path::Path;
 use std::process::ExitCode;
@@ -104,7 +105,14 @@ fn probe(id: &str, format: Format, config: &Path, lang: Lang) -> anyhow::Result<
         Err(message) => return Ok(asked::refuse(message, lang)),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let steps = runtime.block_on(probe::probe(&board.protocol, &board.address, board.face));
+    let steps = runtime.block_on(async {
+        let mut steps = probe::probe(&board.protocol, &board.address, board.face).await;
+        let asked = board.protocol.stored() && board.address != Address::Virtual;
+        if asked && steps.iter().all(|(grade, _)| *grade != Grade::Bad) {
+            steps.extend(card::probe(board, library.site.zone.clone()).await);
+        }
+        steps
+    });
     // A name server that hangs must not hold up the end.
     runtime.shutdown_background();
     match format {

@@ -1102,6 +1102,30 @@ catalogue! {
     ProbeLine { path: String }
         vi "Có thiết bị `{path}` và được phép mở. Chương trình không mở thử, vì việc đó làm một số bảng khởi động lại."
         en "The device `{path}` is there and may be opened. It was not opened to try: that makes some boards start anew."
+    /// The clock of a card.
+    ProbeCardClock { ahead: i64 }
+        vi "Đồng hồ của bo nhanh hơn máy này {ahead} giây (số âm là chậm hơn)."
+        en "The card's clock is {ahead} s ahead of this machine's (a negative number: behind)."
+    /// A card whose face is dark.
+    ProbeCardDark {}
+        vi "Bo báo mặt bảng đang tắt."
+        en "The card says that its face is dark."
+    /// What a card plays.
+    ProbeCardPlays { part: String }
+        vi "Bo đang phát `{part}`."
+        en "The card plays `{part}`."
+    /// How many parts a card holds.
+    ProbeCardHolds { parts: usize }
+        vi "Trên bo có {parts} phần nội dung."
+        en "The card holds {parts} parts."
+    /// A card that does something else.
+    ProbeCardBusy {}
+        vi "Bo đang bận việc khác. Thử lại sau ít phút."
+        en "The card is at something else. Try again in a few minutes."
+    /// A card that refuses a question.
+    ProbeCardRefuses { what: String }
+        vi "Bo từ chối câu hỏi (`{what}`)."
+        en "The card refuses the question (`{what}`)."
     /// The built-in board.
     ProbeVirtual {}
         vi "Bảng này nằm trong chương trình, không có đường truyền nào để dò."

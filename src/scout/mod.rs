@@ -5,6 +5,7 @@
 //! what is no answer is counted and forgotten.
 
 mod artnet;
+pub mod card;
 mod colorlight;
 mod ddp;
 mod ear;

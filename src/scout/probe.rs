@@ -53,6 +53,8 @@ pub async fn probe(protocol: &Protocol, address: &Address, face: Face) -> Vec<St
     let mut steps = Vec::new();
     match address {
         Address::Virtual => steps.push((Grade::Good, Message::ProbeVirtual {})),
+        // Who asks a card opens its line.
+        Address::Serial { .. } if protocol.stored() => {}
         Address::Serial { path, .. } => steps.push(line(path)),
         // What a group hears nobody knows.
         Address::Multicast { .. } => {
@@ -119,6 +121,10 @@ fn route(to: SocketAddr, steps: &mut Vec<Step>) -> bool {
 
 /// The questions that a protocol has.
 async fn ask(protocol: &Protocol, to: SocketAddr, face: Face, steps: &mut Vec<Step>) {
+    // Cards are asked over a link of their own.
+    if protocol.stored() {
+        return;
+    }
     let silent = (Grade::Unknown, Message::ProbeNoQuestion { protocol: protocol.to_string() });
     match protocol.name() {
         Name::Ddp => {
