@@ -6,6 +6,7 @@ mod novastar;
 mod receivers;
 mod wled;
 
+mod cards;
 mod clock;
 mod faults;
 mod health;
