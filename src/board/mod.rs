@@ -18,6 +18,7 @@ mod flaschen_taschen;
 mod hanover;
 mod luminator;
 mod mobitec;
+pub mod onbon;
 mod opc;
 mod read_back;
 mod receiver;
@@ -42,6 +43,7 @@ use crate::panel::{Depth, Panel};
 use crate::wire;
 use crate::wire::json::Name;
 use crate::wire::luminator::Sign;
+use crate::wire::onbon::Generation;
 use std::time::Duration;
 
 /// What a board speaks.
@@ -121,6 +123,17 @@ pub enum Protocol {
     },
     /// sACN (E1.31), UDP 5568: the same with priorities and names.
     Sacn(Sacn),
+    /// Onbon BX-5 and BX-6 cards, which keep what they show: TCP 5005, UDP 5007 or a serial line.
+    Onbon {
+        /// Which family of cards.
+        generation: Generation,
+        /// The card's address; [`EVERY`](wire::onbon::EVERY) for whichever is there.
+        address: u16,
+        /// Without it the card takes no orders, if it was given one.
+        secret: Option<onbon::Secret>,
+        /// What carries it: a header says so.
+        over: Carrier,
+    },
 }
 
 impl Protocol {
@@ -149,10 +162,12 @@ impl Protocol {
             Self::Colorlight { .. } => Name::Colorlight,
             Self::Artnet { .. } => Name::Artnet,
             Self::Sacn(_) => Name::Sacn,
+            Self::Onbon { generation: Generation::Five, .. } => Name::OnbonBx5,
+            Self::Onbon { generation: Generation::Six, .. } => Name::OnbonBx6,
         }
     }
 
-    /// The UDP port its boards listen on; `None` for a protocol without ports.
+    /// The port its boards listen on; `None` for a protocol without ports.
     #[must_use]
     pub fn default_port(&self) -> Option<u16> {
         match self {
@@ -163,6 +178,8 @@ impl Protocol {
             Self::WledUdp => Some(wire::wled::PORT),
             Self::Artnet { .. } => Some(wire::artnet::PORT),
             Self::Sacn(_) => Some(wire::sacn::PORT),
+            Self::Onbon { over: Carrier::Udp, .. } => Some(wire::onbon::UDP_PORT),
+            Self::Onbon { .. } => Some(wire::onbon::PORT),
             Self::Adalight { .. }
             | Self::Tpm2
             | Self::Hanover { .. }
@@ -191,6 +208,7 @@ impl Protocol {
             | Self::Luminator { .. }
             | Self::Mobitec { .. } => &[Carrier::Serial],
             Self::Colorlight { .. } => &[Carrier::Raw],
+            Self::Onbon { .. } => &[Carrier::Tcp, Carrier::Udp, Carrier::Serial],
         }
     }
 
@@ -202,7 +220,8 @@ impl Protocol {
             | Self::FlaschenTaschen { .. }
             | Self::Adalight { .. }
             | Self::WledUdp
-            | Self::Colorlight { .. } => Some(Depth::Rgb),
+            | Self::Colorlight { .. }
+            | Self::Onbon { .. } => Some(Depth::Rgb),
             Self::Opc { .. } | Self::Tpm2 | Self::Tpm2Net | Self::Artnet { .. } | Self::Sacn(_) => None,
             Self::Hanover { .. } | Self::AlfaZeta { .. } | Self::Luminator { .. } | Self::Mobitec { .. } => {
                 Some(Depth::One)
@@ -214,15 +233,24 @@ impl Protocol {
     /// sent no frames.
     #[must_use]
     pub fn stored(&self) -> bool {
-        false
+        matches!(self, Self::Onbon { .. })
     }
 
     /// Our end of the conversation with such a card; `None` for every protocol of frames.
     ///
     /// # Errors
     /// The card cannot have such a face; see [`SessionError`].
-    pub fn driver(&self, _panel: &Panel) -> Option<Result<Box<dyn card::Driver>, SessionError>> {
-        None
+    pub fn driver(&self, panel: &Panel) -> Option<Result<Box<dyn card::Driver>, SessionError>> {
+        let speech = onbon::Speech::of(self)?;
+        Some(onbon::Driver::new(speech, panel).map(|driver| Box::new(driver) as Box<dyn card::Driver>))
+    }
+
+    /// The same protocol for a card that was given this secret; `None` if it can be none of its cards.
+    #[must_use]
+    pub fn with_secret(mut self, text: &str) -> Option<Self> {
+        let Self::Onbon { secret, .. } = &mut self else { return None };
+        *secret = Some(onbon::Secret::parse(text)?);
+        Some(self)
     }
 
     /// The same, for a board that obeys only who knows this secret. Protocols without secrets stay as they are.
@@ -248,9 +276,12 @@ impl Protocol {
         matches!(self, Self::Ddp { .. } | Self::Artnet { .. } | Self::Sacn(_))
     }
 
-    /// The same protocol as it is spoken over this carrier: sACN to groups where there are any.
+    /// The same protocol as it is spoken over this carrier: sACN to groups where there are any, Onbon with other headers.
     #[must_use]
     pub fn carried_by(mut self, carrier: Carrier) -> Self {
+        if let Self::Onbon { over, .. } = &mut self {
+            *over = carrier;
+        }
         if let Self::Sacn(sacn) = &mut self {
             sacn.groups = carrier == Carrier::Multicast;
         }
@@ -283,6 +314,7 @@ impl Protocol {
             Self::AlfaZeta { .. } => wire::alfazeta::BAUD,
             Self::Luminator { .. } => wire::luminator::BAUD,
             Self::Mobitec { .. } => wire::mobitec::BAUD,
+            Self::Onbon { .. } => wire::onbon::BAUD,
             _ => 115_200,
         }
     }
@@ -295,7 +327,7 @@ impl Protocol {
 }
 
 /// What carries a protocol's bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Carrier {
     /// Datagrams over a network.
     Udp,

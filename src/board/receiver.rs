@@ -3,7 +3,7 @@
 use super::card::{Deck, Upset};
 use super::{
     Protocol, adalight, alfazeta, artnet, colorlight, ddp, flaschen_taschen, hanover, luminator, mobitec,
-    opc, sacn, tpm2, tpm2_net, wled,
+    onbon, opc, sacn, tpm2, tpm2_net, wled,
 };
 use crate::frame::Frame;
 use crate::panel::Panel;
@@ -83,6 +83,10 @@ impl Receiver {
             Protocol::Colorlight { firmware, .. } => Box::new(colorlight::Screen::new(firmware, panel)),
             Protocol::Artnet { universe, fill, .. } => Box::new(artnet::Screen::new(panel, universe, fill)),
             Protocol::Sacn(ref sacn) => Box::new(sacn::Screen::new(panel, sacn.universe, sacn.fill)),
+            Protocol::Onbon { generation, address, secret, over } => {
+                let speech = onbon::Speech { generation, address, secret, over };
+                Box::new(onbon::Screen::new(speech, &panel))
+            }
         };
         Self { screen, replies: Packets::default(), answered: 0 }
     }

@@ -8,6 +8,7 @@ use crate::board::{Carrier, Protocol};
 use crate::report::{At, Fields, Message, shortened};
 use crate::wire::json::Name;
 use crate::wire::luminator::Sign;
+use crate::wire::onbon::{EVERY, Generation};
 use crate::wire::{alfazeta, hanover, mobitec};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -19,7 +20,7 @@ const OWN_KEYS: &[(&str, &[Name])] = &[
     ("y", &[Name::FlaschenTaschen]),
     ("layer", &[Name::FlaschenTaschen]),
     ("datagram_bytes", &[Name::FlaschenTaschen]),
-    ("address", &[Name::Hanover, Name::Luminator, Name::Mobitec]),
+    ("address", &[Name::Hanover, Name::Luminator, Name::Mobitec, Name::OnbonBx5, Name::OnbonBx6]),
     ("ask_status", &[Name::Hanover]),
     ("panels", &[Name::AlfaZeta]),
     ("sign", &[Name::Luminator]),
@@ -77,8 +78,15 @@ pub(super) fn protocol(fields: &mut Fields<'_, '_>, owner: Owner<'_>) -> Option<
         Name::Novastar | Name::OnbonBx5 | Name::OnbonBx6 => return None,
         Name::Artnet => artnet(fields),
         Name::Sacn => sacn(fields, owner)?,
+        Name::OnbonBx5 => onbon(fields, Generation::Five),
+        Name::OnbonBx6 => onbon(fields, Generation::Six),
     };
     Some(At { value, span: word.map_or(place, |at| at.span) })
+}
+
+fn onbon(fields: &mut Fields<'_, '_>, generation: Generation) -> Protocol {
+    let address = number(fields, "address", 1, EVERY, EVERY);
+    Protocol::Onbon { generation, address, secret: None, over: Carrier::Tcp }
 }
 
 fn wall(fields: &mut Fields<'_, '_>) -> Protocol {
@@ -126,13 +134,19 @@ pub(super) fn number(
     fields.integer(key, least.into()..=most.into()).map_or(absent, |at| at.value as u16)
 }
 
+/// The port of a protocol that is spoken over the carrier of this link.
+fn port(protocol: &Protocol, link: &str) -> Option<u16> {
+    let carrier = protocol.carriers().iter().find(|carrier| link.starts_with(carrier.word()))?;
+    protocol.clone().carried_by(*carrier).default_port()
+}
+
 /// Reads `link` and the keys that belong to it.
 pub(super) fn address(fields: &mut Fields<'_, '_>, protocol: Option<&Protocol>) -> Option<Address> {
     let link = fields.text("link", 500);
     let baud = fields.integer("baud", 1200..=4_000_000);
     let silence = fields.integer("pause_ms", 0..=10_000);
     let link = link?;
-    let port = protocol.and_then(Protocol::default_port);
+    let port = protocol.and_then(|protocol| port(protocol, &link.value));
     let Some(mut address) = Address::parse(&link.value, port) else {
         fields.fault(link.span, Message::BadLink { link: shortened(&link.value) });
         return None;
