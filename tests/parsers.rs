@@ -7,6 +7,10 @@ mod checks;
 #[allow(dead_code, reason = "one throw of it is enough here")]
 mod dice;
 
+use bangtin::wire::onbon::area::{Area, Dynamic, Page, RunMode, STATIC};
+use bangtin::wire::onbon::bitmap::Coding;
+use bangtin::wire::onbon::programme::{Day, Programme, crc32, every_day, no_span};
+use bangtin::wire::onbon::{Colours, Generation};
 use dice::Dice;
 use std::path::Path;
 
@@ -121,4 +125,74 @@ fn a_damaged_site_file_gives_faults_inside_the_file() {
 fn a_damaged_text_is_looked_through_without_harm() {
     let text = "Nộp hồ sơ trực tuyến tại dichvucong.gov.vn, gọi 1022; thứ Hai, 24/11/2026.\nTiÕng ViÖt; Tieáng Vieät";
     each("text", text.as_bytes(), 4_000, checks::text);
+}
+
+/// What a card may hold or be sent: a programme's files, and a dynamic area.
+fn onbon(generation: Generation) -> [Vec<u8>; 3] {
+    let coding = Coding::of(generation, Colours::Two).unwrap();
+    let mut bitmap = Vec::new();
+    coding.emit(0, 40, 3, |x, y| [(x % 3) as u8, y as u8, 0], &mut bitmap);
+    let page = Page { effect: STATIC, clear: 0, speed: 1, stay: 500, repeat: 1, valid: 40, bitmap };
+    let area = Area { x: 0, y: 0, width: 40, height: 3, pages: vec![page.clone(), page] };
+    let programme = Programme {
+        number: 7,
+        times: 1,
+        span: no_span(generation),
+        week: every_day(),
+        first: Day { year: Some(2026), month: 11, day: 29 },
+        last: Day { year: Some(2099), month: 12, day: 31 },
+        periods: vec![([7, 0, 0], [11, 29, 59])],
+        areas: vec![area.clone()],
+    };
+    let mode = RunMode::UntilTimeout;
+    let dynamic = Dynamic { id: 0, mode, timeout: 90, with_all: true, related: vec![1], now: 1, area };
+    let files = programme.emit(generation);
+    let without_sum = |bytes: &[u8]| bytes[..bytes.len() - 4].to_vec();
+    let last = files.last().map(|file| without_sum(&file.bytes)).unwrap();
+    [last, without_sum(&files[0].bytes), dynamic.emit(generation)]
+}
+
+#[test]
+fn a_damaged_file_or_area_of_a_card_is_read_or_refused() {
+    for generation in [Generation::Five, Generation::Six] {
+        let [file, data, dynamic] = onbon(generation);
+        for seed in seeds(3_000) {
+            // One of the files is damaged, or both; their sums are right again, as a bad person would make them.
+            let [file, data] = [(&file, seed % 3 != 1), (&data, seed % 3 != 2)]
+                .map(|(good, bad)| if bad { damaged(good, seed) } else { good.clone() });
+            checks::programme(&file, &data);
+            checks::onbon(&damaged(&dynamic, seed));
+        }
+        let whole = |bytes: &[u8]| [bytes, &crc32(bytes).to_le_bytes()].concat();
+        assert!(Programme::parse(generation, &whole(&file), Some(&whole(&data))).is_ok());
+    }
+}
+
+#[test]
+fn a_programme_whose_pages_all_want_the_same_large_picture_is_refused_before_it_is_laid_out() {
+    let mut programme = Programme::parse(Generation::Six, &whole_file(0), Some(&whole_file(1))).unwrap();
+    programme.areas[0].pages.truncate(1);
+    programme.areas[0].pages[0].bitmap = vec![0; 1 << 20];
+    let files = programme.emit(Generation::Six);
+    let few = files[1].bytes.clone();
+    assert!(Programme::parse(Generation::Six, &few, Some(&files[0].bytes)).is_ok());
+    // The page again and again, each time with the place of the one picture.
+    let (page, count, area) = (30, 900usize, 39);
+    let mut bytes = few[..few.len() - 4].to_vec();
+    let first = bytes.len() - page;
+    for _ in 1..count {
+        bytes.extend_from_within(first..first + page);
+    }
+    let length = bytes.len() - area - 4;
+    bytes[area..area + 4].copy_from_slice(&(length as u32).to_le_bytes());
+    bytes[first - 2..first].copy_from_slice(&(count as u16).to_le_bytes());
+    let sum = crc32(&bytes).to_le_bytes();
+    bytes.extend(sum);
+    let refused = Programme::parse(Generation::Six, &bytes, Some(&files[0].bytes)).err();
+    assert_eq!(refused.map(|error| error.expected), Some("pictures of at most 16 MB"));
+}
+
+fn whole_file(which: usize) -> Vec<u8> {
+    let bytes = &onbon(Generation::Six)[which];
+    [&bytes[..], &crc32(bytes).to_le_bytes()].concat()
 }

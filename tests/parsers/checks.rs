@@ -6,6 +6,10 @@ use bangtin::playlist::Playlist;
 use bangtin::report::{Fault, Lang, Source, render};
 use bangtin::scene::Font;
 use bangtin::site::Site;
+use bangtin::wire::json::{Name, decode};
+use bangtin::wire::onbon::area::Dynamic;
+use bangtin::wire::onbon::programme::{Programme, crc32};
+use bangtin::wire::onbon::{Decoder, Generation, Reply, Request, font};
 use std::sync::{Arc, LazyLock};
 
 /// Made once: it takes longer than reading a text.
@@ -50,6 +54,53 @@ pub(crate) fn text(bytes: &[u8]) {
     }
     for finding in Proofreader::new(&LEXICON).read(&text) {
         assert!(finding.length > 0 && finding.position + finding.length <= length, "{finding:?}");
+    }
+}
+
+/// Bytes from an Onbon card are the same frames however they are cut; what is read of them, and of files whose sum is right,
+/// takes no more memory than pictures have, and is read again from what is written of it.
+pub(crate) fn onbon(bytes: &[u8]) {
+    let frames = |pieces: &[&[u8]]| {
+        let (mut decoder, mut frames) = (Decoder::default(), Vec::new());
+        pieces.iter().for_each(|piece| decoder.feed(piece, |frame| frames.push(frame)));
+        frames
+    };
+    let cut = bytes.first().map_or(0, |first| usize::from(*first) % bytes.len());
+    assert_eq!(frames(&[bytes]), frames(&[&bytes[..cut], &bytes[cut..]]));
+    if let Err(error) = decode(Name::OnbonBx5, bytes) {
+        assert!(error.offset <= bytes.len());
+    }
+    let _ = font::parse(bytes);
+    if let Ok(request) = Request::parse(bytes) {
+        assert_eq!(request.emit(), bytes);
+    }
+    if let Ok(reply) = Reply::parse(bytes) {
+        assert_eq!(Reply::parse(&reply.emit()), Ok(reply));
+    }
+    for generation in [Generation::Five, Generation::Six] {
+        if let Ok(areas) = Dynamic::parse(generation, bytes) {
+            for area in areas {
+                assert_eq!(Dynamic::parse(generation, &area.emit(generation)), Ok(vec![area]));
+            }
+        }
+    }
+    let (file, data) = bytes.split_at(cut);
+    programme(file, data);
+}
+
+/// Two files that a card holds, without the sums that nobody would find: what is read of them is read again from what is
+/// written of it.
+pub(crate) fn programme(file: &[u8], data: &[u8]) {
+    let [file, data] = [file, data].map(|bytes| [bytes, &crc32(bytes).to_le_bytes()].concat());
+    for generation in [Generation::Five, Generation::Six] {
+        if let Ok(programme) = Programme::parse(generation, &file, Some(&data)) {
+            let files = programme.emit(generation);
+            let [first, .., last] = &[&files[0], &files[files.len() - 1]][..] else {
+                unreachable!("two of them")
+            };
+            let read = Programme::parse(generation, &last.bytes, Some(&first.bytes)).ok();
+            assert!(read == Some(programme), "it is read as another one");
+        }
     }
 }
 

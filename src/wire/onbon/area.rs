@@ -33,6 +33,9 @@ pub const UP_ON: u8 = 0x06;
 /// The most pages of one area, and areas of one update.
 pub const MAX_PAGES: usize = 1000;
 const MAX_AREAS: u16 = 32;
+/// The most bytes that all pictures of a file or an update may have. Pages of generation 6 say where theirs is, so that a
+/// small file could want one large picture many thousand times.
+pub(super) const MAX_PICTURES: usize = 16 << 20;
 
 /// One picture of an area.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -213,9 +216,20 @@ impl Area {
         Ok((Self { x, y, width, height, pages }, places))
     }
 
-    /// Gives the pages their pictures; `base` is what the offsets count from.
-    pub(super) fn fill(&mut self, places: &[Place], pictures: &[u8], base: u32) -> Result<(), WireError> {
+    /// Gives the pages their pictures; `base` is what the offsets count from, `room` how many bytes they may have, of which
+    /// theirs are taken off.
+    pub(super) fn fill(
+        &mut self,
+        places: &[Place],
+        pictures: &[u8],
+        base: u32,
+        room: &mut usize,
+    ) -> Result<(), WireError> {
         for (page, place) in self.pages.iter_mut().zip(places) {
+            let Some(rest) = room.checked_sub(place.len as usize) else {
+                return wrong(pictures.len(), "pictures of at most 16 MB");
+            };
+            *room = rest;
             let from = place.offset.checked_sub(base).map(|from| from as usize);
             let picture = from.and_then(|from| pictures.get(from..from.checked_add(place.len as usize)?));
             let Some(picture) = picture else { return wrong(pictures.len(), "the picture of a page") };
@@ -309,9 +323,9 @@ impl Dynamic {
         if generation == Generation::Five {
             reader.end()?;
         }
-        let pictures = reader.rest();
+        let (pictures, mut room) = (reader.rest(), MAX_PICTURES);
         let filled = areas.into_iter().map(|(mut dynamic, places)| {
-            dynamic.area.fill(&places, pictures, 0)?;
+            dynamic.area.fill(&places, pictures, 0, &mut room)?;
             Ok(dynamic)
         });
         filled.collect()

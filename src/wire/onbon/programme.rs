@@ -18,7 +18,7 @@
 //! Proven against files of the maker's own program. Not proven: what a card does with other weeks than every day, so none is
 //! ever written; that the last second of a period belongs to it.
 
-use super::area::{Area, Kind};
+use super::area::{Area, Kind, MAX_PICTURES};
 use super::{Generation, Reader, to_bcd};
 use crate::wire::{WireError, wrong};
 
@@ -205,7 +205,7 @@ impl Programme {
         let mut time = || -> Result<Time, WireError> { Ok([reader.bcd()?, reader.bcd()?, reader.bcd()?]) };
         let periods = (0..count).map(|_| Ok((time()?, time()?))).collect::<Result<_, WireError>>()?;
         reader.take(2)?;
-        let mut areas = Vec::new();
+        let (mut areas, mut room) = (Vec::new(), MAX_PICTURES);
         for _ in 0..reader.u8()? {
             let at = reader.at();
             let len = reader.u32()? as usize;
@@ -215,7 +215,7 @@ impl Programme {
                 return wrong(at, "the length of the area");
             }
             if generation == Generation::Six {
-                area.fill(&places, pictures(number, data)?, FIRST)?;
+                area.fill(&places, pictures(number, data)?, FIRST, &mut room)?;
             }
             areas.push(area);
         }
