@@ -3,7 +3,7 @@
 
 use super::order::{Why, give};
 use super::output::{self, Format};
-use super::{BROKEN, FINDINGS, asked};
+use super::{BROKEN, FINDINGS, asked, certify};
 use crate::control::{Order, Places, Sight};
 use crate::report::Lang;
 use crate::scout::probe::{Grade, Step};
@@ -16,7 +16,7 @@ use std::process::ExitCode;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Ví dụ / Examples:\n  bangtin board ubnd-cong test-pattern --for 2m\n  \
     bangtin board ubnd-cong identify\n  bangtin board ubnd-cong resume\n  \
-    bangtin board ubnd-cong status --format json\n  bangtin board ubnd-cong probe")]
+    bangtin board ubnd-cong status --format json\n  bangtin board ubnd-cong probe\n  bangtin board ubnd-cong certify --by 'Trần Văn Bình'")]
 pub(super) struct Args {
     /// Mã của bảng. The id of the board.
     #[arg(value_name = "ID")]
@@ -53,6 +53,9 @@ enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Kiểm định bo tự lưu nội dung cùng người đứng trước bảng, và ghi biên bản. Certify a card that keeps what it shows.
+    #[command(after_help = "Ví dụ / Example:\n  bangtin board ubnd-cong certify --by 'Trần Văn Bình'")]
+    Certify(certify::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -88,6 +91,7 @@ pub(super) fn run(args: Args, config: &Path, lang: Lang) -> anyhow::Result<ExitC
         Command::Resume(Resume { reason, by }) => {
             (Order::Resume { places: places(), reason }, by, Format::Text)
         }
+        Command::Certify(args) => return certify::run(&args, &id, config, lang),
         Command::Probe { format } => return probe(&id, format, config, lang),
         Command::Status { format } => (Order::Status { board: id.clone() }, None, format),
     };

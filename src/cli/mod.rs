@@ -5,6 +5,7 @@
 
 mod asked;
 mod board;
+mod certify;
 mod check;
 mod convert;
 mod discover;

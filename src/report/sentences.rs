@@ -1459,6 +1459,132 @@ catalogue! {
         vi "Không xem được khoảng thời gian này: `--to` phải sau `--from`, nhiều nhất {most} ngày."
         en "This period cannot be shown: `--to` must be after `--from`, by at most {most} days."
 
+    // A card is certified.
+    /// Before the first step.
+    CertifyIntro { board: String }
+        vi "Kiểm định bo của bảng `{board}` cùng một người đứng trước bảng, chừng 15 phút. Nội dung đang có trên bo có thể bị thay; sau đó chương trình ghi lại nội dung đúng. Trả lời c (có), k (không) hoặc b (bỏ qua); sau chữ ấy có thể viết thêm ghi chú."
+        en "The card of board `{board}` is certified with somebody in front of it, for about 15 minutes. What is on the card may be replaced; the program writes what is right again afterwards. Answer y (yes), n (no) or s (skip); a note may follow the letter."
+    /// The daemon is running.
+    CertifyRunning {}
+        vi "Chương trình đang chạy và đang điều khiển bảng này. Hãy dừng nó trước (ví dụ `systemctl stop bangtin`), vì bo không nên nghe hai nơi cùng lúc."
+        en "The program is running and drives this board. Stop it first (for example `systemctl stop bangtin`): a card is not to listen to two at once."
+    /// A board without a card.
+    CertifyNoCard { board: String }
+        vi "Bảng `{board}` không có bo tự lưu nội dung ở một đường truyền thật, nên không có gì để kiểm định."
+        en "Board `{board}` has no card that keeps what it shows behind a real link; there is nothing to certify."
+    /// A question again.
+    CertifyAgain {}
+        vi "Xin trả lời c (có), k (không) hoặc b (bỏ qua)."
+        en "Please answer y (yes), n (no) or s (skip)."
+    /// An outcome.
+    CertifyPassed {}
+        vi "đạt"
+        en "passed"
+    /// An outcome.
+    CertifyFailed {}
+        vi "không đạt"
+        en "failed"
+    /// An outcome.
+    CertifySkipped {}
+        vi "bỏ qua"
+        en "skipped"
+    /// The end.
+    CertifyWritten { passed: usize, failed: usize, skipped: usize, toml: String, text: String }
+        vi "Xong: {passed} bước đạt, {failed} không đạt, {skipped} bỏ qua. Biên bản: `{toml}` và `{text}`. Hãy gửi cả hai tệp về cho người phát triển."
+        en "Done: {passed} steps passed, {failed} failed, {skipped} skipped. The report: `{toml}` and `{text}`. Please send both to the developers."
+    /// A part that is not as it was written.
+    CertifyOther { part: String }
+        vi "Phần `{part}` trên bo không giống như đã ghi."
+        en "The part `{part}` on the card is not as it was written."
+    /// A foreign write that left no trace.
+    CertifyUnnoticed {}
+        vi "Danh sách trên bo không có gì khác, dù đã có người ghi."
+        en "What the card lists is no different, although somebody wrote to it."
+    /// A step.
+    CertifyLabel {}
+        vi "Trên bo có in kiểu và số sê-ri không? Nếu có, hãy viết cả hai sau chữ c."
+        en "Are a model and a serial number printed on the card? If so, write both after the letter y."
+    /// A step.
+    CertifyIdentify {}
+        vi "Hỏi bo là loại gì"
+        en "Asking the card what it is"
+    /// A step.
+    CertifyStatus {}
+        vi "Hỏi tình trạng của bo"
+        en "Asking the card how it is"
+    /// A step.
+    CertifyLook {}
+        vi "Xem trên bo đang có gì"
+        en "Looking at what is on the card"
+    /// A step.
+    CertifyWrite {}
+        vi "Ghi một mục thử lên bo"
+        en "Writing a test item to the card"
+    /// A step.
+    CertifyRead {}
+        vi "Đọc lại mục thử"
+        en "Reading the test item back"
+    /// A step.
+    CertifySeen {}
+        vi "Trên bảng có hiện hình thử, gồm khung viền và các đường chéo, không? (Có thể phải chờ đến lượt.)"
+        en "Does the board show the test picture, a border and diagonals? (Its turn may have to come.)"
+    /// A step.
+    CertifyCover {}
+        vi "Hiện một hình khác từ bộ nhớ tạm trong 30 giây"
+        en "Lighting another picture out of the passing memory for 30 seconds"
+    /// A step.
+    CertifyCoverSeen {}
+        vi "Hình bàn cờ có hiện ngay không?"
+        en "Did the chessboard appear at once?"
+    /// A step.
+    CertifyCoverEnds {}
+        vi "Chờ 40 giây. Hình bàn cờ có tự hết không?"
+        en "Wait 40 seconds. Did the chessboard go by itself?"
+    /// A step.
+    CertifyClock {}
+        vi "Chỉnh giờ cho bo rồi xem lại"
+        en "Setting the card's clock and looking again"
+    /// A step.
+    CertifyDark {}
+        vi "Tắt mặt bảng"
+        en "Making the face dark"
+    /// A step.
+    CertifyDarkSeen {}
+        vi "Bảng có tối hẳn không?"
+        en "Is the board wholly dark?"
+    /// A step.
+    CertifyLight {}
+        vi "Bật lại mặt bảng"
+        en "Lighting the face again"
+    /// A step.
+    CertifyLightSeen {}
+        vi "Bảng có sáng lại không?"
+        en "Is the board lit again?"
+    /// A step.
+    CertifyCable {}
+        vi "Rút dây mạng hoặc dây nối tiếp của bo, chờ 1 phút rồi cắm lại. Bảng có hiện tiếp suốt thời gian đó không?"
+        en "Pull the card's network or serial cable, wait a minute and plug it in again. Did the board go on all the time?"
+    /// A step.
+    CertifyPower {}
+        vi "Cắt điện bo 10 giây rồi bật lại, chờ đến khi bảng sáng. Hình thử có hiện lại không?"
+        en "Cut the card's power for 10 seconds, turn it on again and wait until the board is lit. Does the test picture come back?"
+    /// A step.
+    CertifyKept {}
+        vi "Xem bo còn giữ mục thử và giờ không"
+        en "Looking whether the card kept the test item and the time"
+    /// A step.
+    CertifyForeign {}
+        vi "Dùng phần mềm của hãng ghi một nội dung khác lên bo. Đã ghi xong chưa?"
+        en "Write something else to the card with the maker's program. Is it done?"
+    /// A step.
+    CertifyNoticed {}
+        vi "Xem có nhận ra nội dung lạ không"
+        en "Looking whether what was written is noticed"
+    /// A step.
+    CertifyClean {}
+        vi "Gỡ mục thử khỏi bo"
+        en "Removing the test item from the card"
+
     // Alarms: what is wrong.
     /// A board does not answer a check of whether it is there.
     AlarmNotReached { how: String, times: u32 }

@@ -27,7 +27,7 @@ const DRIFT_S: i64 = 60;
 /// A conversation with a card.
 pub struct Talk {
     driver: Box<dyn Driver>,
-    link: Link,
+    link: Option<Link>,
     zone: TimeZone,
     mono: Box<dyn Fn() -> Duration + Send>,
 }
@@ -47,26 +47,18 @@ impl Talk {
             Address::Serial { path, baud, .. } => Lines::default().link(path, *baud, board.silence()),
             Address::Virtual | Address::Multicast { .. } | Address::Raw { .. } => return Err(none()),
         };
-        let mut talk = Self { driver, link, zone, mono: Box::new(clock::since_start()) };
-        talk.up(&board.address).await?;
-        Ok(talk)
+        let silent = Message::LinkSilent { address: board.address.to_string() };
+        let link = timeout(OPENING, opened(link)).await.unwrap_or(Err(silent))?;
+        Ok(Self::over(driver, Some(link), zone))
     }
 
-    async fn up(&mut self, address: &Address) -> Result<(), Message> {
-        let opened = async {
-            loop {
-                match self.link.event().await {
-                    Event::Up => return Ok(()),
-                    Event::Down(error) => return Err(reason(&error)),
-                    Event::Received(_) => {}
-                }
-            }
-        };
-        let silent = Message::LinkSilent { address: address.to_string() };
-        timeout(OPENING, opened).await.unwrap_or(Err(silent))?;
-        let now = self.now();
-        self.driver.opened(now);
-        Ok(())
+    /// A conversation over a link that is open; over none with a driver that has a way of its own.
+    #[must_use]
+    pub fn over(driver: Box<dyn Driver>, link: Option<Link>, zone: TimeZone) -> Self {
+        let mut talk = Self { driver, link, zone, mono: Box::new(clock::since_start()) };
+        let now = talk.now();
+        talk.driver.opened(now);
+        talk
     }
 
     /// The make of the card.
@@ -89,6 +81,12 @@ impl Talk {
         timeout(PATIENCE, self.exchange(op)).await.unwrap_or(Err(Failure::Silent))
     }
 
+    fn send(&mut self, packets: &Packets) {
+        if let Some(link) = &mut self.link {
+            let _ = link.send(Load::plain(packets.bytes(), packets.ends()));
+        }
+    }
+
     async fn exchange(&mut self, op: Op) -> Result<Answer, Failure> {
         self.driver.begin(op, self.now());
         let mut packets = Packets::default();
@@ -99,7 +97,7 @@ impl Talk {
                     packets.clear();
                     let done = self.driver.next(now, &mut packets);
                     if !packets.is_empty() {
-                        let _ = self.link.send(Load::plain(packets.bytes(), packets.ends()));
+                        self.send(&packets);
                     }
                     if let Some(done) = done {
                         return done;
@@ -111,7 +109,7 @@ impl Talk {
             };
             tokio::select! {
                 () = sleep(wait) => {}
-                event = self.link.event() => match event {
+                event = heard(&mut self.link) => match event {
                     Event::Up => {}
                     Event::Down(_) => return Err(Failure::Silent),
                     Event::Received(bytes) => {
@@ -123,6 +121,24 @@ impl Talk {
                 },
             }
         }
+    }
+}
+
+/// Waits until a link is open.
+async fn opened(mut link: Link) -> Result<Link, Message> {
+    loop {
+        match link.event().await {
+            Event::Up => return Ok(link),
+            Event::Down(error) => return Err(reason(&error)),
+            Event::Received(_) => {}
+        }
+    }
+}
+
+async fn heard(link: &mut Option<Link>) -> Event {
+    match link {
+        Some(link) => link.event().await,
+        None => std::future::pending().await,
     }
 }
 
@@ -220,7 +236,7 @@ fn is(state: &State, now: Moment) -> Vec<Step> {
 }
 
 /// What came of a question instead of an answer, in words.
-fn failed(failure: Failure, board: &Board) -> Step {
+pub(super) fn failed(failure: Failure, board: &Board) -> Step {
     let address = board.address.to_string();
     let message = match failure {
         Failure::Silent => Message::LinkSilent { address },

@@ -6,6 +6,7 @@
 
 mod artnet;
 pub mod card;
+pub mod certify;
 mod colorlight;
 mod ddp;
 mod ear;
