@@ -12,6 +12,7 @@ mod page;
 mod post;
 mod reach;
 mod trust;
+mod xixun;
 
 use crate::alarm::Sheet;
 use crate::clock::Clock;

@@ -44,6 +44,7 @@ fn vectors() -> Vec<Vector> {
         (Name::Artnet, include_str!("vectors/artnet.toml")),
         (Name::Sacn, include_str!("vectors/sacn.toml")),
         (Name::OnbonBx5, include_str!("vectors/onbon.toml")),
+        (Name::Xixun, include_str!("vectors/xixun.toml")),
     ] {
         let table = DeTable::parse(file).unwrap().into_inner();
         for vector in table["vector"].get_ref().as_array().unwrap() {
@@ -59,7 +60,7 @@ fn vectors() -> Vec<Vector> {
             all.push(Vector { protocol, name, bytes, fields, read_only });
         }
     }
-    assert_eq!(all.len(), 119, "no vector was lost");
+    assert_eq!(all.len(), 126, "no vector was lost");
     all
 }
 
@@ -152,6 +153,7 @@ fn every_example_in_the_protocol_pages_is_a_whole_frame() {
         (Name::Artnet, "hex-artnet", include_str!("../docs/protocols/artnet.md")),
         (Name::Sacn, "hex-sacn", include_str!("../docs/protocols/sacn.md")),
         (Name::OnbonBx5, "hex-onbon", include_str!("../docs/protocols/onbon.md")),
+        (Name::Xixun, "hex-xixun", include_str!("../docs/protocols/xixun.md")),
     ];
     for (protocol, fence, page) in pages {
         let blocks: Vec<&str> =

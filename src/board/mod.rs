@@ -30,6 +30,7 @@ mod tpm2;
 mod tpm2_net;
 mod universes;
 mod wled;
+mod xixun;
 
 pub use receiver::Receiver;
 pub use sacn::Sacn;
@@ -134,6 +135,11 @@ pub enum Protocol {
         /// What carries it: a header says so.
         over: Carrier,
     },
+    /// Xixun players, TCP 2016 and another port for programmes: cards that keep what they show.
+    Xixun {
+        /// The port for programmes; 3333.
+        push: u16,
+    },
 }
 
 impl Protocol {
@@ -164,6 +170,7 @@ impl Protocol {
             Self::Sacn(_) => Name::Sacn,
             Self::Onbon { generation: Generation::Five, .. } => Name::OnbonBx5,
             Self::Onbon { generation: Generation::Six, .. } => Name::OnbonBx6,
+            Self::Xixun { .. } => Name::Xixun,
         }
     }
 
@@ -180,6 +187,7 @@ impl Protocol {
             Self::Sacn(_) => Some(wire::sacn::PORT),
             Self::Onbon { over: Carrier::Udp, .. } => Some(wire::onbon::UDP_PORT),
             Self::Onbon { .. } => Some(wire::onbon::PORT),
+            Self::Xixun { .. } => Some(wire::xixun::PORT),
             Self::Adalight { .. }
             | Self::Tpm2
             | Self::Hanover { .. }
@@ -187,6 +195,15 @@ impl Protocol {
             | Self::Luminator { .. }
             | Self::Mobitec { .. }
             | Self::Colorlight { .. } => None,
+        }
+    }
+
+    /// The second TCP port of its boards, for those that have two.
+    #[must_use]
+    pub fn second_port(&self) -> Option<u16> {
+        match *self {
+            Self::Xixun { push } => Some(push),
+            _ => None,
         }
     }
 
@@ -200,7 +217,7 @@ impl Protocol {
             | Self::WledUdp
             | Self::Artnet { .. } => &[Carrier::Udp],
             Self::Sacn(_) => &[Carrier::Udp, Carrier::Multicast],
-            Self::Opc { .. } => &[Carrier::Tcp],
+            Self::Opc { .. } | Self::Xixun { .. } => &[Carrier::Tcp],
             Self::Adalight { .. }
             | Self::Tpm2
             | Self::Hanover { .. }
@@ -221,7 +238,8 @@ impl Protocol {
             | Self::Adalight { .. }
             | Self::WledUdp
             | Self::Colorlight { .. }
-            | Self::Onbon { .. } => Some(Depth::Rgb),
+            | Self::Onbon { .. }
+            | Self::Xixun { .. } => Some(Depth::Rgb),
             Self::Opc { .. } | Self::Tpm2 | Self::Tpm2Net | Self::Artnet { .. } | Self::Sacn(_) => None,
             Self::Hanover { .. } | Self::AlfaZeta { .. } | Self::Luminator { .. } | Self::Mobitec { .. } => {
                 Some(Depth::One)
@@ -233,7 +251,7 @@ impl Protocol {
     /// sent no frames.
     #[must_use]
     pub fn stored(&self) -> bool {
-        matches!(self, Self::Onbon { .. })
+        matches!(self, Self::Onbon { .. } | Self::Xixun { .. })
     }
 
     /// Our end of the conversation with such a card; `None` for every protocol of frames.
@@ -241,8 +259,13 @@ impl Protocol {
     /// # Errors
     /// The card cannot have such a face; see [`SessionError`].
     pub fn driver(&self, panel: &Panel) -> Option<Result<Box<dyn card::Driver>, SessionError>> {
-        let speech = onbon::Speech::of(self)?;
-        Some(onbon::Driver::new(speech, panel).map(|driver| Box::new(driver) as Box<dyn card::Driver>))
+        match self {
+            Self::Xixun { .. } => Some(Ok(Box::new(xixun::Driver::new(panel.face())))),
+            _ => {
+                let driver = onbon::Driver::new(onbon::Speech::of(self)?, panel);
+                Some(driver.map(|driver| Box::new(driver) as Box<dyn card::Driver>))
+            }
+        }
     }
 
     /// The same protocol for a card that was given this secret; `None` if it can be none of its cards.
@@ -251,12 +274,6 @@ impl Protocol {
         let Self::Onbon { secret, .. } = &mut self else { return None };
         *secret = Some(onbon::Secret::parse(text)?);
         Some(self)
-    }
-
-    /// The same, for a board that obeys only who knows this secret. Protocols without secrets stay as they are.
-    #[must_use]
-    pub fn with_secret(self, _secret: &str) -> Self {
-        self
     }
 
     /// Whether a board with this panel can be driven by it.

@@ -3,7 +3,7 @@
 use super::card::{Deck, Upset};
 use super::{
     Protocol, adalight, alfazeta, artnet, colorlight, ddp, flaschen_taschen, hanover, luminator, mobitec,
-    onbon, opc, sacn, tpm2, tpm2_net, wled,
+    onbon, opc, sacn, tpm2, tpm2_net, wled, xixun,
 };
 use crate::frame::Frame;
 use crate::panel::Panel;
@@ -87,6 +87,7 @@ impl Receiver {
                 let speech = onbon::Speech { generation, address, secret, over };
                 Box::new(onbon::Screen::new(speech, &panel))
             }
+            Protocol::Xixun { .. } => Box::new(xixun::Screen::new(panel.face())),
         };
         Self { screen, replies: Packets::default(), answered: 0 }
     }

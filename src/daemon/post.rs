@@ -1,12 +1,13 @@
 //! One board's player, started again and again: what it drives, over which way, and what becomes of it when it fails.
 
 use super::archive::Archive;
-use super::channel;
-use crate::board::card::Steward;
+use super::{channel, xixun};
+use crate::board::card::{Driver, Steward};
 use crate::board::{Protocol, Receiver, Session};
 use crate::clock::Clock;
 use crate::frame::Frame;
 use crate::link::{Glass, Lines, Link, Manner, Pace};
+use crate::player::errand::errands;
 use crate::player::run::{Outlet, Wiring, run};
 use crate::player::{Chronicle, Feed, Hold, Keeper, Player, Programme, Status};
 use crate::report::Lang;
@@ -98,19 +99,20 @@ impl Post {
         let board = &self.board;
         let mut programme = self.programme.clone();
         let now = Arc::clone(&programme.borrow_and_update());
-        let (driving, universes) = match self.protocol().driver(&board.panel()) {
+        let (driving, outlet) = match self.protocol().driver(&board.panel()) {
             Some(driver) => {
-                let keeper = Keeper::new(now, self.steward(), driver.ok()?);
-                let direct = board.address == Address::Virtual;
+                let (driver, outlet) = self.way(driver.ok()?);
+                let keeper = Keeper::new(now, self.steward(), driver);
+                let direct = !matches!(outlet, Outlet::Link(_));
                 let keeper = if direct { keeper.direct() } else { keeper };
-                (Driving::Keeper(Box::new(keeper)), Vec::new())
+                (Driving::Keeper(Box::new(keeper)), outlet)
             }
             None => {
                 let session = Session::new(&board.protocol, board.panel()).ok()?;
                 let (line_time, byte_time) = (board.frame_time(), board.line_time(1));
                 let feed = Feed { keepalive: board.keepalive, line_time, byte_time };
-                let universes = session.universes();
-                (Driving::Player(Box::new(Player::new(now, session, feed))), universes)
+                let outlet = self.outlet(&session.universes());
+                (Driving::Player(Box::new(Player::new(now, session, feed))), outlet)
             }
         };
         let last = match board.at_stop {
@@ -119,7 +121,7 @@ impl Post {
             AtStop::Keep => None,
         };
         let wiring = Wiring {
-            outlet: self.outlet(&universes),
+            outlet,
             clock: self.clock.clone(),
             trust: self.trust.clone(),
             programme,
@@ -138,11 +140,33 @@ impl Post {
         let protocol = self.board.protocol.clone();
         match self.board.kept.secret() {
             Ok(None) => protocol,
-            Ok(Some(secret)) => protocol.with_secret(secret.reveal()),
+            Ok(Some(secret)) => protocol.clone().with_secret(secret.reveal()).unwrap_or_else(|| {
+                tracing::error!(
+                    board = self.board.id.value,
+                    "the card's protocol has no secrets like this one"
+                );
+                protocol
+            }),
             Err(message) => {
                 tracing::error!(board = self.board.id.value, "{}", message.say(Lang::Vi));
                 protocol
             }
+        }
+    }
+
+    /// The way to a card, and who takes it.
+    fn way(&self, driver: Box<dyn Driver>) -> (Box<dyn Driver>, Outlet) {
+        match (&self.board.protocol, &self.board.address) {
+            (Protocol::Xixun { push }, Address::Tcp { host, port }) => {
+                // One packs, the other one speaks.
+                let Some(Ok(make)) = self.board.protocol.driver(&self.board.panel()) else {
+                    return (driver, self.outlet(&[]));
+                };
+                let player = xixun::Player::new(driver, host, [*port, *push], self.clock.clone());
+                let (driver, errands) = errands(make, player);
+                (driver, Outlet::Errands(errands))
+            }
+            _ => (driver, self.outlet(&[])),
         }
     }
 

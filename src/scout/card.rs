@@ -146,7 +146,7 @@ async fn heard(link: &mut Option<Link>) -> Event {
 fn spoken(board: &Board) -> Result<Protocol, Message> {
     let protocol = board.protocol.clone();
     Ok(match board.kept.secret()? {
-        Some(secret) => protocol.with_secret(secret.reveal()),
+        Some(secret) => protocol.clone().with_secret(secret.reveal()).unwrap_or(protocol),
         None => protocol,
     })
 }

@@ -9,7 +9,7 @@ use crate::report::{At, Fields, Message, shortened};
 use crate::wire::json::Name;
 use crate::wire::luminator::Sign;
 use crate::wire::onbon::{EVERY, Generation};
-use crate::wire::{alfazeta, hanover, mobitec};
+use crate::wire::{alfazeta, hanover, mobitec, xixun};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::time::Duration;
@@ -37,6 +37,7 @@ const OWN_KEYS: &[(&str, &[Name])] = &[
     ("priority", &[Name::Sacn]),
     ("source", &[Name::Sacn]),
     ("cid", &[Name::Sacn]),
+    ("push_port", &[Name::Xixun]),
 ];
 
 /// Reads `protocol` and the keys it has; DDP if absent.
@@ -75,11 +76,12 @@ pub(super) fn protocol(fields: &mut Fields<'_, '_>, owner: Owner<'_>) -> Option<
         Name::WledUdp => Protocol::WledUdp,
         Name::Colorlight => cards(fields),
         // Not among the words.
-        Name::Novastar | Name::OnbonBx5 | Name::OnbonBx6 => return None,
+        Name::Novastar => return None,
         Name::Artnet => artnet(fields),
         Name::Sacn => sacn(fields, owner)?,
         Name::OnbonBx5 => onbon(fields, Generation::Five),
         Name::OnbonBx6 => onbon(fields, Generation::Six),
+        Name::Xixun => Protocol::Xixun { push: number(fields, "push_port", 1, u16::MAX, xixun::PORT_PUSH) },
     };
     Some(At { value, span: word.map_or(place, |at| at.span) })
 }

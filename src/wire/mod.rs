@@ -23,6 +23,7 @@ pub mod sacn;
 pub mod tpm2;
 pub mod tpm2_net;
 pub mod wled;
+pub mod xixun;
 
 pub use packets::Packets;
 

@@ -502,7 +502,8 @@ fn an_upload_takes_hardly_more_bytes_than_its_pictures() {
             // The frames that have to be around them: begin, name, blocks as large as the card takes them, end.
             let block = if generation == Generation::Five { 14_336 } else { 1024 };
             let frames = |len: usize| 3 * 41 + 59 + len.div_ceil(block) * 55;
-            let needed: usize = shelf.parts.iter().map(|part| part.bytes.len() + frames(part.bytes.len())).sum();
+            let needed: usize =
+                shelf.parts.iter().map(|part| part.bytes.len() + frames(part.bytes.len())).sum();
             let mut sent = 0;
             let mut driver = driver;
             for part in shelf.parts {

@@ -222,7 +222,8 @@ impl Simulator {
             let len = match came {
                 Came::Nothing => continue,
                 // What the sender before had begun will never be ended.
-                Came::Sender => {
+                Came::Sender(port) => {
+                    self.receiver.turn_to(port);
                     self.receiver.connected();
                     continue;
                 }

@@ -22,6 +22,7 @@
 //! | `onbon-bx5`, `onbon-bx6` | `form` (`"area"`, `"five"`, `"six"`), `to` `from` `device`; not with `"area"`: `phy` `seq` `random` `secret`; with `"six"`: `protocol`; `message` and its own fields, listed in `docs/protocols/onbon.md`. `form` `"font"`: `to`, `message` |
 //! | `artnet` | `packet`: `"dmx"` with `sequence` `physical` `universe` `data` (worked out: `length`), `"sync"`, `"poll"` with `talk_to_me` `priority` `more`, `"poll-reply"` with the fields of [`PollReply`](super::artnet::PollReply) |
 //! | `sacn` | `packet` `cid`; `"data"` with `source` `priority` `sync` `sequence` `preview` `terminated` `force_sync` `universe` `start_code` `data` (worked out: `slots`), `"sync"` with `sequence` `sync`, `"discovery"` with `source` `page` `last_page` `universes` (an array) |
+//! | `xixun` | `message`: `"search"`, or `"signal"` with `number` and `act` (`"on"`, `"off"`, `"mute"`, `"unmute"`, `"next"`, or `"choose"` with `programme` 1-150 and `delay_ms`); worked out: `length`, `check` |
 
 mod adalight;
 mod alfazeta;
@@ -39,6 +40,7 @@ mod sacn;
 mod tpm2;
 mod tpm2_net;
 mod wled;
+mod xixun;
 
 use super::{Packets, WireError};
 use serde_json::{Map, Value};
@@ -82,11 +84,13 @@ pub enum Name {
     OnbonBx5,
     /// `onbon-bx6`: the same for cards of the next generation; both read both.
     OnbonBx6,
+    /// `xixun`: one binary frame, or the search, is one frame.
+    Xixun,
 }
 
 impl Name {
     /// All protocols.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Ddp,
         Self::FlaschenTaschen,
         Self::Adalight,
@@ -104,12 +108,13 @@ impl Name {
         Self::Sacn,
         Self::OnbonBx5,
         Self::OnbonBx6,
+        Self::Xixun,
     ];
 
     /// Whether a board is sent its dots by it; by the others it is only asked and dimmed.
     #[must_use]
     pub fn carries_dots(self) -> bool {
-        !matches!(self, Self::Novastar | Self::OnbonBx5 | Self::OnbonBx6)
+        self != Self::Novastar
     }
 
     /// The word for it in files and on the command line.
@@ -133,6 +138,7 @@ impl Name {
             Self::Sacn => "sacn",
             Self::OnbonBx5 => "onbon-bx5",
             Self::OnbonBx6 => "onbon-bx6",
+            Self::Xixun => "xixun",
         }
     }
 }
@@ -206,6 +212,7 @@ pub fn decode(name: Name, bytes: &[u8]) -> Result<Value, WireError> {
         Name::Artnet => artnet::decode(bytes),
         Name::Sacn => sacn::decode(bytes),
         Name::OnbonBx5 | Name::OnbonBx6 => onbon::decode(bytes),
+        Name::Xixun => xixun::decode(bytes),
     }
 }
 
@@ -233,6 +240,7 @@ pub fn encode(name: Name, value: &Value) -> Result<Vec<u8>, JsonError> {
         Name::Artnet => artnet::encode(&mut keys, &mut packets)?,
         Name::Sacn => sacn::encode(&mut keys, &mut packets)?,
         Name::OnbonBx5 | Name::OnbonBx6 => onbon::encode(&mut keys, &mut packets)?,
+        Name::Xixun => xixun::encode(&mut keys, &mut packets)?,
     }
     Ok(packets.bytes().to_vec())
 }
