@@ -5,6 +5,7 @@
 mod alarms;
 mod archive;
 mod boards;
+mod caller;
 mod channel;
 mod hold;
 mod orders;
@@ -12,7 +13,6 @@ mod page;
 mod post;
 mod reach;
 mod trust;
-mod xixun;
 
 use crate::alarm::Sheet;
 use crate::clock::Clock;

@@ -1,12 +1,13 @@
 //! One board's player, started again and again: what it drives, over which way, and what becomes of it when it fails.
 
 use super::archive::Archive;
-use super::{channel, xixun};
+use super::caller::Caller;
+use super::channel;
 use crate::board::card::{Driver, Steward};
 use crate::board::{Protocol, Receiver, Session};
 use crate::clock::Clock;
 use crate::frame::Frame;
-use crate::link::{Glass, Lines, Link, Manner, Pace};
+use crate::link::{Glass, Lines, Link, Manner, Pace, Ports};
 use crate::player::errand::errands;
 use crate::player::run::{Outlet, Wiring, run};
 use crate::player::{Chronicle, Feed, Hold, Keeper, Player, Programme, Status};
@@ -156,14 +157,15 @@ impl Post {
 
     /// The way to a card, and who takes it.
     fn way(&self, driver: Box<dyn Driver>) -> (Box<dyn Driver>, Outlet) {
-        match (&self.board.protocol, &self.board.address) {
-            (Protocol::Xixun { push }, Address::Tcp { host, port }) => {
+        match (self.board.protocol.second_port(), &self.board.address) {
+            (Some(second), Address::Tcp { host, port }) => {
                 // One packs, the other one speaks.
                 let Some(Ok(make)) = self.board.protocol.driver(&self.board.panel()) else {
                     return (driver, self.outlet(&[]));
                 };
-                let player = xixun::Player::new(driver, host, [*port, *push], self.clock.clone());
-                let (driver, errands) = errands(make, player);
+                let ports = Ports::new(host, &[*port, second]);
+                let caller = Caller::new(driver, ports, self.clock.clone());
+                let (driver, errands) = errands(make, caller);
                 (driver, Outlet::Errands(errands))
             }
             _ => (driver, self.outlet(&[])),

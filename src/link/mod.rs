@@ -14,6 +14,7 @@ mod lane;
 mod multicast;
 mod names;
 mod packets;
+mod ports;
 mod queue;
 #[cfg(feature = "raw")]
 mod raw;
@@ -27,6 +28,7 @@ mod udp;
 
 pub use error::LinkError;
 pub use glass::{Glass, Onlooker};
+pub use ports::Ports;
 pub use raw::Raw;
 pub use serial::{Lines, Serial};
 pub use tcp::Tcp;

@@ -8,7 +8,7 @@ use crate::board::Protocol;
 use crate::board::card::{Answer, Driver, Failure, Finding, Identity, Moment, Op, State};
 use crate::clock;
 use crate::frame::Face;
-use crate::link::{Event, Lines, Link, Load};
+use crate::link::{Event, Lines, Link, Load, Ports};
 use crate::player::run::reason;
 use crate::report::Message;
 use crate::site::{Address, Board};
@@ -24,10 +24,17 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// A card's clock that is farther off than this is worth a word.
 const DRIFT_S: i64 = 60;
 
+/// A way to a card beside its driver's own.
+enum Way {
+    Link(Box<Link>),
+    /// A connection of its own for each question, to the port that is for it.
+    Ports(Ports),
+}
+
 /// A conversation with a card.
 pub struct Talk {
     driver: Box<dyn Driver>,
-    link: Option<Link>,
+    way: Option<Way>,
     zone: TimeZone,
     mono: Box<dyn Fn() -> Duration + Send>,
 }
@@ -43,7 +50,13 @@ impl Talk {
         let driver = protocol.driver(&board.panel()).ok_or_else(none)?.map_err(|_| none())?;
         let link = match &board.address {
             Address::Udp { host, port } => Link::udp(host, *port, false),
-            Address::Tcp { host, port } => Link::tcp(host, *port),
+            Address::Tcp { host, port } => match protocol.second_port() {
+                Some(second) => {
+                    let way = Way::Ports(Ports::new(host, &[*port, second]));
+                    return Ok(Self { way: Some(way), ..Self::over(driver, None, zone) });
+                }
+                None => Link::tcp(host, *port),
+            },
             Address::Serial { path, baud, .. } => Lines::default().link(path, *baud, board.silence()),
             Address::Virtual | Address::Multicast { .. } | Address::Raw { .. } => return Err(none()),
         };
@@ -55,7 +68,8 @@ impl Talk {
     /// A conversation over a link that is open; over none with a driver that has a way of its own.
     #[must_use]
     pub fn over(driver: Box<dyn Driver>, link: Option<Link>, zone: TimeZone) -> Self {
-        let mut talk = Self { driver, link, zone, mono: Box::new(clock::since_start()) };
+        let way = link.map(|link| Way::Link(Box::new(link)));
+        let mut talk = Self { driver, way, zone, mono: Box::new(clock::since_start()) };
         let now = talk.now();
         talk.driver.opened(now);
         talk
@@ -81,9 +95,14 @@ impl Talk {
         timeout(PATIENCE, self.exchange(op)).await.unwrap_or(Err(Failure::Silent))
     }
 
-    fn send(&mut self, packets: &Packets) {
-        if let Some(link) = &mut self.link {
-            let _ = link.send(Load::plain(packets.bytes(), packets.ends()));
+    async fn send(&mut self, packets: &Packets) {
+        let (bytes, ends, turns) = (packets.bytes(), packets.ends(), packets.turns());
+        let load = Load { bytes, ends, turns, held: packets.held() };
+        match &mut self.way {
+            Some(Way::Link(link)) => _ = link.send(load),
+            // Who waits for the answer notices.
+            Some(Way::Ports(ports)) => _ = ports.send(load).await,
+            None => {}
         }
     }
 
@@ -97,7 +116,7 @@ impl Talk {
                     packets.clear();
                     let done = self.driver.next(now, &mut packets);
                     if !packets.is_empty() {
-                        self.send(&packets);
+                        self.send(&packets).await;
                     }
                     if let Some(done) = done {
                         return done;
@@ -109,7 +128,7 @@ impl Talk {
             };
             tokio::select! {
                 () = sleep(wait) => {}
-                event = heard(&mut self.link) => match event {
+                event = heard(&mut self.way) => match event {
                     Event::Up => {}
                     Event::Down(_) => return Err(Failure::Silent),
                     Event::Received(bytes) => {
@@ -135,9 +154,14 @@ async fn opened(mut link: Link) -> Result<Link, Message> {
     }
 }
 
-async fn heard(link: &mut Option<Link>) -> Event {
-    match link {
-        Some(link) => link.event().await,
+async fn heard(way: &mut Option<Way>) -> Event {
+    match way {
+        Some(Way::Link(link)) => link.event().await,
+        Some(Way::Ports(ports)) => match ports.read().await {
+            Ok(bytes) => Event::Received(bytes),
+            // The host hung up, or was not reached: the driver asks again, or gives up.
+            Err(_) => std::future::pending().await,
+        },
         None => std::future::pending().await,
     }
 }

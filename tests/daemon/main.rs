@@ -5,6 +5,7 @@ mod house;
 mod novastar;
 mod receivers;
 mod wled;
+mod xixun;
 
 mod cards;
 mod clock;
