@@ -28,8 +28,11 @@ pub const PROGRAMME: u8 = 0;
 pub const DATA: u8 = 9;
 /// The highest number of a programme.
 pub const MAX_NUMBER: u16 = 999;
-/// The most periods of one programme.
+/// The most periods that a file can count.
 pub const MAX_PERIODS: usize = 255;
+/// The most periods of one programme that a card is known to go by: the maker's library has room for eight, and says of all but
+/// the first that they have no effect as yet.
+pub const SURE_PERIODS: usize = 1;
 
 const FIRST: u32 = 14;
 const DATA_HEAD: usize = 13;

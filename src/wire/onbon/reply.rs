@@ -245,6 +245,8 @@ impl Reply {
             (0xA2, 0x99) => {
                 let ambient = reader.u32()?;
                 let level = if reader.rest().is_empty() { None } else { Some((reader.u8()?, reader.u8()?)) };
+                // The manual counts seven bytes and names six.
+                rest(&mut reader)?;
                 Self::Brightness { ambient, level }
             }
             (0xA1, 0x84) => {
@@ -288,7 +290,19 @@ fn rest(reader: &mut Reader<'_>) -> Result<Vec<u8>, WireError> {
     Ok(reader.take(len)?.to_vec())
 }
 
+/// The most bytes of a file in a frame to a card that takes small ones only: it cuts everything into packets of 600.
+const SMALL_BLOCK: usize = 512;
+/// Where behind the known fields of a ping's answer both generations say how large packets may be: 0 small, 1 large.
+const PACKETS: usize = 2;
+
 impl Ping {
+    /// The most bytes of a file that one frame carries to this card, as its type allows and as it is set up.
+    #[must_use]
+    pub fn block(&self) -> usize {
+        let small = self.rest.get(PACKETS) == Some(&0);
+        if small { self.device.block().min(SMALL_BLOCK) } else { self.device.block() }
+    }
+
     fn data(&self) -> Vec<u8> {
         let mut data = self.device.0.to_le_bytes().to_vec();
         data.extend(self.firmware);
@@ -368,5 +382,36 @@ impl Status {
             clock,
             rest,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_of_brightness_may_have_the_byte_that_the_manual_counts_and_does_not_name() {
+        let mut body = Reply::Brightness { ambient: 700, level: Some((1, 9)) }.emit();
+        assert_eq!(body.len(), 9 + 6);
+        body[7] = 7;
+        body.push(0);
+        assert_eq!(Reply::parse(&body), Ok(Reply::Brightness { ambient: 700, level: Some((1, 9)) }));
+    }
+
+    #[test]
+    fn a_card_that_is_set_up_for_small_packets_gets_small_blocks() {
+        let body = "00a280000000001f0054013138303130313030010100028000200001\
+                    0f01010010002000000001\
+                    00";
+        let ping = |packets: u8| {
+            let mut body = hex::decode(body.replace(char::is_whitespace, "")).unwrap();
+            let at = body.len() - 2;
+            body[at] = packets;
+            let Ok(Reply::Ping(ping)) = Reply::parse(&body) else { panic!("an answer") };
+            ping
+        };
+        assert_eq!((ping(1).block(), ping(0).block()), (14_336, 512));
+        let silent = Ping { rest: Vec::new(), ..*ping(0) };
+        assert_eq!(silent.block(), 14_336, "what a card does not say is as its type has it");
     }
 }
