@@ -106,6 +106,22 @@ proptest! {
 }
 
 #[test]
+fn what_a_blind_card_may_have_dropped_is_written_again_when_it_is_wanted_again() {
+    for cut in CUTS {
+        let mut world = World::new(Sort::Blind);
+        world.want(&[10]);
+        world.run(secs(30));
+        world.fault = Box::new(move |_, op| matches!(op, Op::Drop(_)).then_some(cut));
+        world.want(&[20]);
+        world.run(secs(20));
+        world.fault = Box::new(|_, _| None);
+        world.want(&[10]);
+        world.run(secs(60));
+        assert_eq!(world.lit(), [10], "{cut:?}: {:?}", world.names());
+    }
+}
+
+#[test]
 fn a_card_that_never_answers_costs_one_question_a_pause() {
     let mut world = World::new(Sort::Files);
     world.fault = Box::new(|_, _| Some(Fault::Lost));

@@ -256,12 +256,15 @@ fn a_stock_larger_than_a_days_writes_fills_a_new_card_at_once_and_an_old_one_ove
 }
 
 #[test]
-fn a_year_of_changes_wears_a_card_no_more_than_it_may() {
+fn months_of_changes_wear_a_card_no_more_than_it_may() {
+    // A year with RUN_SLOW_TESTS=1.
+    let slow = std::env::var("RUN_SLOW_TESTS").is_ok_and(|value| value == "1");
+    let days = if slow { 365 } else { 60 };
     let seldom = Options { poll: secs(1800), ..options() };
     let mut world = World::with(Sort::Files, seldom, Ledger::default());
     world.want(&[1, 2]);
     world.run(secs(600));
-    for day in 0..365 {
+    for day in 0..days {
         let before = world.card.wear;
         for change in 0..10 {
             let grey = 3 + (day * 10 + change) % 200;
@@ -275,9 +278,11 @@ fn a_year_of_changes_wears_a_card_no_more_than_it_may() {
         world.begun.clear();
         world.card.log.clear();
     }
-    assert!(world.card.wear <= 24 * 366, "{} writes in a year", world.card.wear);
+    assert!(world.card.wear <= 24 * (days + 1), "{} writes in {days} days", world.card.wear);
     assert_eq!(u64::from(world.card.wear), world.steward.ledger().total, "all are counted");
-    assert_eq!(world.steward.report().wear.years, 10);
+    assert!(world.card.wear > 20 * days, "the changes were too few to tell anything");
+    let years = (100_000 - world.card.wear) / (24 * 365);
+    assert_eq!(u32::from(world.steward.report().wear.years), years);
 }
 
 #[test]
