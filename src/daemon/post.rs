@@ -18,6 +18,7 @@ use crate::site::{Address, AtStop, Board, Traffic};
 use std::net::{Ipv4Addr, SocketAddrV4};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -51,7 +52,11 @@ impl Driving {
     fn start(self, wiring: Wiring) -> JoinHandle<()> {
         match self {
             Self::Player(player) => tokio::spawn(run(*player, wiring)),
-            Self::Keeper(keeper) => tokio::spawn(run(*keeper, wiring)),
+            // On a thread of its own: all that a card is to keep is drawn at once, and no frame of another board waits for that.
+            Self::Keeper(keeper) => {
+                let handle = Handle::current();
+                tokio::task::spawn_blocking(move || handle.block_on(run(*keeper, wiring)))
+            }
         }
     }
 }
