@@ -45,6 +45,7 @@ fn vectors() -> Vec<Vector> {
         (Name::Sacn, include_str!("vectors/sacn.toml")),
         (Name::OnbonBx5, include_str!("vectors/onbon.toml")),
         (Name::Xixun, include_str!("vectors/xixun.toml")),
+        (Name::HuiduSdk2, include_str!("vectors/huidu-sdk2.toml")),
     ] {
         let table = DeTable::parse(file).unwrap().into_inner();
         for vector in table["vector"].get_ref().as_array().unwrap() {
@@ -60,7 +61,7 @@ fn vectors() -> Vec<Vector> {
             all.push(Vector { protocol, name, bytes, fields, read_only });
         }
     }
-    assert_eq!(all.len(), 126, "no vector was lost");
+    assert_eq!(all.len(), 139, "no vector was lost");
     all
 }
 
@@ -154,6 +155,7 @@ fn every_example_in_the_protocol_pages_is_a_whole_frame() {
         (Name::Sacn, "hex-sacn", include_str!("../docs/protocols/sacn.md")),
         (Name::OnbonBx5, "hex-onbon", include_str!("../docs/protocols/onbon.md")),
         (Name::Xixun, "hex-xixun", include_str!("../docs/protocols/xixun.md")),
+        (Name::HuiduSdk2, "hex-huidu-sdk2", include_str!("../docs/protocols/huidu.md")),
     ];
     for (protocol, fence, page) in pages {
         let blocks: Vec<&str> =

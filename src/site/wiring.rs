@@ -76,7 +76,7 @@ pub(super) fn protocol(fields: &mut Fields<'_, '_>, owner: Owner<'_>) -> Option<
         Name::WledUdp => Protocol::WledUdp,
         Name::Colorlight => cards(fields),
         // Not among the words.
-        Name::Novastar => return None,
+        Name::Novastar | Name::HuiduSdk2 => return None,
         Name::Artnet => artnet(fields),
         Name::Sacn => sacn(fields, owner)?,
         Name::OnbonBx5 => onbon(fields, Generation::Five),

@@ -1,151 +1,172 @@
-//! XML as cards speak it: elements with attributes, no namespaces, hardly any text.
-//!
-//! Reading and writing is a library's work; here it is bounded: a text has at most [`MAX_XML`] bytes, 20,000 elements and 32
-//! levels, and no entities but those of XML itself.
+//! The little of XML that is needed: elements with attributes. Bounded in depth and number.
 
-use crate::wire::{WireError, wrong};
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
-use quick_xml::{Reader, Writer, XmlVersion};
+use quick_xml::escape::escape;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
-/// The longest text in bytes.
-pub const MAX_XML: usize = 1 << 20;
-const MAX_ELEMENTS: usize = 20_000;
-const MAX_DEPTH: usize = 32;
+/// The most elements within elements.
+const DEPTH: usize = 16;
+/// The most elements.
+const MOST: usize = 100_000;
+/// The most attributes of one.
+const ATTRIBUTES: usize = 64;
 
-/// An element.
+/// An element with its attributes, in their order, and the elements in it. Text between them is not kept: nothing that is
+/// said here stands in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Element {
     /// Its name.
     pub name: String,
-    /// Its attributes, in order.
+    /// Names and values.
     pub attributes: Vec<(String, String)>,
-    /// What is in it.
+    /// What stands in it.
     pub children: Vec<Element>,
-    /// Its text, trimmed.
-    pub text: String,
 }
 
 impl Element {
-    /// An element without anything.
+    /// An element with nothing in it.
     #[must_use]
     pub fn new(name: &str) -> Self {
         Self { name: name.to_owned(), ..Self::default() }
     }
 
-    /// The same with an attribute.
+    /// The same with another attribute.
     #[must_use]
-    pub fn with(mut self, key: &str, value: impl ToString) -> Self {
-        self.attributes.push((key.to_owned(), value.to_string()));
+    pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {
+        self.attributes.push((name.to_owned(), value.to_string()));
         self
     }
 
-    /// The same with a child.
+    /// The same with another element in it.
     #[must_use]
-    pub fn and(mut self, child: Self) -> Self {
+    pub fn holding(mut self, child: Element) -> Self {
         self.children.push(child);
         self
     }
 
     /// The value of an attribute.
     #[must_use]
-    pub fn attribute(&self, key: &str) -> Option<&str> {
-        self.attributes.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The first child of this name.
+    /// The first element of this name in it.
     #[must_use]
-    pub fn child(&self, name: &str) -> Option<&Self> {
+    pub fn child(&self, name: &str) -> Option<&Element> {
         self.children.iter().find(|child| child.name == name)
     }
 
-    /// All children of this name.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
+    /// All elements of this name in it.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
         self.children.iter().filter(move |child| child.name == name)
     }
 
-    /// The text with its declaration, in UTF-8.
+    /// The value of an attribute of the first element of this name in it.
     #[must_use]
-    pub fn emit(&self) -> Vec<u8> {
-        let mut writer = Writer::new(Vec::new());
-        let declaration = BytesDecl::new("1.0", Some("utf-8"), None);
-        // Writing into memory does not fail.
-        let _ = writer.write_event(Event::Decl(declaration));
-        self.write(&mut writer);
-        writer.into_inner()
+    pub fn value(&self, child: &str, name: &str) -> Option<&str> {
+        self.child(child)?.get(name)
     }
 
-    fn write(&self, writer: &mut Writer<Vec<u8>>) {
-        let mut start = BytesStart::new(self.name.as_str());
-        for (key, value) in &self.attributes {
-            start.push_attribute((key.as_str(), value.as_str()));
+    /// It as text, without a declaration.
+    #[must_use]
+    pub fn write(&self) -> String {
+        let mut text = String::new();
+        self.append(&mut text);
+        text
+    }
+
+    fn append(&self, text: &mut String) {
+        text.push('<');
+        text.push_str(&self.name);
+        for (name, value) in &self.attributes {
+            text.push(' ');
+            text.push_str(name);
+            text.push_str("=\"");
+            text.push_str(&escape(value.as_str()));
+            text.push('"');
         }
-        if self.children.is_empty() && self.text.is_empty() {
-            let _ = writer.write_event(Event::Empty(start));
+        if self.children.is_empty() {
+            text.push_str("/>");
             return;
         }
-        let _ = writer.write_event(Event::Start(start));
-        if !self.text.is_empty() {
-            let _ = writer.write_event(Event::Text(BytesText::new(&self.text)));
+        text.push('>');
+        for child in &self.children {
+            child.append(text);
         }
-        self.children.iter().for_each(|child| child.write(writer));
-        let _ = writer.write_event(Event::End(BytesEnd::new(self.name.as_str())));
+        text.push_str("</");
+        text.push_str(&self.name);
+        text.push('>');
     }
 
-    /// Reads a text of one element.
-    ///
-    /// # Errors
-    /// It is none, is cut off, or is beyond the bounds; the offset is about where that was seen.
-    pub fn parse(text: &[u8]) -> Result<Self, WireError> {
-        let Ok(text) = std::str::from_utf8(text) else { return wrong(0, "UTF-8") };
-        if text.len() > MAX_XML {
-            return wrong(MAX_XML, "a text of at most 1 MB");
-        }
+    /// Reads a document of one element; `None` if it is none, or larger than any that is meant here.
+    #[must_use]
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(bytes).ok()?;
         let mut reader = Reader::from_str(text);
-        let (mut open, mut count): (Vec<Self>, usize) = (Vec::new(), 0);
+        let (mut open, mut root, mut count): (Vec<Self>, Option<Self>, usize) = (Vec::new(), None, 0);
         loop {
-            let at = reader.buffer_position() as usize;
-            let bad = |expected| WireError { offset: at, expected };
-            let event = reader.read_event().map_err(|_| bad("XML"))?;
-            let element = match event {
-                Event::Eof => return wrong(at, "the end of the element"),
-                Event::Start(start) | Event::Empty(start)
-                    if open.len() >= MAX_DEPTH || count >= MAX_ELEMENTS =>
-                {
-                    drop(start);
-                    return wrong(at, "at most 20,000 elements, 32 deep");
-                }
+            let ended = match reader.read_event().ok()? {
                 Event::Start(start) => {
+                    open.push(Self::start(&start)?);
                     count += 1;
-                    open.push(read(&start).ok_or(bad("an element"))?);
-                    continue;
+                    None
                 }
                 Event::Empty(start) => {
                     count += 1;
-                    read(&start).ok_or(bad("an element"))?
+                    Some(Self::start(&start)?)
                 }
-                Event::Text(text) => {
-                    if let Some(element) = open.last_mut() {
-                        element.text.push_str(text.xml10_content().trim());
-                    }
-                    continue;
-                }
-                Event::End(_) => open.pop().ok_or(bad("an element"))?,
-                _ => continue,
+                Event::End(_) => Some(open.pop()?),
+                Event::Eof => break,
+                _ => None,
             };
+            if count > MOST || open.len() > DEPTH {
+                return None;
+            }
+            let Some(ended) = ended else { continue };
             match open.last_mut() {
-                Some(parent) => parent.children.push(element),
-                None => return Ok(element),
+                Some(parent) => parent.children.push(ended),
+                None if root.is_none() => root = Some(ended),
+                None => return None,
             }
         }
+        if open.is_empty() { root } else { None }
+    }
+
+    fn start(start: &BytesStart<'_>) -> Option<Self> {
+        let name = start.name().into_inner().to_owned();
+        let mut attributes = Vec::new();
+        for attribute in start.attributes() {
+            let attribute = attribute.ok()?;
+            if attributes.len() == ATTRIBUTES {
+                return None;
+            }
+            let key = attribute.key.into_inner().to_owned();
+            attributes.push((key, attribute.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned()));
+        }
+        Some(Self { name, attributes, children: Vec::new() })
     }
 }
 
-fn read(start: &BytesStart<'_>) -> Option<Element> {
-    let mut attributes = Vec::new();
-    for attribute in start.attributes() {
-        let attribute = attribute.ok()?;
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
-        attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back_whatever_stands_in_it() {
+        let inner = Element::new("file").with("name", "Tiếng Việt <&> \"'");
+        let outer = Element::new("files").with("count", 1).holding(inner).holding(Element::new("end"));
+        let text = format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- x -->{}\n", outer.write());
+        assert_eq!(Element::parse(text.as_bytes()), Some(outer));
     }
-    Some(Element { name: start.name().as_ref().to_owned(), attributes, ..Element::default() })
+
+    #[test]
+    fn what_is_no_document_or_far_too_deep_is_refused() {
+        for text in ["", "<a>", "<a></b>", "</a>", "<a/><b/>", "a", "<a b=c/>", "<a b='1' b='2'/>"] {
+            assert_eq!(Element::parse(text.as_bytes()), None, "{text}");
+        }
+        let deep = "<a>".repeat(20) + &"</a>".repeat(20);
+        assert_eq!(Element::parse(deep.as_bytes()), None);
+        assert!(Element::parse(b"\xff").is_none());
+        assert_eq!(Element::parse(b"<a>text</a>").unwrap().children, []);
+    }
 }

@@ -23,6 +23,7 @@
 //! | `artnet` | `packet`: `"dmx"` with `sequence` `physical` `universe` `data` (worked out: `length`), `"sync"`, `"poll"` with `talk_to_me` `priority` `more`, `"poll-reply"` with the fields of [`PollReply`](super::artnet::PollReply) |
 //! | `sacn` | `packet` `cid`; `"data"` with `source` `priority` `sync` `sequence` `preview` `terminated` `force_sync` `universe` `start_code` `data` (worked out: `slots`), `"sync"` with `sequence` `sync`, `"discovery"` with `source` `page` `last_page` `universes` (an array) |
 //! | `xixun` | `message`: `"search"`, or `"signal"` with `number` and `act` (`"on"`, `"off"`, `"mute"`, `"unmute"`, `"next"`, or `"choose"` with `programme` 1-150 and `delay_ms`); worked out: `length`, `check` |
+//! | `huidu-sdk2` | `message`: `"version"` with `version`, `"version-answer"` with `version` `code`, `"ask"` and `"answer"` with `total` `offset` and `text` or `data`, `"error"` `"end-answer"` with `code`, `"heartbeat"`, `"heartbeat-answer"`, `"end"`, `"file"` with `md5` `size` `type` `name`, `"file-answer"` with `code` `there`, `"content"` `"content-answer"` with `data`, `"read"` with `name`, `"read-answer"` with `code` `md5` `size` `type` |
 
 mod adalight;
 mod alfazeta;
@@ -31,6 +32,7 @@ mod colorlight;
 mod ddp;
 mod flaschen_taschen;
 mod hanover;
+mod huidu;
 mod luminator;
 mod mobitec;
 mod novastar;
@@ -86,11 +88,13 @@ pub enum Name {
     OnbonBx6,
     /// `xixun`: one binary frame, or the search, is one frame.
     Xixun,
+    /// `huidu-sdk2`: one message on a TCP stream is one frame.
+    HuiduSdk2,
 }
 
 impl Name {
     /// All protocols.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Ddp,
         Self::FlaschenTaschen,
         Self::Adalight,
@@ -109,12 +113,13 @@ impl Name {
         Self::OnbonBx5,
         Self::OnbonBx6,
         Self::Xixun,
+        Self::HuiduSdk2,
     ];
 
     /// Whether a board is sent its dots by it; by the others it is only asked and dimmed.
     #[must_use]
     pub fn carries_dots(self) -> bool {
-        self != Self::Novastar
+        !matches!(self, Self::Novastar | Self::HuiduSdk2)
     }
 
     /// The word for it in files and on the command line.
@@ -139,6 +144,7 @@ impl Name {
             Self::OnbonBx5 => "onbon-bx5",
             Self::OnbonBx6 => "onbon-bx6",
             Self::Xixun => "xixun",
+            Self::HuiduSdk2 => "huidu-sdk2",
         }
     }
 }
@@ -213,6 +219,7 @@ pub fn decode(name: Name, bytes: &[u8]) -> Result<Value, WireError> {
         Name::Sacn => sacn::decode(bytes),
         Name::OnbonBx5 | Name::OnbonBx6 => onbon::decode(bytes),
         Name::Xixun => xixun::decode(bytes),
+        Name::HuiduSdk2 => huidu::decode(bytes),
     }
 }
 
@@ -241,6 +248,7 @@ pub fn encode(name: Name, value: &Value) -> Result<Vec<u8>, JsonError> {
         Name::Sacn => sacn::encode(&mut keys, &mut packets)?,
         Name::OnbonBx5 | Name::OnbonBx6 => onbon::encode(&mut keys, &mut packets)?,
         Name::Xixun => xixun::encode(&mut keys, &mut packets)?,
+        Name::HuiduSdk2 => huidu::encode(&mut keys, &mut packets)?,
     }
     Ok(packets.bytes().to_vec())
 }
