@@ -25,6 +25,8 @@ pub(in crate::board) struct Driver {
     palette: Palette,
     /// What it drives, as the site says until the card does.
     colours: Colours,
+    /// The most bytes of a file in one question, once the card has said how it is set up.
+    most: Option<usize>,
     talk: Talk,
     job: Option<Job>,
     /// The question that is asked, to be asked in another header if need be.
@@ -45,6 +47,7 @@ impl Driver {
             face: panel.face(),
             palette: panel.palette(),
             colours: colours(panel.palette()),
+            most: None,
             talk: Talk::new(speech),
             job: None,
             question: None,
@@ -63,7 +66,7 @@ impl Driver {
 
     /// How many bytes of a file go into one question.
     fn block(&self) -> usize {
-        let most = self.device().block();
+        let most = self.most.unwrap_or(self.device().block());
         if self.speech.over == Carrier::Tcp { most } else { most.min(SHORT_BLOCK) }
     }
 
@@ -118,6 +121,7 @@ impl Driver {
         }
         if let Heard::Reply(Reply::Ping(ping)) = &heard {
             (self.talk.device, self.colours) = (Some(ping.device), ping.colours);
+            self.most = Some(ping.block());
         }
         let next = self.job.as_mut()?.then(heard, &self.speech);
         self.follow(next, now)

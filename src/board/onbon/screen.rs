@@ -200,11 +200,8 @@ impl Screen {
 
     fn ping(&self) -> Ping {
         let face = self.kit.face;
-        // The cascade and packet modes of generation 5; colours in 24 bits and packets of generation 6.
-        let rest = match self.generation {
-            Generation::Five => vec![0, 0, 1, 0],
-            Generation::Six => vec![0, 0, 0, 0],
-        };
+        // The third byte of either generation: large packets.
+        let rest = vec![0, 0, 1, 0];
         Ping {
             device: self.kit.device,
             firmware: *b"18010100",
