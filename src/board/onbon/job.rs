@@ -34,8 +34,8 @@ pub(super) enum Job {
     Identify(Asking, Identity),
     /// Which files it holds: of this kind, so many are left of so many, and all that were named so far.
     Look { kind: u8, left: u16, offset: u16, held: Vec<Held> },
-    /// How it is.
-    Status,
+    /// How it is: what it said, and what is undone of what others told it.
+    Status { state: Option<State>, undo: Vec<Request> },
     /// A file is written.
     Write(Write),
     /// A file is read.
@@ -90,7 +90,7 @@ impl Job {
     }
 
     pub(super) fn status() -> (Self, Next) {
-        (Self::Status, Next::Ask(Request::Status))
+        (Self::Status { state: None, undo: Vec::new() }, Next::Ask(Request::Status))
     }
 
     pub(super) fn plain(request: Request) -> (Self, Next) {
@@ -137,9 +137,15 @@ impl Job {
         match self {
             Self::Identify { .. } => self.identified(heard, speech),
             Self::Look { .. } => self.looked(heard, speech.generation),
-            Self::Status => match heard {
-                Heard::Reply(Reply::Status(status)) => Next::Done(Answer::State(state(&status))),
-                other => Next::Fail(failure(&other)),
+            Self::Status { state, undo } => match (state.is_some(), heard) {
+                (false, Heard::Reply(Reply::Status(status))) => {
+                    *state = Some(state_of(&status));
+                    *undo = undoing(&status, speech.generation);
+                    asked_on(undo, state)
+                }
+                (false, other) => Next::Fail(failure(&other)),
+                // It said how it is, whatever it does now.
+                (true, _) => asked_on(undo, state),
             },
             Self::Write(write) => write.then(heard),
             Self::Read { .. } => self.read_on(heard),
@@ -326,8 +332,23 @@ pub(super) fn failure_of(error: Error) -> Failure {
     }
 }
 
+/// What keeps a card from playing what it keeps and was told by nobody of us: one programme for ever, hours of its own.
+fn undoing(status: &Status, generation: Generation) -> Vec<Request> {
+    let mode = (generation == Generation::Six).then_some(0);
+    let unlock = Request::Lock { lasting: true, lock: false, name: status.current, mode, duration: u32::MAX };
+    let all = [(status.programme_locked, unlock), (status.timing != 0, Request::AllHours)];
+    all.into_iter().filter(|(wrong, _)| *wrong).map(|(_, request)| request).collect()
+}
+
+fn asked_on(undo: &mut Vec<Request>, state: &mut Option<State>) -> Next {
+    match undo.pop() {
+        Some(request) => Next::Ask(request),
+        None => Next::Done(Answer::State(state.take().unwrap_or_default())),
+    }
+}
+
 /// How the card is.
-fn state(status: &Status) -> State {
+fn state_of(status: &Status) -> State {
     State {
         on: Some(status.on),
         clock: status.clock.time(),

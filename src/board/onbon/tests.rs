@@ -8,7 +8,7 @@ use crate::board::{Carrier, Protocol, Receiver, Trouble};
 use crate::frame::{Colour, Face, Frame, Palette};
 use crate::panel::{Layout, Panel};
 use crate::wire::Packets;
-use crate::wire::onbon::{EVERY, Generation};
+use crate::wire::onbon::{self as wire, Common, EVERY, Form, Generation, HOST, Header, Request};
 use jiff::SignedDuration;
 use jiff::civil::{DateTime, date};
 use std::sync::Arc;
@@ -483,6 +483,34 @@ fn a_secret_is_needed_and_enough_even_for_what_has_another_header() {
         }
     }
     assert!(onbon(Generation::Five, Carrier::Tcp).with_secret("dài quá").is_none());
+}
+
+#[test]
+fn a_card_that_others_told_to_keep_one_programme_on_plays_all_again_after_a_poll() {
+    let palette = Palette::One(Colour::Red);
+    for generation in [Generation::Five, Generation::Six] {
+        let mut world = World::pair(generation, Carrier::Tcp, face(), palette);
+        let stock = stock(0..3, palette);
+        world.want(&stock, None);
+        world.run(secs(30));
+        let common = Common { phy: 0, seq: 9, random: 9, secret: [0; 6] };
+        let form = match generation {
+            Generation::Five => Form::Five(common),
+            Generation::Six => Form::Six { protocol: 0, common },
+        };
+        let header = Header { to: EVERY, from: HOST, device: EVERY, form };
+        let mode = (generation == Generation::Six).then_some(0);
+        let lock = Request::Lock { lasting: true, lock: true, name: *b"P001", mode, duration: u32::MAX };
+        let mut packets = Packets::default();
+        for request in [lock, Request::Hours(Vec::new())] {
+            wire::Frame { header, body: request.emit() }.emit(&mut packets);
+        }
+        world.screen.take(&packets).unwrap();
+        while world.screen.answer().is_some() {}
+        assert_eq!(world.kept(), 1, "the others are not played");
+        world.run(secs(70));
+        assert!(same(&world.watch(secs(16)), &pictures(&stock)));
+    }
 }
 
 #[test]
