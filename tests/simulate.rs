@@ -343,6 +343,80 @@ fn arguments_out_of_bounds_are_refused_before_anything_is_opened() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "both ends of the conversation are real here")]
+fn a_card_is_filled_over_tcp_and_udp_and_says_what_it_keeps() {
+    use bangtin::board::card::{
+        Airing, Card, Cover, Ledger, Matter, Moment, Options, Page, Show, Steward, Stock, Wish,
+    };
+    use std::sync::Arc;
+    let face = Face::new(32, 16).unwrap();
+    for (way, protocol) in [("tcp", Name::OnbonBx5), ("udp", Name::OnbonBx6)] {
+        let line = format!(
+            "{protocol} --listen {way}://127.0.0.1:0 --width 32 --height 16 --key colour=[\"red\"] --seconds 4 \
+             --faults split,stray --seed 3 --drift-ppm 50"
+        );
+        let mut board = Simulator::open(&args(&line)).unwrap();
+        let (address, declared) = (board.address().to_owned(), board.board().clone());
+        let mut way = match way {
+            "udp" => {
+                let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
+                socket.connect(&address).unwrap();
+                socket.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
+                Way::Udp(socket)
+            }
+            _ => {
+                let stream = std::net::TcpStream::connect(&address).unwrap();
+                stream.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
+                Way::Tcp(stream)
+            }
+        };
+        let teller = std::thread::spawn(move || {
+            let driver = declared.protocol.driver(&declared.panel()).unwrap().unwrap();
+            let options = Options {
+                poll: Duration::from_secs(60),
+                writes_a_day: 24,
+                drift: Duration::from_secs(2),
+                size: (32, 16),
+            };
+            let mut card = Card::new(Steward::new(options, Ledger::default()), driver);
+            let mut picture = Frame::unlit(face);
+            picture.rgb_mut().chunks_exact_mut(3).step_by(3).for_each(|dot| dot[0] = 255);
+            let page = Page { picture: Arc::new(picture.clone()), hold: Duration::from_secs(9) };
+            let matter = Matter::Pages(vec![page]);
+            let day = |year| jiff::civil::date(year, 1, 1);
+            let airing =
+                Airing { from: day(2000), to: day(2099), days: Airing::EVERY_DAY, hours: Vec::new() };
+            let show = Show { matter: matter.clone(), blank: Duration::ZERO, times: 1, airing };
+            let stock = Arc::new(Stock { face, shows: vec![show], light: None });
+            let now = Arc::new(Cover { matters: vec![matter] });
+            let mono = std::time::Instant::now();
+            let moment = || Moment {
+                mono: mono.elapsed(),
+                local: Some(jiff::civil::date(2026, 7, 30).at(6, 0, 0, 0)),
+            };
+            card.steward_mut().want(Arc::new(Wish { stock, now, urgent: false, on: true }), moment());
+            card.opened(moment());
+            let mut packets = Packets::default();
+            while card.steward().report().told.confirmed.is_none() && mono.elapsed() < Duration::from_secs(4)
+            {
+                card.next(moment(), &mut packets);
+                way.send(&packets);
+                card.receive(&way.receive(), moment());
+            }
+            (card.steward().report(), picture)
+        });
+        let real = std::time::Instant::now();
+        let seen = board.serve(&|| real.elapsed(), &mut |_| Ok(()), &mut |_| ()).unwrap();
+        let (report, picture) = teller.join().unwrap();
+        assert!(report.told.confirmed.is_some(), "{report:?}");
+        assert_eq!(seen.refused, 0);
+        assert!(board.face() == face && board.frame() == &picture);
+        let told = board.told().unwrap().say(Lang::En);
+        assert!(told.contains("keeps 1 items") && told.contains("2026-07-30"), "{told}");
+    }
+}
+
+#[test]
 fn faults_of_cards_are_refused_for_boards_that_keep_nothing() {
     for option in ["--faults drop,nack", "--foreign-after 9", "--power-cycle-after 9", "--drift-ppm -50"] {
         let line = format!("ddp --listen 127.0.0.1:0 --width 8 --height 8 {option}");

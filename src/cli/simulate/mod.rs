@@ -244,6 +244,12 @@ impl Simulator {
         }
     }
 
+    /// What is visible now.
+    #[must_use]
+    pub fn frame(&self) -> &Frame {
+        self.receiver.frame()
+    }
+
     /// What it keeps, if it is a card that keeps what it shows.
     #[must_use]
     pub fn told(&self) -> Option<Message> {
