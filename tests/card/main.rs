@@ -1,5 +1,6 @@
 //! How a card is looked after, whatever its make: with a model card that can fail at every operation.
 
+mod day;
 mod failing;
 mod filling;
 mod foreign;
