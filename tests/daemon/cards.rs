@@ -191,3 +191,17 @@ fn cards_that_never_answer_and_have_much_to_keep_change_nothing_in_the_times_of_
     let (status, took) = daemon.ended();
     assert!(status.success() && took < Duration::from_secs(3), "{status} {took:?}");
 }
+
+#[test]
+fn a_card_built_into_the_program_is_filled_and_proven_too() {
+    let house = House::new(
+        "[[board]]\nid = 'cong'\nsite = 'x'\nwidth = 64\nheight = 16\ncolour = 'amber'\nprotocol = 'onbon-bx6'\n\
+         link = 'virtual'\n",
+    );
+    house.write("playlists/a.toml", "boards = ['cong']\n[[item]]\ntext = 'Một cửa'\n");
+    let mut daemon = house.start();
+    daemon.wait_for("a proof", proven);
+    daemon.signal(Signal::TERM);
+    assert!(daemon.ended().0.success());
+    assert!(house.path("state/card-cong.toml").is_file(), "what is known of it is remembered");
+}
