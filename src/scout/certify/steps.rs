@@ -58,6 +58,8 @@ steps! {
     Status "status" CertifyStatus program any [Identify]
     /// What is on it.
     Look "look" CertifyLook program lists [Identify]
+    /// The clock is set: by a wrong one the test item would not be on air.
+    Clock "clock" CertifyClock program any [Status]
     /// A test item is written.
     Write "write" CertifyWrite program any [Identify]
     /// It is read back.
@@ -70,8 +72,6 @@ steps! {
     CoverSeen "cover-seen" CertifyCoverSeen person covers [Cover]
     /// It goes by itself.
     CoverEnds "cover-ends" CertifyCoverEnds person covers [CoverSeen]
-    /// The clock is set.
-    Clock "clock" CertifyClock program any [Status]
     /// The face is made dark.
     Dark "dark" CertifyDark program powers [Identify]
     /// It is.
