@@ -155,7 +155,8 @@ fn report<'a>(
     library: &Library,
     lang: Lang,
 ) -> Report<'a> {
-    let time = |at| output::rfc3339(at, &library.site.zone);
+    let whole = |at: Timestamp| Timestamp::from_second(at.as_second()).unwrap_or(at);
+    let time = |at| output::rfc3339(whole(at), &library.site.zone);
     let step = |done: &'a Done| StepReport {
         code: done.step.code(),
         outcome: done.outcome.code(),

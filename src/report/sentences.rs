@@ -1788,6 +1788,10 @@ catalogue! {
     SecretOpen { path: String }
         vi "Người khác cũng đọc được tệp mật khẩu `{path}`. Hãy chạy `chmod 600` cho tệp này; trước đó mật khẩu không được dùng."
         en "Others may read the secret in `{path}` too. Run `chmod 600` on it; until then the secret is not used."
+    /// A secret that such a board cannot have.
+    SecretUnfit { path: String, protocol: String }
+        vi "Mật khẩu trong `{path}` không phải loại mà `{protocol}` dùng được, nên không được gửi."
+        en "The secret in `{path}` is not of the kind that `{protocol}` has, and is not used."
     /// A file of a secret in which there is none.
     SecretStrange { path: String }
         vi "Dòng đầu của `{path}` không phải là mật khẩu: cần 1 đến 64 ký tự ASCII nhìn thấy được, không có dấu cách."

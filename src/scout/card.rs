@@ -14,6 +14,7 @@ use crate::report::Message;
 use crate::site::{Address, Board};
 use crate::wire::Packets;
 use jiff::tz::TimeZone;
+use std::path::Path;
 use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
@@ -170,7 +171,12 @@ async fn heard(way: &mut Option<Way>) -> Event {
 fn spoken(board: &Board) -> Result<Protocol, Message> {
     let protocol = board.protocol.clone();
     Ok(match board.kept.secret()? {
-        Some(secret) => protocol.clone().with_secret(secret.reveal()).unwrap_or(protocol),
+        Some(secret) => {
+            let file = board.kept.secret_file.as_deref().unwrap_or(Path::new(""));
+            let unfit =
+                Message::SecretUnfit { path: file.display().to_string(), protocol: protocol.to_string() };
+            protocol.with_secret(secret.reveal()).ok_or(unfit)?
+        }
         None => protocol,
     })
 }
