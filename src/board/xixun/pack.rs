@@ -16,8 +16,9 @@ use std::time::Duration;
 
 /// How the programme is called on a player.
 pub(super) const NAME: &str = "program.json";
-/// The most items, and the most bytes of all files.
+/// The most items, the most pictures of all of them, and the most bytes of all files.
 const MOST_SHOWS: usize = 1000;
+const MOST_PICTURES: usize = 4000;
 const MOST_BYTES: usize = 48 << 20;
 const DAY: u32 = 86_400;
 
@@ -33,11 +34,17 @@ pub(super) fn hash(bytes: &[u8]) -> [u8; 16] {
 struct Files {
     files: BTreeMap<String, Vec<u8>>,
     bytes: usize,
+    /// How often one of them is shown.
+    shown: usize,
 }
 
 impl Files {
     /// Keeps a picture, and says how it is shown for so many seconds.
     fn picture(&mut self, frame: &Frame, seconds: u32) -> Result<Picture, Unfit> {
+        self.shown += 1;
+        if self.shown > MOST_PICTURES {
+            return Err(Unfit::Shows { shows: self.shown, most: MOST_PICTURES });
+        }
         let bytes = picture::png(frame).map_err(|_| Unfit::Face)?;
         let (file, size) = (hex::encode(hash(&bytes)), bytes.len() as u64);
         if !self.files.contains_key(&file) {

@@ -3,9 +3,8 @@
 use crate::frame::{Face, Frame};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
-use image::{ColorType, ExtendedColorType, ImageDecoder, ImageEncoder};
-use std::io::Cursor;
+use image::codecs::jpeg::JpegEncoder;
+use image::{ExtendedColorType, ImageEncoder, ImageFormat};
 
 /// The largest picture that is read, in dots each way.
 const MOST: u32 = 4096;
@@ -17,21 +16,15 @@ const QUALITY: u8 = 85;
 /// The picture in the size of the face; `None` if there is none in it.
 pub(super) fn read(data: &str, face: Face) -> Option<Frame> {
     let bytes = STANDARD.decode(data.split_ascii_whitespace().collect::<String>()).ok()?;
-    let decoder = JpegDecoder::new(Cursor::new(bytes)).ok()?;
-    let (width, height) = decoder.dimensions();
+    let (width, height) = size(&bytes)?;
     if width == 0 || height == 0 || width > MOST || height > MOST {
         return None;
     }
-    let channels = match decoder.color_type() {
-        ColorType::L8 => 1,
-        ColorType::Rgb8 => 3,
-        _ => return None,
-    };
-    let mut dots = vec![0; width as usize * height as usize * channels];
-    decoder.read_image(&mut dots).ok()?;
+    let dots = image::load_from_memory_with_format(&bytes, ImageFormat::Jpeg).ok()?.into_rgb8();
+    let (width, height) = dots.dimensions();
     let at = |x: u32, y: u32, channel: usize| {
-        let dot = (y as usize * width as usize + x as usize) * channels;
-        dots.get(dot + channel.min(channels - 1)).copied().unwrap_or(0)
+        let dot = dots.get_pixel_checked(x, y);
+        dot.and_then(|dot| dot.0.get(channel)).copied().unwrap_or(0)
     };
     let (columns, rows) = (u32::from(face.width()), u32::from(face.height()));
     let mut rgb = Vec::with_capacity(face.rgb_len());
@@ -50,6 +43,26 @@ pub(super) fn read(data: &str, face: Face) -> Option<Frame> {
         }
     }
     Frame::from_rgb(face, rgb)
+}
+
+/// The size that a JPEG says it has, before anything is made of it.
+fn size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let mut rest = bytes.strip_prefix(&[0xFF, 0xD8])?;
+    loop {
+        match *rest {
+            [0xFF, 0xFF, ..] => rest = &rest[1..],
+            // The head of the picture: its length, its depth, its height and its width.
+            [0xFF, kind, _, _, _, a, b, c, d, ..]
+                if matches!(kind, 0xC0..=0xCF) && !matches!(kind, 0xC4 | 0xC8 | 0xCC) =>
+            {
+                return Some((u16::from_be_bytes([c, d]).into(), u16::from_be_bytes([a, b]).into()));
+            }
+            [0xFF, _, high, low, ..] => {
+                rest = rest.get(2 + usize::from(u16::from_be_bytes([high, low]))..)?
+            }
+            _ => return None,
+        }
+    }
 }
 
 /// The picture as a player gives it.
