@@ -16,6 +16,7 @@ mod ddp;
 mod dots;
 mod flaschen_taschen;
 mod hanover;
+mod huidu;
 mod luminator;
 mod mobitec;
 pub mod onbon;
@@ -135,6 +136,8 @@ pub enum Protocol {
         /// What carries it: a header says so.
         over: Carrier,
     },
+    /// Huidu cards of full colour in SDK mode, TCP 10001, which keep what they show.
+    HuiduSdk2,
     /// Xixun players, TCP 2016 and another port for programmes: cards that keep what they show.
     Xixun {
         /// The port for programmes; 3333.
@@ -171,6 +174,7 @@ impl Protocol {
             Self::Onbon { generation: Generation::Five, .. } => Name::OnbonBx5,
             Self::Onbon { generation: Generation::Six, .. } => Name::OnbonBx6,
             Self::Xixun { .. } => Name::Xixun,
+            Self::HuiduSdk2 => Name::HuiduSdk2,
         }
     }
 
@@ -188,6 +192,7 @@ impl Protocol {
             Self::Onbon { over: Carrier::Udp, .. } => Some(wire::onbon::UDP_PORT),
             Self::Onbon { .. } => Some(wire::onbon::PORT),
             Self::Xixun { .. } => Some(wire::xixun::PORT),
+            Self::HuiduSdk2 => Some(wire::huidu::PORT),
             Self::Adalight { .. }
             | Self::Tpm2
             | Self::Hanover { .. }
@@ -217,7 +222,7 @@ impl Protocol {
             | Self::WledUdp
             | Self::Artnet { .. } => &[Carrier::Udp],
             Self::Sacn(_) => &[Carrier::Udp, Carrier::Multicast],
-            Self::Opc { .. } | Self::Xixun { .. } => &[Carrier::Tcp],
+            Self::Opc { .. } | Self::Xixun { .. } | Self::HuiduSdk2 => &[Carrier::Tcp],
             Self::Adalight { .. }
             | Self::Tpm2
             | Self::Hanover { .. }
@@ -239,7 +244,8 @@ impl Protocol {
             | Self::WledUdp
             | Self::Colorlight { .. }
             | Self::Onbon { .. }
-            | Self::Xixun { .. } => Some(Depth::Rgb),
+            | Self::Xixun { .. }
+            | Self::HuiduSdk2 => Some(Depth::Rgb),
             Self::Opc { .. } | Self::Tpm2 | Self::Tpm2Net | Self::Artnet { .. } | Self::Sacn(_) => None,
             Self::Hanover { .. } | Self::AlfaZeta { .. } | Self::Luminator { .. } | Self::Mobitec { .. } => {
                 Some(Depth::One)
@@ -251,7 +257,7 @@ impl Protocol {
     /// sent no frames.
     #[must_use]
     pub fn stored(&self) -> bool {
-        matches!(self, Self::Onbon { .. } | Self::Xixun { .. })
+        matches!(self, Self::Onbon { .. } | Self::Xixun { .. } | Self::HuiduSdk2)
     }
 
     /// Our end of the conversation with such a card; `None` for every protocol of frames.
@@ -261,6 +267,7 @@ impl Protocol {
     pub fn driver(&self, panel: &Panel) -> Option<Result<Box<dyn card::Driver>, SessionError>> {
         match self {
             Self::Xixun { .. } => Some(Ok(Box::new(xixun::Driver::new(panel.face())))),
+            Self::HuiduSdk2 => Some(Ok(Box::new(huidu::Driver::new(panel.face())))),
             _ => {
                 let driver = onbon::Driver::new(onbon::Speech::of(self)?, panel);
                 Some(driver.map(|driver| Box::new(driver) as Box<dyn card::Driver>))

@@ -2,8 +2,8 @@
 
 use super::card::{Deck, Upset};
 use super::{
-    Protocol, adalight, alfazeta, artnet, colorlight, ddp, flaschen_taschen, hanover, luminator, mobitec,
-    onbon, opc, sacn, tpm2, tpm2_net, wled, xixun,
+    Protocol, adalight, alfazeta, artnet, colorlight, ddp, flaschen_taschen, hanover, huidu, luminator,
+    mobitec, onbon, opc, sacn, tpm2, tpm2_net, wled, xixun,
 };
 use crate::frame::Frame;
 use crate::panel::Panel;
@@ -88,6 +88,7 @@ impl Receiver {
                 Box::new(onbon::Screen::new(speech, &panel))
             }
             Protocol::Xixun { .. } => Box::new(xixun::Screen::new(panel.face())),
+            Protocol::HuiduSdk2 => Box::new(huidu::Screen::new(panel.face())),
         };
         Self { screen, replies: Packets::default(), answered: 0 }
     }

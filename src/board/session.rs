@@ -249,7 +249,9 @@ impl Session {
                 Box::new(artnet::Sender::new(&panel, universe, fill, sync)?)
             }
             Protocol::Sacn(ref sacn) => Box::new(sacn::Sender::new(&panel, sacn)?),
-            Protocol::Onbon { .. } | Protocol::Xixun { .. } => return Err(SessionError::Kept),
+            Protocol::Onbon { .. } | Protocol::Xixun { .. } | Protocol::HuiduSdk2 => {
+                return Err(SessionError::Kept);
+            }
         };
         let limiter = Limiter::new(&mut panel);
         Ok(Self { panel, speak, limiter })

@@ -76,9 +76,10 @@ pub(super) fn protocol(fields: &mut Fields<'_, '_>, owner: Owner<'_>) -> Option<
         Name::WledUdp => Protocol::WledUdp,
         Name::Colorlight => cards(fields),
         // Not among the words.
-        Name::Novastar | Name::HuiduSdk2 => return None,
+        Name::Novastar => return None,
         Name::Artnet => artnet(fields),
         Name::Sacn => sacn(fields, owner)?,
+        Name::HuiduSdk2 => Protocol::HuiduSdk2,
         Name::OnbonBx5 => onbon(fields, Generation::Five),
         Name::OnbonBx6 => onbon(fields, Generation::Six),
         Name::Xixun => Protocol::Xixun { push: number(fields, "push_port", 1, u16::MAX, xixun::PORT_PUSH) },

@@ -119,7 +119,7 @@ impl Name {
     /// Whether a board is sent its dots by it; by the others it is only asked and dimmed.
     #[must_use]
     pub fn carries_dots(self) -> bool {
-        !matches!(self, Self::Novastar | Self::HuiduSdk2)
+        self != Self::Novastar
     }
 
     /// The word for it in files and on the command line.
