@@ -148,7 +148,8 @@ impl Driver {
             }
             // An upload begins anew: the piece that was sent may be lost.
             if let Some(Step::Finish(part, _)) = job.steps.front().cloned() {
-                job.steps[0] = Step::Begin(part);
+                job.steps.pop_front();
+                job.steps.push_front(Step::Begin(part));
             }
             self.due = Some(now + BUSY);
             return None;

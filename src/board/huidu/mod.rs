@@ -5,6 +5,7 @@
 //! itself, and gives its programmes back; it has no passing memory that would end by itself.
 
 mod driver;
+mod flash;
 mod job;
 mod pack;
 mod screen;

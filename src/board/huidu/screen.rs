@@ -1,31 +1,21 @@
 //! The card as a program: it keeps pictures and programmes, plays them by its own clock, and goes wrong as it is told to.
 
+use super::flash::Flash;
 use super::{md5, pack, shot};
 use crate::board::card::{Blow, Deck, Mood, Upset};
 use crate::board::receiver::{Lit, answers};
 use crate::frame::{Face, Frame, picture};
 use crate::wire::huidu::{
-    Answer, Code, Decoder, DeviceInfo, Element, File, FileKind, FileName, Gathered, Image, Light, Message,
-    PART, Programme, Request, Rule, Switching, Time, Window,
+    Answer, Code, Decoder, DeviceInfo, Element, FileName, Gathered, Image, Light, Message, PART, Programme,
+    Request, Rule, Switching, Time, Window,
 };
 use crate::wire::{Packets, WireError};
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// The most bytes it has room for.
-const ROOM: usize = 96 << 20;
 /// What it says of itself.
 const MODEL: &str = "C16L";
 const VERSION: u32 = 0x0100_0007;
 const TIMEZONE: &str = "(UTC+07:00)Bangkok,Hanoi,Jakarta";
-
-#[derive(Clone, Debug)]
-struct Stored {
-    kind: FileKind,
-    md5: u128,
-    size: u64,
-    bytes: Vec<u8>,
-}
 
 /// A card.
 #[derive(Clone, Debug)]
@@ -35,9 +25,7 @@ pub(in crate::board) struct Screen {
     gathered: Gathered,
     /// Sessions so far; the number of one follows from it.
     sessions: u64,
-    files: BTreeMap<String, Stored>,
-    /// The file that is coming.
-    coming: Option<String>,
+    flash: Flash,
     /// The file that goes out once the other end is ready for it.
     leaving: Option<Vec<u8>>,
     programmes: Vec<Programme>,
@@ -56,8 +44,7 @@ impl Screen {
             decoder: Decoder::default(),
             gathered: Gathered::default(),
             sessions: 0,
-            files: BTreeMap::new(),
-            coming: None,
+            flash: Flash::default(),
             leaving: None,
             programmes: Vec::new(),
             light: Light { rule: Rule::Default, default: 100, hours: Vec::new() },
@@ -75,8 +62,8 @@ impl Screen {
 
     /// The power goes and comes back.
     fn restart(&mut self) {
-        self.files.retain(|_, file| file.kind == FileKind::Image && file.bytes.len() as u64 == file.size);
-        (self.coming, self.leaving) = (None, None);
+        self.flash.restart();
+        self.leaving = None;
         self.decoder.restart();
         self.gathered.clear();
         self.sessions += 1;
@@ -103,9 +90,7 @@ impl Screen {
         }
         let Ok(bytes) = picture::png(&frame) else { return };
         let mark = md5(&bytes);
-        let size = bytes.len() as u64;
-        let stored = Stored { kind: FileKind::Image, md5: mark, size, bytes };
-        self.files.insert(FileName(mark).to_string(), stored);
+        self.flash.keep(FileName(mark).to_string(), bytes);
         self.programmes = vec![Programme {
             guid: seed.into(),
             times: 1,
@@ -119,11 +104,7 @@ impl Screen {
 
     /// Plays by its programmes.
     fn play(&mut self) {
-        let whole = |name: &FileName| {
-            let file = self.files.get(&name.to_string())?;
-            (file.bytes.len() as u64 == file.size).then_some(&file.bytes[..])
-        };
-        let shows = pack::unpack(&self.programmes, self.face, whole);
+        let shows = pack::unpack(&self.programmes, self.face, |name| self.flash.whole(&name.to_string()));
         self.deck.keep(shows);
         self.deck.power(self.switching.open);
     }
@@ -131,7 +112,7 @@ impl Screen {
     /// A message came in: what is answered goes on its way.
     fn take(&mut self, message: Message, replies: &mut Packets) {
         if let Message::Content(bytes) = &message {
-            self.content(bytes);
+            self.flash.content(bytes);
             return;
         }
         let (asked, code) = match message {
@@ -170,13 +151,6 @@ impl Screen {
         self.upset.deliver(packets.bytes(), self.now, replies);
     }
 
-    fn content(&mut self, bytes: &[u8]) {
-        let file = self.coming.as_ref().and_then(|name| self.files.get_mut(name));
-        if let Some(file) = file.filter(|file| (file.bytes.len() + bytes.len()) as u64 <= file.size) {
-            file.bytes.extend_from_slice(bytes);
-        }
-    }
-
     fn answer(&mut self, message: Message, refuses: Option<Code>) -> Vec<Message> {
         match message {
             Message::Version(_) => {
@@ -188,22 +162,27 @@ impl Screen {
                 None => vec![Message::HeartbeatAnswer],
             },
             Message::File { md5, size, kind, name } => {
-                let code =
-                    refuses.unwrap_or_else(|| self.expect(u128::from_be_bytes(md5), size, kind, &name));
-                let there = self.files.get(&name).map_or(0, |file| file.bytes.len() as u64);
+                let md5 = u128::from_be_bytes(md5);
+                let code = refuses.unwrap_or_else(|| self.flash.expect(md5, size, kind, &name));
+                let there = self.flash.there(&name);
                 vec![Message::FileAnswer(code.0, if code.is_done() { there } else { 0 })]
             }
-            Message::End => vec![Message::EndAnswer(refuses.unwrap_or_else(|| self.finish()).0)],
+            Message::End => {
+                let code = refuses.unwrap_or_else(|| self.flash.finish());
+                if code.is_done() {
+                    self.deck.wear();
+                    self.play();
+                }
+                vec![Message::EndAnswer(code.0)]
+            }
             Message::Read(name) => {
-                let file = self.files.get(&name).filter(|file| file.bytes.len() as u64 == file.size);
-                let (code, md5, size) = match (refuses, file) {
+                let file = self.flash.whole(&name).map(<[u8]>::to_vec);
+                let (code, md5, size) = match (refuses, &file) {
                     (Some(code), _) => (code, 0, 0),
                     (None, None) => (Code::NOT_FOUND, 0, 0),
-                    (None, Some(file)) => {
-                        self.leaving = Some(file.bytes.clone());
-                        (Code::SUCCESS, file.md5, file.size)
-                    }
+                    (None, Some(file)) => (Code::SUCCESS, md5(file), file.len() as u64),
                 };
+                self.leaving = file.filter(|_| code.is_done());
                 vec![Message::ReadAnswer(code.0, md5.to_be_bytes(), size, 0)]
             }
             Message::FileAnswer(0, from) => {
@@ -214,35 +193,6 @@ impl Screen {
             }
             _ => Vec::new(),
         }
-    }
-
-    /// A file is to come.
-    fn expect(&mut self, md5: u128, size: u64, kind: FileKind, name: &str) -> Code {
-        let used: u64 = self.files.values().map(|file| file.size).sum();
-        if used.saturating_add(size) > ROOM as u64 {
-            return Code::NO_SPACE;
-        }
-        if self.files.get(name).is_none_or(|file| file.md5 != md5 || file.size != size) {
-            self.files.insert(name.to_owned(), Stored { kind, md5, size, bytes: Vec::new() });
-        }
-        self.coming = Some(name.to_owned());
-        Code::SUCCESS
-    }
-
-    /// It is over.
-    fn finish(&mut self) -> Code {
-        let Some(name) = self.coming.take() else { return Code(2) };
-        let Some(file) = self.files.get_mut(&name) else { return Code::NOT_FOUND };
-        if (file.bytes.len() as u64) < file.size {
-            return Code::NOT_FINISHED;
-        }
-        if md5(&file.bytes) != file.md5 {
-            file.bytes.clear();
-            return Code::FILE_DATA;
-        }
-        self.deck.wear();
-        self.play();
-        Code::SUCCESS
     }
 
     /// A question in XML.
@@ -271,7 +221,7 @@ impl Screen {
                     [MODEL, "C16L-SIM-00001", "simulated", "7.11.6.0"].map(str::to_owned);
                 Vec::from(&DeviceInfo { model, id, name, app, size })
             }
-            Request::Files => vec![self.list()],
+            Request::Files => vec![self.flash.list()],
             Request::Programmes => vec![self.screen()],
             Request::Time => Vec::from(&Time {
                 timezone: self.timezone.clone(),
@@ -294,7 +244,7 @@ impl Screen {
     fn ordered(&mut self, order: Request) -> Code {
         match order {
             Request::Play(programmes) => {
-                let known = |image: &Image| self.files.contains_key(&image.file.to_string());
+                let known = |image: &Image| self.flash.whole(&image.file.to_string()).is_some();
                 if !programmes.items().iter().flat_map(|programme| &programme.images).all(known) {
                     return Code::NOT_FOUND;
                 }
@@ -303,7 +253,7 @@ impl Screen {
                 self.play();
             }
             Request::Drop(names) => {
-                names.items().iter().for_each(|name| drop(self.files.remove(&name.to_string())));
+                names.items().iter().for_each(|name| self.flash.drop(&name.to_string()));
                 self.deck.wear();
                 self.play();
             }
@@ -326,20 +276,6 @@ impl Screen {
         }
         self.deck.power(self.switching.open);
         Code::SUCCESS
-    }
-
-    fn list(&self) -> Element {
-        let mut files = Element::new("files");
-        files.children = self
-            .files
-            .iter()
-            .map(|(name, file)| {
-                let there = file.bytes.len() as u64;
-                let (kind, md5, size) = (file.kind.number(), file.md5, file.size);
-                File { name: name.clone(), kind, md5, size, there }.element()
-            })
-            .collect();
-        files
     }
 
     /// Its programmes as real cards give them back: with more in them, and with another word for the resources.
@@ -387,7 +323,8 @@ impl Lit for Screen {
         self.decoder.restart();
         self.gathered.clear();
         self.upset.connected();
-        (self.coming, self.leaving) = (None, None);
+        self.flash.disconnected();
+        self.leaving = None;
         self.sessions += 1;
     }
 

@@ -296,4 +296,21 @@ mod tests {
         let night = Switching { open: true, by_hours: true, hours: vec![(true, 64_800, 21_600)] };
         assert_eq!([0, 21_600, 64_800].map(|at| night.is_lit(at)), [true, false, true]);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn a_question_with_wrong_bytes_is_refused_or_read_again_as_it_is_written(
+            which: proptest::sample::Index, changes in proptest::collection::vec((proptest::prelude::any::<proptest::sample::Index>(), 0x20u8..0x7F), 0..4),
+        ) {
+            let mut bytes = all()[which.index(all().len())].write("a1").into_bytes();
+            for (at, byte) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            if let Some((guid, request)) = Request::parse(&bytes) {
+                proptest::prop_assert_eq!(Request::parse(request.write(&guid).as_bytes()), Some((guid, request)));
+            }
+            let _ = parse_answer(&bytes);
+        }
+    }
 }
