@@ -10,6 +10,8 @@ pub mod colorlight;
 pub mod ddp;
 pub mod flaschen_taschen;
 pub mod hanover;
+#[cfg(feature = "experimental")]
+pub mod hd2020;
 pub mod huidu;
 pub mod json;
 pub mod luminator;
