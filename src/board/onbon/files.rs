@@ -1,23 +1,23 @@
 //! Shows as programme files, covers as dynamic areas.
 //!
-//! A show is one programme over the whole face. A programme has a number; one that the card holds keeps it, so that it is not
-//! written again, the others get numbers that nothing on the card has. Cards play programmes by their numbers, so a new show
-//! may come after one that it stands before in the stock.
+//! A show is a programme over the whole face; it is several where one cannot say when it is on. A programme has a number. One
+//! that the card holds keeps its own, so that it is not written again; the others get numbers that nothing on the card has.
+//! Cards play programmes by their numbers, so a new show may come after one that it stands before in the stock.
 //!
-//! Not proven on a card: the week (bit 0 every day, then Monday to Sunday), what a speed is in dots, and that a moving page
-//! begins where the one before it stands.
+//! Not proven on a card: what the bits of a week are, so that weekdays are written as dates as far as they can be; what a speed
+//! is in dots; and that a moving page begins where the one before it stands.
 
-use super::{Kit, bytes_of, name_of};
-use crate::board::card::{Airing, Axis, Cover, Held, Mark, Matter, Part, Shelf, Show, Stock, Unfit};
+mod numbers;
+
+use super::{Kit, name_of};
+use crate::board::card::{Airing, Axis, Cover, Held, Hours, Matter, Part, Shelf, Show, Stock, Unfit};
 use crate::frame::Frame;
 use crate::wire::onbon::area::{Area, Dynamic, LEFT_ON, MAX_PAGES, Page, RunMode, STATIC, UP_ON};
 use crate::wire::onbon::bitmap::Coding;
-use crate::wire::onbon::programme::{
-    Day, File, MAX_NUMBER, MAX_PERIODS, Programme, Time, every_day, no_span, number,
-};
+use crate::wire::onbon::programme::{Day, File, Programme, Time, every_day, no_span};
 use crate::wire::onbon::{Generation, MAX_LEN, Request};
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use numbers::Numbers;
 use std::time::Duration;
 
 /// The dynamic area that covers the face.
@@ -26,73 +26,75 @@ pub(super) const AREA: u8 = 0;
 const PROGRAMMES: usize = 512;
 /// A programme is no larger.
 const MOST_BYTES: usize = 1 << 20;
+/// Periods of a programme: the maker's library has room for so many.
+const PERIODS: usize = 8;
+/// Up to so many days, weekdays are written as the dates that they are.
+const DATES: usize = 14;
 /// One step of the clock of pages.
 const STEP: Duration = Duration::from_millis(10);
 /// A page that others move on from stands so many steps.
 pub(super) const START: u16 = 1;
 /// Days from here on are "from any day on".
 const EVER: Date = Date::constant(2000, 1, 1);
+const DAY: u32 = 86_400;
 
 /// A stock in files.
 pub(super) fn pack(stock: &Stock, held: &[Held], kit: &Kit) -> Result<Shelf, Unfit> {
     if stock.face != kit.face {
         return Err(Unfit::Face);
     }
-    if stock.shows.len() > PROGRAMMES {
-        return Err(Unfit::Shows { shows: stock.shows.len(), most: PROGRAMMES });
+    let mut programmes = Vec::new();
+    for show in &stock.shows {
+        put_show(show, kit, &mut programmes)?;
+        if programmes.len() > PROGRAMMES {
+            return Err(Unfit::Shows { shows: stock.shows.len().max(programmes.len()), most: PROGRAMMES });
+        }
     }
-    let programmes: Vec<Programme> =
-        stock.shows.iter().map(|show| programme(show, kit)).collect::<Result<_, _>>()?;
-    let mut taken = BTreeSet::new();
-    let mut kept: Vec<Option<Vec<Part>>> = Vec::new();
-    let numbers = numbers(held);
-    for programme in &programmes {
-        let found = numbers.iter().filter(|number| !taken.contains(*number)).find_map(|number| {
-            let parts = parts(programme, *number, kit);
-            is_kept(&parts, held).then_some((*number, parts))
-        });
-        kept.push(found.map(|(number, parts)| {
-            taken.insert(number);
-            parts
-        }));
-    }
-    let used: BTreeSet<u16> = numbers.into_iter().chain(taken).collect();
-    let mut free = (0..=MAX_NUMBER).filter(|number| !used.contains(number));
+    let mut numbers = Numbers::new(held);
+    let kept = numbers.keep(&programmes, kit.generation());
     let mut shelf = Shelf::default();
     for (programme, kept) in programmes.iter().zip(kept) {
-        let Some(parts) = kept.or_else(|| free.next().map(|number| parts(programme, number, kit))) else {
-            return Err(Unfit::Shows { shows: stock.shows.len(), most: usize::from(MAX_NUMBER) + 1 });
+        let Some(number) = numbers.next(kept) else {
+            return Err(Unfit::Shows { shows: programmes.len(), most: PROGRAMMES });
         };
-        shelf.parts.extend(parts);
+        shelf.parts.extend(parts(programme, number, kit));
     }
     Ok(shelf)
-}
-
-/// The numbers of everything a card holds.
-fn numbers(held: &[Held]) -> BTreeSet<u16> {
-    let names = held.iter().filter_map(|held| bytes_of(&held.name));
-    names.filter_map(|name| number(b'P', name).or_else(|| number(b'D', name))).collect()
-}
-
-/// Whether a part of it is there, and nothing else under the name of another.
-fn is_kept(parts: &[Part], held: &[Held]) -> bool {
-    let there = |part: &&Part| held.iter().any(|held| held.is(part));
-    let free = |part: &Part| held.iter().all(|held| held.name != part.name);
-    parts.iter().any(|part| there(&part)) && parts.iter().all(|part| there(&part) || free(part))
 }
 
 /// The files of a programme under this number, the pictures first.
 fn parts(programme: &Programme, number: u16, kit: &Kit) -> Vec<Part> {
     let numbered = Programme { number, ..programme.clone() };
-    let part = |File { name, kind, bytes }: File| {
-        let sum = bytes.last_chunk().map_or(0, |sum| u32::from_le_bytes(*sum));
-        Part { name: name_of(name), kind, bytes: bytes.into(), mark: Mark::from(sum) }
+    let part = |File { name, kind, bytes }: File| Part {
+        name: name_of(name),
+        kind,
+        mark: numbers::mark(&bytes),
+        bytes: bytes.into(),
     };
     numbered.emit(kit.generation()).into_iter().map(part).collect()
 }
 
-/// A show as a programme that has no number yet.
-fn programme(show: &Show, kit: &Kit) -> Result<Programme, Unfit> {
+/// Appends the programmes of a show, which have no numbers yet; none for a show that is never on.
+fn put_show(show: &Show, kit: &Kit, into: &mut Vec<Programme>) -> Result<(), Unfit> {
+    let (pages, times) = pages(show, kit)?;
+    if pages.is_empty() {
+        return Ok(());
+    }
+    let areas = vec![whole(kit, pages)];
+    for (first, last, week) in runs(&show.airing) {
+        for periods in periods(&show.airing.hours) {
+            let (span, areas) = (no_span(kit.generation()), areas.clone());
+            into.push(Programme { number: 0, times, span, week, first, last, periods, areas });
+            if into.len() > PROGRAMMES {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The pages of a show, and how often they are played.
+fn pages(show: &Show, kit: &Kit) -> Result<(Vec<Page>, u8), Unfit> {
     let mut pages = Vec::new();
     put(&show.matter, kit, &mut pages)?;
     // Passes are plays, if there is nothing between them.
@@ -117,25 +119,53 @@ fn programme(show: &Show, kit: &Kit) -> Result<Programme, Unfit> {
         stand(&dark, show.blank, kit, &mut pages)?;
     }
     fits(&pages)?;
-    let Airing { from, to, days, ref hours } = show.airing;
-    let mut periods = Vec::new();
-    for hours in hours.iter().filter(|hours| hours.from < hours.to) {
-        // The last second belongs to a period.
-        periods.push((time(hours.from), time(hours.to.min(86_400) - 1)));
+    Ok((pages, times))
+}
+
+/// From which day to which, and in which week, an airing is.
+///
+/// Nobody has proven what the bits of a week are. So within a few days the weekdays are written as dates, each run of days for
+/// itself; where that would be too many, the bits are used as [`week`] assumes them.
+fn runs(airing: &Airing) -> Vec<(Day, Day, u8)> {
+    let Airing { from, to, days, .. } = *airing;
+    let all = days & Airing::EVERY_DAY;
+    if from > to || all == 0 {
+        return Vec::new();
     }
-    if periods.len() > MAX_PERIODS {
-        return Err(Unfit::Shows { shows: periods.len(), most: MAX_PERIODS });
+    let run = |(from, to): (Date, Date), week| (first(from), day(to), week);
+    if all == Airing::EVERY_DAY {
+        return vec![run((from, to), every_day())];
     }
-    Ok(Programme {
-        number: 0,
-        times,
-        span: no_span(kit.generation()),
-        week: week(days),
-        first: if from <= EVER { Day::NONE } else { day(from) },
-        last: day(to),
-        periods,
-        areas: vec![whole(kit, pages)],
-    })
+    let mut found: Vec<(Date, Date)> = Vec::new();
+    for (n, date) in from.series(jiff::Span::new().days(1)).take_while(|date| *date <= to).enumerate() {
+        if n == DATES {
+            return vec![run((from, to), week(all))];
+        }
+        if all >> date.weekday().to_monday_zero_offset() & 1 == 0 {
+            continue;
+        }
+        match found.last_mut() {
+            Some((_, last)) if last.tomorrow().ok() == Some(date) => *last = date,
+            _ => found.push((date, date)),
+        }
+    }
+    found.into_iter().map(|dates| run(dates, every_day())).collect()
+}
+
+/// The hours as periods, as many at once as a programme has room for; none at all means always.
+fn periods(hours: &[Hours]) -> Vec<Vec<(Time, Time)>> {
+    if hours.is_empty() || hours.iter().any(|hours| hours.from == 0 && hours.to >= DAY) {
+        return vec![Vec::new()];
+    }
+    let some = hours.iter().filter(|hours| hours.from < hours.to);
+    // The last second belongs to a period.
+    let periods: Vec<_> = some.map(|hours| (time(hours.from), time(hours.to.min(DAY) - 1))).collect();
+    periods.chunks(PERIODS).map(<[_]>::to_vec).collect()
+}
+
+/// From when on; a day long ago is any day.
+fn first(date: Date) -> Day {
+    if date <= EVER { Day::NONE } else { day(date) }
 }
 
 fn fits(pages: &[Page]) -> Result<(), Unfit> {
@@ -227,7 +257,7 @@ pub(super) fn speed(pace: u8) -> u16 {
     100 / u16::from(pace.max(1)).min(100)
 }
 
-/// Which weekdays, as the card counts: bit 0 is every day, and then Monday comes first.
+/// Which weekdays, as the card is assumed to count: bit 0 is every day, and then Monday comes first.
 fn week(days: u8) -> u8 {
     if days & Airing::EVERY_DAY == Airing::EVERY_DAY { every_day() } else { days << 1 }
 }
@@ -286,3 +316,6 @@ impl Kit {
         Coding::of(self.generation(), self.colours)
     }
 }
+
+#[cfg(test)]
+mod tests;

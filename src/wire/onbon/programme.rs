@@ -15,8 +15,8 @@
 //! A `D` file is `09`, name, 8 × `00`, the pictures, CRC-32. Places in it are counted from 14, though 13 bytes come before. CRC-32
 //! is reflected EDB88320 that begins with 0 and is not inverted.
 //!
-//! Proven against files of the maker's own program. Not proven: what a card does with other weeks than every day, so none is
-//! ever written; that the last second of a period belongs to it.
+//! Proven against files of the maker's own program. Not proven: what a card does with other weeks than every day, so one is only
+//! written where dates would be too many; that the last second of a period belongs to it.
 
 use super::area::{Area, Kind, MAX_PICTURES};
 use super::{Generation, Reader, to_bcd};
