@@ -125,6 +125,9 @@ pub enum SessionError {
         /// How many it can hold.
         most: u16,
     },
+    /// Nobody has described how cards of this family are told such colours.
+    #[error("cards of this family have one lamp a dot or two: say which with `colour`")]
+    Lamps,
     /// It keeps what it shows, and is looked after by a [`Steward`](super::card::Steward).
     #[error("a card that keeps what it shows is sent no frames")]
     Kept,

@@ -11,6 +11,7 @@ use crate::board::session::SessionError;
 use crate::frame::{Face, Palette};
 use crate::panel::Panel;
 use crate::wire::Packets;
+use crate::wire::onbon::bitmap::Coding;
 use crate::wire::onbon::{Brightness, Clock, Colours, Device, Error, Reply, Request};
 use std::time::Duration;
 
@@ -41,6 +42,9 @@ impl Driver {
     pub(in crate::board) fn new(speech: Speech, panel: &Panel) -> Result<Self, SessionError> {
         if !panel.has_rows_of_face() {
             return Err(SessionError::Rows);
+        }
+        if Coding::of(speech.generation, colours(panel.palette())).is_none() {
+            return Err(SessionError::Lamps);
         }
         Ok(Self {
             speech,

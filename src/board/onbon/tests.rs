@@ -4,7 +4,7 @@ use crate::board::card::{
     Airing, Axis, Blow, Card, Cover, Fault, Hours, Ledger, Matter, Moment, Options, Page, Report, Show,
     Steward, Stock, Strange, Wish,
 };
-use crate::board::{Carrier, Protocol, Receiver, Trouble};
+use crate::board::{Carrier, Protocol, Receiver, SessionError, Trouble};
 use crate::frame::{Colour, Face, Frame, Palette};
 use crate::panel::{Layout, Panel};
 use crate::wire::Packets;
@@ -511,6 +511,13 @@ fn a_card_that_others_told_to_keep_one_programme_on_plays_all_again_after_a_poll
         world.run(secs(70));
         assert!(same(&world.watch(secs(16)), &pictures(&stock)));
     }
+}
+
+#[test]
+fn a_face_whose_colours_no_card_of_the_family_is_told_is_refused_before_anything_is_said() {
+    let driver = onbon(Generation::Five, Carrier::Tcp).driver(&panel(face(), Palette::Rgb)).unwrap();
+    assert_eq!(driver.err(), Some(SessionError::Lamps));
+    assert!(onbon(Generation::Six, Carrier::Tcp).check(&panel(face(), Palette::Rgb)).is_ok());
 }
 
 #[test]
