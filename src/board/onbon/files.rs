@@ -247,9 +247,9 @@ fn page(picture: &Frame, (x, y): (u32, u32), effect: u8, kit: &Kit) -> Result<Pa
     Ok(Page { effect, clear, speed: 1, stay: 0, repeat: 1, valid: width, bitmap })
 }
 
-/// How fast a page moves: so many steps of 10 ms for a dot. Nobody has measured it.
+/// How fast a page moves: so many steps of 10 ms for a dot, of which there are levels to 64. Nobody has measured it.
 fn pace(speed: u16) -> u8 {
-    (100 / speed.max(1)).clamp(1, 255) as u8
+    (100 / speed.max(1)).clamp(1, 64) as u8
 }
 
 /// The same the other way round, in dots a second.
