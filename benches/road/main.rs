@@ -14,6 +14,7 @@ mod report;
 mod road;
 mod serial;
 mod stage;
+mod upload;
 
 use report::Report;
 
@@ -71,6 +72,9 @@ fn main() {
     }
     if wanted("neighbours") {
         neighbours::measure(effort, &mut report);
+    }
+    if wanted("upload") {
+        upload::measure(&mut report);
     }
     if wanted("memory") {
         memory::measure(effort, &mut report);

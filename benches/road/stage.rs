@@ -35,9 +35,14 @@ pub(crate) fn column(face: Face, fps: u8) -> Programme {
     moved(face, "scroll-up", fps)
 }
 
+/// A text that stands.
+pub(crate) fn standing(face: Face, text: &str) -> Programme {
+    laid(face, text, "motion = 'hold'\n", 60)
+}
+
 /// Two words that stand.
 pub(crate) fn still(face: Face) -> Programme {
-    laid(face, "Một cửa", "motion = 'hold'\n", 60)
+    standing(face, "Một cửa")
 }
 
 fn moved(face: Face, motion: &str, fps: u8) -> Programme {

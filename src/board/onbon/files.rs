@@ -14,7 +14,7 @@ use crate::board::card::{Airing, Axis, Cover, Held, Hours, Matter, Part, Shelf, 
 use crate::frame::Frame;
 use crate::wire::onbon::area::{Area, Dynamic, LEFT_ON, MAX_PAGES, Page, RunMode, STATIC, UP_ON};
 use crate::wire::onbon::bitmap::Coding;
-use crate::wire::onbon::programme::{Day, File, Programme, Time, every_day, no_span};
+use crate::wire::onbon::programme::{Day, File, Programme, SURE_PERIODS, Time, every_day, no_span};
 use crate::wire::onbon::{Generation, MAX_LEN, Request};
 use jiff::civil::Date;
 use numbers::Numbers;
@@ -26,8 +26,8 @@ pub(super) const AREA: u8 = 0;
 const PROGRAMMES: usize = 512;
 /// A programme is no larger.
 const MOST_BYTES: usize = 1 << 20;
-/// Periods of a programme: the maker's library has room for so many.
-const PERIODS: usize = 8;
+/// The whole day as a period.
+const ALL_DAY: (Time, Time) = ([0, 0, 0], [23, 59, 59]);
 /// Up to so many days, weekdays are written as the dates that they are.
 const DATES: usize = 14;
 /// One step of the clock of pages.
@@ -49,6 +49,14 @@ pub(super) fn pack(stock: &Stock, held: &[Held], kit: &Kit) -> Result<Shelf, Unf
         if programmes.len() > PROGRAMMES {
             return Err(Unfit::Shows { shows: stock.shows.len().max(programmes.len()), most: PROGRAMMES });
         }
+    }
+    // The maker's documents give programmes with hours a higher priority. Nobody has proven what a card makes of that, so that
+    // either all have hours or none.
+    if programmes.iter().any(|programme| !programme.periods.is_empty()) {
+        programmes
+            .iter_mut()
+            .filter(|programme| programme.periods.is_empty())
+            .for_each(|programme| programme.periods.push(ALL_DAY));
     }
     let mut numbers = Numbers::new(held);
     let kept = numbers.keep(&programmes, kit.generation());
@@ -152,7 +160,7 @@ fn runs(airing: &Airing) -> Vec<(Day, Day, u8)> {
     found.into_iter().map(|dates| run(dates, every_day())).collect()
 }
 
-/// The hours as periods, as many at once as a programme has room for; none at all means always.
+/// The hours as periods, as many at once as cards surely mind; none at all means always.
 fn periods(hours: &[Hours]) -> Vec<Vec<(Time, Time)>> {
     if hours.is_empty() || hours.iter().any(|hours| hours.from == 0 && hours.to >= DAY) {
         return vec![Vec::new()];
@@ -160,7 +168,7 @@ fn periods(hours: &[Hours]) -> Vec<Vec<(Time, Time)>> {
     let some = hours.iter().filter(|hours| hours.from < hours.to);
     // The last second belongs to a period.
     let periods: Vec<_> = some.map(|hours| (time(hours.from), time(hours.to.min(DAY) - 1))).collect();
-    periods.chunks(PERIODS).map(<[_]>::to_vec).collect()
+    periods.chunks(SURE_PERIODS).map(<[_]>::to_vec).collect()
 }
 
 /// From when on; a day long ago is any day.

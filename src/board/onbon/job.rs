@@ -352,7 +352,7 @@ fn state_of(status: &Status) -> State {
     State {
         on: Some(status.on),
         clock: status.clock.time(),
-        clock_lost: status.clock_works == 0,
+        clock_lost: status.clock_works == 0 || status.clock.time().is_none(),
         playing: Some(name_of(status.current)).filter(|_| status.programmes > 0),
         light: Some((u16::from(status.brightness.min(15)) * 100 / 15) as u8),
         temperature: None,

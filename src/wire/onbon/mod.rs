@@ -412,6 +412,13 @@ mod tests {
     }
 
     #[test]
+    fn a_card_whose_clock_broke_is_still_understood() {
+        let body = "00a28f0000000021000100000801005030303000000001ffffffffffffffff0000000000000000000000";
+        let Ok(Reply::Status(status)) = Reply::parse(&hex::decode(body).unwrap()) else { panic!() };
+        assert_eq!((status.current, status.clock.time()), (*b"P000", None));
+    }
+
+    #[test]
     fn a_secret_is_in_no_log() {
         let secret = *b"hoa-ma";
         let form = Form::Five(Common { secret, ..common(1) });

@@ -149,7 +149,7 @@ pub struct Status {
     pub run_mode: u8,
     /// Whether its clock works: 1 if it does.
     pub clock_works: u8,
-    /// Its clock; digits that are none are an error of the frame.
+    /// Its clock; all zeros, which is no time, where its digits are none: a card whose clock broke must still be understood.
     pub clock: Clock,
     /// Temperatures, humidity, noise, button, and what newer firmware appends.
     pub rest: Vec<u8>,
@@ -367,7 +367,9 @@ impl Status {
         let (programmes, current) = (reader.u16()?, reader.array()?);
         let (screen_locked, programme_locked) = (reader.u8()? != 0, reader.u8()? != 0);
         let (run_mode, clock_works) = (reader.u8()?, reader.u8()?);
-        let (clock, rest) = (Clock::read(reader)?, rest(reader)?);
+        let digits: [u8; Clock::LEN] = reader.array()?;
+        let clock = Clock::read(&mut Reader::new(&digits)).unwrap_or(Clock::NONE);
+        let rest = rest(reader)?;
         Ok(Self {
             on,
             timing,

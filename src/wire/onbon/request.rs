@@ -146,6 +146,9 @@ pub struct Clock {
 impl Clock {
     pub(super) const LEN: usize = 8;
 
+    /// No time.
+    pub const NONE: Self = Self { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0, weekday: 0 };
+
     /// The clock at a time of day.
     #[must_use]
     pub fn at(time: jiff::civil::DateTime) -> Self {

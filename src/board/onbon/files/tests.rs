@@ -172,6 +172,20 @@ fn weekdays_of_some_days_are_dates_and_of_many_a_mask() {
 }
 
 #[test]
+fn either_all_programmes_have_hours_or_none() {
+    let kit = kits()[2];
+    let (always, mut mornings) = (pages(&[1], &kit), pages(&[2], &kit));
+    mornings.airing.hours = vec![Hours { from: 7 * 3600, to: 8 * 3600 }];
+    let hours = |shows: Vec<Show>| -> Vec<Vec<Hours>> {
+        let shelf = pack(&stock(shows, &kit), &[], &kit).unwrap();
+        played(&shelf.parts, &kit).into_iter().map(|show| show.airing.hours).collect()
+    };
+    assert_eq!(hours(vec![always.clone(), always.clone()]), [[], []]);
+    let whole = vec![Hours { from: 0, to: 86_400 }];
+    assert_eq!(hours(vec![always, mornings.clone()]), [whole, mornings.airing.hours]);
+}
+
+#[test]
 fn no_programme_has_more_periods_than_cards_take() {
     let kit = kits()[2];
     let hours = |count: u32| (0..count).map(|n| Hours { from: n * 7200, to: n * 7200 + 3600 }).collect();
@@ -180,7 +194,7 @@ fn no_programme_has_more_periods_than_cards_take() {
     let shelf = pack(&stock(vec![show.clone()], &kit), &[], &kit).unwrap();
     let card = played(&shelf.parts, &kit);
     let counts: Vec<usize> = card.iter().map(|show| show.airing.hours.len()).collect();
-    assert_eq!(counts, [8, 3]);
+    assert_eq!(counts, [1; 11]);
     assert_eq!(card.iter().flat_map(|show| show.airing.hours.clone()).collect::<Vec<_>>(), show.airing.hours);
     show.airing.hours = vec![Hours { from: 0, to: 86_400 }];
     let shelf = pack(&stock(vec![show], &kit), &[], &kit).unwrap();
