@@ -2,7 +2,7 @@
 //! they are themselves again they hold what is wanted.
 
 use crate::model::{Fault, Sort};
-use crate::world::{World, name, options, secs};
+use crate::world::{POLL, World, name, options, secs};
 use bangtin::board::Trouble;
 use bangtin::board::card::{Failure, Ledger, Op, Options, Unfit};
 use proptest::prelude::*;
@@ -218,6 +218,45 @@ fn a_stock_that_fits_no_card_is_told_and_covered() {
     world.run(secs(10));
     assert_eq!(world.steward.report().told.trouble, Some(Trouble::Unfit { why: Unfit::Face }));
     assert_eq!((world.lit(), world.writes()), (vec![30], 0));
+}
+
+#[test]
+fn a_stock_that_was_too_much_for_a_card_is_put_on_the_larger_one_in_its_place() {
+    let mut world = World::new(Sort::Files);
+    world.make.most = 1;
+    world.want(&[10, 20]);
+    world.run(secs(60));
+    assert_eq!(
+        world.steward.report().told.trouble,
+        Some(Trouble::Unfit { why: Unfit::Shows { shows: 2, most: 1 } })
+    );
+    (world.make.most, world.card.identity.model) = (9, "larger".to_owned());
+    world.steward.opened(world.now());
+    world.run(secs(30));
+    assert_eq!((world.card.keeps(), world.steward.report().told.trouble), (vec![10, 20], None));
+    assert!(world.steward.settled());
+}
+
+#[test]
+fn what_failed_on_the_way_is_no_trouble_of_a_card_that_is_right_and_holds_up_nothing_after_it() {
+    let mut world = settled(Sort::Files);
+    let refused = Failure::Refused("flash memory failed");
+    world.fault = Box::new(move |_, op| matches!(op, Op::Write(_)).then_some(Fault::Fails(refused)));
+    world.want(&[10, 20, 30]);
+    world.run(secs(2400));
+    assert_eq!(world.steward.report().told.trouble, Some(Trouble::Refuses { what: "flash memory failed" }));
+    // It had written it after all.
+    let write = world.begun.iter().rev().find(|(_, op)| matches!(op, Op::Write(_))).unwrap().1.clone();
+    world.card.execute(&write, None, world.now()).unwrap();
+    world.fault = Box::new(|_, _| None);
+    world.run(POLL + secs(5));
+    let report = world.steward.report();
+    assert!(report.told.confirmed.is_some_and(|at| at + POLL + secs(5) > world.mono), "{report:?}");
+    assert_eq!(report.told.trouble, None, "there is nothing to be written");
+    assert!(world.steward.settled());
+    world.card.intrude(99);
+    world.run(POLL + secs(5));
+    assert_eq!(world.card.keeps(), [10, 20, 30], "written at once, not when the old pause ends");
 }
 
 #[test]

@@ -91,6 +91,7 @@ fn a_refused_cover_does_not_keep_the_stock_from_the_card() {
     world.want(&[30]);
     world.run(secs(60));
     assert_eq!(world.lit(), [30]);
+    assert!(world.steward.settled(), "no cover is wanted any more: {:?}", world.steward.report());
 }
 
 #[test]

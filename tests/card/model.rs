@@ -38,7 +38,11 @@ pub(crate) enum Sort {
 }
 
 #[derive(Debug)]
-pub(crate) struct Model(pub(crate) Sort);
+pub(crate) struct Model {
+    pub(crate) sort: Sort,
+    /// So many items fit on a card.
+    pub(crate) most: usize,
+}
 
 fn mark(bytes: &[u8]) -> u128 {
     // FNV-1a, 128 bits.
@@ -89,8 +93,8 @@ fn decode(bytes: &[u8]) -> Option<Show> {
 
 impl Make for Model {
     fn traits(&self) -> Traits {
-        let blind = self.0 == Sort::Blind;
-        let files = self.0 == Sort::Files;
+        let blind = self.sort == Sort::Blind;
+        let files = self.sort == Sort::Files;
         Traits { lists: !blind, reads: !blind, covers: files, pictures: !files, lights: files, powers: true }
     }
 
@@ -98,7 +102,10 @@ impl Make for Model {
         if stock.face != face() {
             return Err(Unfit::Face);
         }
-        if self.0 == Sort::Files {
+        if stock.shows.len() > self.most {
+            return Err(Unfit::Shows { shows: stock.shows.len(), most: self.most });
+        }
+        if self.sort == Sort::Files {
             let mut free =
                 (0..).map(|n| format!("P{n:03}")).filter(|name| held.iter().all(|h| h.name != *name));
             let parts = stock.shows.iter().map(|show| {

@@ -49,7 +49,7 @@ impl World {
     pub(crate) fn with(sort: Sort, options: Options, ledger: Ledger) -> Self {
         Self {
             steward: Steward::new(options, ledger),
-            make: Model(sort),
+            make: Model { sort, most: usize::MAX },
             card: Card::new(sort),
             mono: Duration::ZERO,
             knows_time: true,

@@ -227,7 +227,7 @@ impl Steward {
         if let Some(told) = self.wrong_size() {
             return Some(Trouble::Size { told });
         }
-        let held_up = self.setbacks.trouble(self.at);
+        let held_up = self.setbacks.trouble(self.at, |kind| self.wants(kind));
         if let Some(trouble @ (Trouble::Silent { .. } | Trouble::Stranger { .. })) = held_up {
             return Some(trouble);
         }
@@ -237,6 +237,23 @@ impl Steward {
         let unfit = self.parts.unfit().map(|why| Trouble::Unfit { why });
         let memory = (self.spoilt >= learn::SPOILT).then_some(Trouble::Faulty { part: "memory" });
         unfit.or(memory).or(held_up)
+    }
+
+    /// Whether an operation of this kind would be done now, if nothing held it up. One that nobody wants any more is no trouble
+    /// although it failed the last time.
+    fn wants(&self, kind: Kind) -> bool {
+        let Some(wish) = &self.wish else { return true };
+        match kind {
+            Kind::Identify => !self.identified || self.wrong_size().is_some(),
+            Kind::Look => self.due.look,
+            Kind::Status => self.due.status,
+            Kind::Write | Kind::Switch | Kind::Read | Kind::Drop => !self.is_right(),
+            Kind::SetClock => self.due.clock,
+            Kind::Power => self.lit != Some(wish.on),
+            Kind::Cover => wish.urgent || !wish.on || self.watch.strange().is_some() || !self.is_right(),
+            Kind::Uncover => self.lease.open(),
+            Kind::Light | Kind::Picture => true,
+        }
     }
 
     /// The size the card says its face has, if that is not the size it should have.

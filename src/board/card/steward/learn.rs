@@ -1,6 +1,6 @@
 //! What is learnt from what a card answered, and from what it did not.
 
-use super::super::{Answer, Failure, Held, Make, Moment, Op, State};
+use super::super::{Answer, Failure, Held, Identity, Make, Moment, Op, State};
 use super::report::Strange;
 use super::setbacks::Kind;
 use super::{Steward, eye};
@@ -46,6 +46,11 @@ impl Steward {
             (Op::Identify, Answer::Identity(identity)) => {
                 if self.identity.as_ref() != Some(&identity) {
                     self.light = None;
+                }
+                if self.identity.as_ref().is_some_and(|before| is_other(before, &identity)) {
+                    // What one card has no words for another one may.
+                    self.parts.shelf = None;
+                    self.due.look = true;
                 }
                 (self.identity, self.identified) = (Some(identity), true);
                 self.identified_at = now.mono;
@@ -262,12 +267,19 @@ impl Steward {
             self.told.acknowledged = Some(now.mono);
         }
         if self.parts.listed() {
+            // What comes next is something else, and is not to wait for what failed on the way here.
+            self.setbacks.clear(&[Kind::Write, Kind::Switch, Kind::Read, Kind::Drop]);
             self.watch.parts_right(now.mono);
             if !urgent && !self.watch.is_face_strange() {
                 self.told.confirmed = Some(now.mono);
             }
         }
     }
+}
+
+/// Whether it is another card or goes by another firmware. Its room changes with all that is written.
+fn is_other(before: &Identity, now: &Identity) -> bool {
+    (&before.model, &before.firmware, before.size) != (&now.model, &now.firmware, now.size)
 }
 
 fn half_hour(clock: DateTime) -> usize {

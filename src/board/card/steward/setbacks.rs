@@ -39,6 +39,22 @@ pub(super) enum Kind {
 const KINDS: usize = Kind::Picture as usize + 1;
 
 impl Kind {
+    const ALL: [Self; KINDS] = [
+        Self::Identify,
+        Self::Look,
+        Self::Status,
+        Self::Write,
+        Self::Switch,
+        Self::Read,
+        Self::Drop,
+        Self::SetClock,
+        Self::Power,
+        Self::Light,
+        Self::Cover,
+        Self::Uncover,
+        Self::Picture,
+    ];
+
     pub(super) fn of(op: &Op) -> Self {
         match op {
             Op::Identify => Self::Identify,
@@ -170,42 +186,33 @@ impl Setbacks {
         rest.or(holds)
     }
 
-    /// What a person is told of it at `now`. What was to be tried again long ago and was not is wanted no more.
-    pub(super) fn trouble(&self, now: Duration) -> Option<Trouble> {
+    /// What a person is told of it at `now`, of the kinds that are `wanted` now. What was to be tried again long ago and was
+    /// not is wanted no more.
+    pub(super) fn trouble(&self, now: Duration, wanted: impl Fn(Kind) -> bool) -> Option<Trouble> {
         if let Some(since) = self.silent {
             return Some(Trouble::Silent { since });
         }
         if let Some(Failure::Stranger(what)) = self.rest.map(|rest| rest.failure) {
             return Some(Trouble::Stranger { what });
         }
-        let lasts = |hold: &Hold| now < hold.until + GRACE;
-        if self.holds.iter().flatten().any(|hold| hold.failure == Failure::NoRight && lasts(hold)) {
+        let holds = || {
+            let holds = Kind::ALL.into_iter().filter(|kind| wanted(*kind));
+            holds.filter_map(|kind| Some((kind, self.holds[kind as usize]?)))
+        };
+        let holds = || holds().filter(|(_, hold)| now < hold.until + GRACE);
+        if holds().any(|(_, hold)| hold.failure == Failure::NoRight) {
             return Some(Trouble::NoRight);
         }
-        let kinds = [
-            Kind::Identify,
-            Kind::Look,
-            Kind::Write,
-            Kind::Switch,
-            Kind::Read,
-            Kind::Drop,
-            Kind::SetClock,
-            Kind::Power,
-            Kind::Cover,
-        ];
-        kinds.into_iter().filter(|kind| kind.matters()).find_map(|kind| {
-            let hold = self.holds[kind as usize].filter(lasts)?;
-            match hold.failure {
-                Failure::Full => Some(Trouble::Full),
-                Failure::Refused(what) => Some(Trouble::Refuses { what }),
-                Failure::NoTime => Some(Trouble::Refuses { what: "clock" }),
-                Failure::Damaged => (hold.times >= TELL).then_some(Trouble::Damaged),
-                Failure::Busy => (hold.times >= TELL).then_some(Trouble::Refuses { what: "busy" }),
-                Failure::Unable if kind == Kind::Write || kind == Kind::Switch => {
-                    Some(Trouble::Refuses { what: "writing" })
-                }
-                _ => None,
+        holds().filter(|(kind, _)| kind.matters()).find_map(|(kind, hold)| match hold.failure {
+            Failure::Full => Some(Trouble::Full),
+            Failure::Refused(what) => Some(Trouble::Refuses { what }),
+            Failure::NoTime => Some(Trouble::Refuses { what: "clock" }),
+            Failure::Damaged => (hold.times >= TELL).then_some(Trouble::Damaged),
+            Failure::Busy => (hold.times >= TELL).then_some(Trouble::Refuses { what: "busy" }),
+            Failure::Unable if kind == Kind::Write || kind == Kind::Switch => {
+                Some(Trouble::Refuses { what: "writing" })
             }
+            _ => None,
         })
     }
 }
