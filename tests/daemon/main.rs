@@ -2,6 +2,7 @@
 //! lines, read by receivers that share no code with it.
 
 mod house;
+mod huidu;
 mod novastar;
 mod receivers;
 mod wled;
