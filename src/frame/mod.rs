@@ -6,6 +6,7 @@
 mod colour;
 mod digest;
 mod face;
+mod foreign;
 mod pixels;
 
 pub mod picture;
@@ -13,4 +14,5 @@ pub mod picture;
 pub use colour::{Colour, Palette, Rgb};
 pub use digest::Digest;
 pub use face::Face;
+pub use foreign::foreign;
 pub use pixels::{Frame, Window};

@@ -25,6 +25,11 @@ pub(crate) fn dawn() -> DateTime {
     DateTime::constant(2026, 3, 2, 6, 0, 0, 0)
 }
 
+/// What goes wrong with the operation of a number.
+type Faults = Box<dyn FnMut(usize, &Op) -> Option<Fault>>;
+/// What must hold of the light after an operation.
+type Law = Box<dyn Fn(&[u8], &Op)>;
+
 pub(crate) struct World {
     pub(crate) steward: Steward,
     pub(crate) make: Model,
@@ -32,13 +37,13 @@ pub(crate) struct World {
     pub(crate) mono: Duration,
     pub(crate) knows_time: bool,
     /// What goes wrong with the operation that is begun; asked with its number.
-    pub(crate) fault: Box<dyn FnMut(usize, &Op) -> Option<Fault>>,
+    pub(crate) fault: Faults,
     /// Operations begun.
     pub(crate) begun: Vec<(Duration, Op)>,
     pub(crate) incidents: Vec<Incident>,
     wanted: Vec<u8>,
     /// What must hold of the light after every operation.
-    pub(crate) law: Box<dyn Fn(&[u8], &Op)>,
+    pub(crate) law: Law,
 }
 
 impl World {

@@ -241,7 +241,7 @@ impl Driver {
         if Some(answer.method.as_str()) != step.method() {
             return None;
         }
-        let Some(job) = self.job.as_mut() else { return None };
+        let job = self.job.as_mut()?;
         let Step::Ask(request) = step else {
             return if answer.code.is_done() { self.onward(now) } else { self.refused(answer.code, now) };
         };

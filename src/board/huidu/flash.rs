@@ -62,7 +62,7 @@ impl Flash {
     }
 
     /// A file is to come.
-    pub(super) fn expect(&mut self, md5: u128, size: u64, kind: FileKind, name: &str) -> Code {
+    pub(super) fn begin(&mut self, md5: u128, size: u64, kind: FileKind, name: &str) -> Code {
         let used: u64 = self.files.values().map(|file| file.size).sum();
         if used.saturating_add(size) > ROOM {
             return Code::NO_SPACE;

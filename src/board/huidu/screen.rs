@@ -163,7 +163,7 @@ impl Screen {
             },
             Message::File { md5, size, kind, name } => {
                 let md5 = u128::from_be_bytes(md5);
-                let code = refuses.unwrap_or_else(|| self.flash.expect(md5, size, kind, &name));
+                let code = refuses.unwrap_or_else(|| self.flash.begin(md5, size, kind, &name));
                 let there = self.flash.there(&name);
                 vec![Message::FileAnswer(code.0, if code.is_done() { there } else { 0 })]
             }

@@ -119,7 +119,7 @@ impl Driver {
     /// Takes an answer to a question.
     fn answered(&mut self, now: Moment) -> Option<Result<Answer, Failure>> {
         loop {
-            let reply = match self.http.next()? {
+            let reply = match self.http.take()? {
                 Ok(body) => Reply::parse(&body),
                 Err(error) => Err(error),
             };
@@ -128,7 +128,7 @@ impl Driver {
             let Stage::Asked(id) = &work.stage else { return None };
             match reply {
                 Ok(reply) if reply.id == *id => {
-                    let Some(ask) = work.asks.pop_front() else { return None };
+                    let ask = work.asks.pop_front()?;
                     if let Some(failure) = refusal(ask, &reply) {
                         return Some(Err(failure));
                     }

@@ -246,7 +246,7 @@ impl Lit for Screen {
     fn receive(&mut self, bytes: &[u8], replies: &mut Packets) -> Result<bool, WireError> {
         if self.door == QUESTIONS {
             self.http.feed(bytes);
-            while let Some(body) = self.http.next() {
+            while let Some(body) = self.http.take() {
                 self.question(&body?, replies)?;
             }
             return Ok(self.deck.tick(self.now));

@@ -1,10 +1,10 @@
 //! Pictures of a player's face: JPEG in base64, as large as the player's display.
 
-use crate::frame::{Face, Frame};
+use crate::frame::{Face, Frame, foreign};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use image::codecs::jpeg::JpegEncoder;
-use image::{ExtendedColorType, ImageEncoder, ImageFormat};
+use image::{ExtendedColorType, ImageEncoder};
 
 /// The largest picture that is read, in dots each way.
 const MOST: u32 = 4096;
@@ -16,11 +16,7 @@ const QUALITY: u8 = 85;
 /// The picture in the size of the face; `None` if there is none in it.
 pub(super) fn read(data: &str, face: Face) -> Option<Frame> {
     let bytes = STANDARD.decode(data.split_ascii_whitespace().collect::<String>()).ok()?;
-    let (width, height) = size(&bytes)?;
-    if width == 0 || height == 0 || width > MOST || height > MOST {
-        return None;
-    }
-    let dots = image::load_from_memory_with_format(&bytes, ImageFormat::Jpeg).ok()?.into_rgb8();
+    let dots = foreign(&bytes, |width, height| width <= MOST && height <= MOST)?;
     let (width, height) = dots.dimensions();
     let at = |x: u32, y: u32, channel: usize| {
         let dot = dots.get_pixel_checked(x, y);
@@ -43,26 +39,6 @@ pub(super) fn read(data: &str, face: Face) -> Option<Frame> {
         }
     }
     Frame::from_rgb(face, rgb)
-}
-
-/// The size that a JPEG says it has, before anything is made of it.
-fn size(bytes: &[u8]) -> Option<(u32, u32)> {
-    let mut rest = bytes.strip_prefix(&[0xFF, 0xD8])?;
-    loop {
-        match *rest {
-            [0xFF, 0xFF, ..] => rest = &rest[1..],
-            // The head of the picture: its length, its depth, its height and its width.
-            [0xFF, kind, _, _, _, a, b, c, d, ..]
-                if matches!(kind, 0xC0..=0xCF) && !matches!(kind, 0xC4 | 0xC8 | 0xCC) =>
-            {
-                return Some((u16::from_be_bytes([c, d]).into(), u16::from_be_bytes([a, b]).into()));
-            }
-            [0xFF, _, high, low, ..] => {
-                rest = rest.get(2 + usize::from(u16::from_be_bytes([high, low]))..)?
-            }
-            _ => return None,
-        }
-    }
 }
 
 /// The picture as a player gives it.

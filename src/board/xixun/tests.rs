@@ -98,7 +98,7 @@ impl House {
             if door == 0 {
                 let mut http = Http::default();
                 http.feed(packet);
-                self.asks.push(Ask::parse(&http.next().unwrap().unwrap()).unwrap().0);
+                self.asks.push(Ask::parse(&http.take().unwrap().unwrap()).unwrap().0);
             } else {
                 push.feed(packet, |heard| match heard {
                     Heard::Object(object) => self.objects.push(object.clone()),

@@ -214,7 +214,7 @@ fn forever(plan: &Plan, from: Date) -> Vec<(Content, Week)> {
 /// The seconds of these hours.
 fn spans(hours: &[Hours]) -> Vec<Range<u32>> {
     if hours.is_empty() {
-        return vec![0..86_400];
+        return std::iter::once(0..86_400).collect();
     }
     hours.iter().map(|hours| hours.from..hours.to).collect()
 }

@@ -136,9 +136,9 @@ impl Coding {
         for row in 0..height {
             for column in 0..width {
                 let mut rgb = [0; 3];
-                for plane in 0..self.planes() {
+                for (plane, part) in rgb.iter_mut().enumerate().take(self.planes()) {
                     let (byte, mask) = self.bit((x, width, height), plane, column, row);
-                    rgb[plane] = if bytes[byte] & mask == 0 { 255 } else { 0 };
+                    *part = if bytes[byte] & mask == 0 { 255 } else { 0 };
                 }
                 all.push(rgb);
             }

@@ -72,5 +72,5 @@ impl<'a> Reader<'a> {
 
 /// A number of 0 to 99 as two decimal digits.
 pub(super) fn to_bcd(number: u8) -> u8 {
-    (number / 10 % 10) << 4 | number % 10
+    ((number / 10 % 10) << 4) | (number % 10)
 }

@@ -314,7 +314,8 @@ impl Request {
         let len = usize::from(reader.u16()?);
         let area = group == 0xA7;
         let counted = len == reader.rest().len();
-        if !counted && !(area && len == 0) {
+        let uncounted = area && len == 0;
+        if !(counted || uncounted) {
             return wrong(3, "the length of the data");
         }
         let request = match (group, command) {

@@ -66,7 +66,7 @@ impl Http {
     ///
     /// # Errors
     /// No message has this, or none as long as this. What came so far is forgotten.
-    pub fn next(&mut self) -> Option<Result<Vec<u8>, WireError>> {
+    pub fn take(&mut self) -> Option<Result<Vec<u8>, WireError>> {
         let next = self.body().transpose();
         if matches!(next, Some(Err(_))) {
             self.restart();
@@ -179,7 +179,7 @@ mod tests {
         let (mut http, mut all) = (Http::default(), Vec::new());
         for part in bytes.chunks(piece.max(1)) {
             http.feed(part);
-            all.extend(std::iter::from_fn(|| http.next()).take(9));
+            all.extend(std::iter::from_fn(|| http.take()).take(9));
         }
         all
     }
@@ -207,8 +207,8 @@ mod tests {
         ] {
             let mut http = Http::default();
             http.feed(bad.as_bytes());
-            assert!(http.next().unwrap().is_err(), "{bad}");
-            assert!(http.next().is_none());
+            assert!(http.take().unwrap().is_err(), "{bad}");
+            assert!(http.take().is_none());
         }
     }
 

@@ -1,3 +1,5 @@
+//! Files of stocks: what they say, and what they cost to change.
+
 use super::super::unpack::{uncover, unpack};
 use super::super::{Kit, bytes_of, colours};
 use super::*;
