@@ -753,7 +753,7 @@ mod network {
         ear.set_read_timeout(Some(LONG)).unwrap();
         let _board = UdpSocket::bind("127.0.0.1:4048").unwrap();
         for (dscp, offload) in [(46, true), (46, false), (0, true), (8, true)] {
-            let manner = bangtin::link::Manner { dscp, offload, pace: None };
+            let manner = bangtin::link::Manner { dscp, offload, ..Default::default() };
             let mut link = Link::datagrams([("127.0.0.1", 4048)], &manner);
             assert_eq!(event(&mut link).await, Event::Up);
             assert_eq!(link.send(Load::plain(b"frame", &[5])), Outcome::Sent);

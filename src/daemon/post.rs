@@ -96,7 +96,8 @@ impl Post {
         let Traffic { offload, pace_mbit, burst_bytes, dscp } = self.board.traffic;
         let bits_per_second = u64::from(pace_mbit) * 1_000_000;
         let pace = Pace { clock: self.clock.clone(), bits_per_second, burst: burst_bytes };
-        Manner { offload, dscp, pace: Some(pace) }
+        // Only cards are asked and answer over datagrams.
+        Manner { offload, dscp, pace: Some(pace), hears: self.board.protocol.stored() }
     }
 
     /// The player and its ties to the world; `None` if the protocol cannot carry the face, for which the site file was

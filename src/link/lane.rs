@@ -1,4 +1,4 @@
-//! Packets to one host over UDP. Sends only; what a board answers is left to the kernel to throw away.
+//! Packets to one host over UDP, and what it answers, if somebody wants to hear that; else the kernel throws it away.
 //!
 //! The socket is connected, so that the kernel reports what became of packets: "nobody listens" or "no answer from that
 //! machine" arrives as an error on a later send, which then has sent nothing and is repeated once. Such reports are rare
@@ -10,12 +10,14 @@
 use std::fmt;
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, UdpSocket};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use rustix::io::Errno;
+use socket2::SockRef;
+use tokio::io::ReadBuf;
 use tokio::time::Sleep;
 
 use super::backoff::Backoff;
@@ -29,12 +31,17 @@ const CLEAN_AFTER_REFUSAL: Duration = Duration::from_secs(2);
 const CLEAN_AFTER_SILENCE: Duration = Duration::from_secs(5);
 /// After so many unclean periods in a row the name is resolved again and the next of its addresses tried.
 const PATIENCE: u32 = 5;
+/// The longest datagram that is heard whole.
+const MOST_RECEIVED: usize = 65_535;
+const RECEIVED: usize = 1 << 18;
+
 /// The way of UDP packets to one host and port.
 pub(super) struct Lane {
     host: String,
     port: u16,
     dscp: u8,
     offload: bool,
+    hears: bool,
     phase: Phase,
     /// Why the link is down, as far as it is known.
     trouble: Option<LinkError>,
@@ -61,6 +68,8 @@ enum Phase {
 
 struct Open {
     sender: Sender,
+    /// The same socket, for what comes back.
+    ear: Option<tokio::net::UdpSocket>,
     address: SocketAddr,
     /// The name stands for other addresses too.
     others: bool,
@@ -78,6 +87,33 @@ struct Probation {
     periods: u32,
 }
 
+/// The same socket to be listened to, with room for what comes while nobody does.
+fn ear(socket: &UdpSocket) -> io::Result<tokio::net::UdpSocket> {
+    let _ = SockRef::from(socket).set_recv_buffer_size(RECEIVED);
+    tokio::net::UdpSocket::from_std(socket.try_clone()?)
+}
+
+impl Open {
+    /// The next datagram that came back, or what the network reports instead.
+    fn listen(&mut self, context: &mut Context<'_>) -> Poll<Result<Vec<u8>, Errno>> {
+        let Some(ear) = &self.ear else { return Poll::Pending };
+        if let Err(error) = ready!(ear.poll_recv_ready(context)) {
+            return Poll::Ready(Err(Errno::from_io_error(&error).unwrap_or(Errno::IO)));
+        }
+        let mut bytes = vec![0; MOST_RECEIVED];
+        let mut buffer = ReadBuf::new(&mut bytes);
+        let came = ready!(ear.poll_recv(context, &mut buffer));
+        let len = buffer.filled().len();
+        Poll::Ready(match came {
+            Ok(()) => {
+                bytes.truncate(len);
+                Ok(bytes)
+            }
+            Err(error) => Err(Errno::from_io_error(&error).unwrap_or(Errno::IO)),
+        })
+    }
+}
+
 impl Probation {
     fn new(period: Duration) -> Self {
         Self { period, ends: None, clean: 0, unclean: 0, periods: 0 }
@@ -91,6 +127,7 @@ impl Lane {
             port,
             dscp,
             offload,
+            hears: false,
             phase: Phase::Closed,
             trouble: None,
             suspect: None,
@@ -99,6 +136,13 @@ impl Lane {
             turn: 0,
             counters: Counters::default(),
         }
+    }
+
+    /// Whether what the host answers is told, from the next opening on.
+    pub(super) fn hear(&mut self, hears: bool) {
+        self.hears = hears;
+        // The socket is not exchanged for another one on the way.
+        self.offload &= !hears;
     }
 
     /// What was lost on the way: by the kernel, and as the network reports.
@@ -149,7 +193,16 @@ impl Lane {
                     self.open(resolved);
                 }
                 Phase::Open(open) => {
-                    // Nothing to wait for: only a send can change the state, and it cannot happen during this poll.
+                    match open.listen(context) {
+                        Poll::Ready(Ok(bytes)) => return Poll::Ready(Event::Received(bytes)),
+                        Poll::Ready(Err(errno)) => {
+                            self.counters.refused += 1;
+                            self.reported(errno, false);
+                            continue;
+                        }
+                        Poll::Pending => {}
+                    }
+                    // Nothing more to wait for: only a send can change the state, and it cannot happen during this poll.
                     let Some(probation) = &mut open.probation else { return Poll::Pending };
                     let period = probation.period;
                     let ends = probation.ends.get_or_insert_with(|| Box::pin(tokio::time::sleep(period)));
@@ -165,15 +218,19 @@ impl Lane {
         let mut trouble = LinkError::NoSuchHost { host: self.host.clone() };
         for n in 0..addresses.len() {
             let address = addresses[self.turn.wrapping_add(n) % addresses.len()];
-            match connect(address, self.dscp) {
-                Ok(socket) => {
+            let connected = connect(address, self.dscp).and_then(|socket| {
+                let ear = self.hears.then(|| ear(&socket)).transpose()?;
+                Ok((socket, ear))
+            });
+            match connected {
+                Ok((socket, ear)) => {
                     let probation = self.suspect.map(Probation::new);
                     if probation.is_none() {
                         self.up();
                     }
                     let sender = Sender::new(socket, address, self.dscp, self.offload);
                     self.phase =
-                        Phase::Open(Open { sender, address, others: addresses.len() > 1, probation });
+                        Phase::Open(Open { sender, ear, address, others: addresses.len() > 1, probation });
                     return;
                 }
                 Err(error) => trouble = LinkError::Unreachable { address, why: error.to_string() },
@@ -300,6 +357,26 @@ mod tests {
         lane.host = "localhost".to_owned();
         assert_eq!(soon(&mut lane).await, Event::Up);
         assert_eq!(send(&mut lane, b"here"), Outcome::Sent);
+    }
+
+    #[tokio::test]
+    async fn what_comes_back_is_told_where_it_is_wanted_and_a_refusal_is_one_all_the_same() {
+        let board = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+        let port = board.local_addr().unwrap().port();
+        let mut lane = Lane::new("127.0.0.1", port, 0, true);
+        lane.hear(true);
+        assert_eq!(soon(&mut lane).await, Event::Up);
+        assert_eq!(send(&mut lane, b"who are you?"), Outcome::Sent);
+        let mut buffer = [0; 64];
+        let (len, from) = board.recv_from(&mut buffer).unwrap();
+        assert_eq!(&buffer[..len], b"who are you?");
+        board.send_to(b"a card", from).unwrap();
+        board.send_to(&[7; 40_000], from).unwrap();
+        assert_eq!(soon(&mut lane).await, Event::Received(b"a card".to_vec()));
+        assert_eq!(soon(&mut lane).await, Event::Received(vec![7; 40_000]));
+        drop(board);
+        assert_eq!(send(&mut lane, b"and now?"), Outcome::Sent);
+        let Event::Down(LinkError::Refused { .. }) = soon(&mut lane).await else { panic!("not told") };
     }
 
     #[tokio::test]

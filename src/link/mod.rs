@@ -82,6 +82,8 @@ pub struct Manner {
     pub dscp: u8,
     /// How fast they may leave; `None`: as fast as the kernel takes them.
     pub pace: Option<Pace>,
+    /// Whether what comes back is told; otherwise it is left to the kernel to throw away.
+    pub hears: bool,
 }
 
 /// How fast datagrams may leave to each destination.

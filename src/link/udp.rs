@@ -79,7 +79,8 @@ impl Udp {
     /// To one host and port for each destination.
     pub(super) fn new<'a>(hosts: impl IntoIterator<Item = (&'a str, u16)>, manner: &Manner) -> Self {
         let roads = hosts.into_iter().map(|(host, port)| {
-            let lane = Lane::new(host, port, manner.dscp, manner.offload);
+            let mut lane = Lane::new(host, port, manner.dscp, manner.offload);
+            lane.hear(manner.hears);
             Road::Host(lane)
         });
         Self::over(roads.collect(), false, manner)

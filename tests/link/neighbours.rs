@@ -74,7 +74,7 @@ fn play(
 
 fn manner(clock: &Clock) -> Manner {
     let pace = Pace { clock: clock.clone(), bits_per_second: 90_000_000, burst: 70_000 };
-    Manner { offload: true, dscp: 0, pace: Some(pace) }
+    Manner { offload: true, pace: Some(pace), ..Manner::default() }
 }
 
 /// How long after each other frames come, in milliseconds, over this time: the middle and the 99th of a hundred.
