@@ -2,7 +2,7 @@
 
 use super::rules::RECENT;
 use super::{Condition, Kind};
-use crate::board::card::{Finding, Report, Unfit};
+use crate::board::card::{Finding, Report};
 use crate::report::Message;
 use std::time::Duration;
 
@@ -67,16 +67,6 @@ fn clock(card: &Report) -> Option<(Kind, Message)> {
         Message::AlarmCardClockLost {}
     };
     (lost || seconds.abs() > DRIFT_S).then_some((Kind::CardClock, says))
-}
-
-/// Why what a card is to keep cannot be put on it.
-pub(super) fn unfit(why: &Unfit) -> Message {
-    match *why {
-        Unfit::Shows { shows, most } => Message::AlarmUnfitShows { shows, most },
-        Unfit::Bytes { bytes, most } => Message::AlarmUnfitBytes { bytes, most },
-        Unfit::Movement => Message::AlarmUnfitMovement {},
-        Unfit::Face => Message::AlarmUnfitFace {},
-    }
 }
 
 /// The weakness that a stranger would use first.

@@ -1,9 +1,10 @@
 //! From what is known of a board to what is wrong with it at this moment.
 
-use super::card::{Memo, unfit};
+use super::card::Memo;
 use super::{Condition, Control, Kind, Reach};
 use crate::board::Power;
 use crate::board::Trouble;
+use crate::player::objection::{refused, stranger, unfit};
 use crate::player::{Counts, LinkState, Status};
 use crate::report::Message;
 use std::collections::VecDeque;
@@ -174,10 +175,8 @@ fn trouble(trouble: &Trouble) -> (Kind, Message) {
     match trouble {
         Trouble::Silent { .. } => (Kind::NoAnswer, Message::AlarmNoAnswer {}),
         Trouble::Different { .. } => (Kind::ShowsOther, Message::AlarmShowsOther {}),
-        Trouble::Refuses { what } => {
-            (Kind::ContentRefused, Message::AlarmContentRefused { what: (*what).to_owned() })
-        }
-        Trouble::Stranger { what } => (Kind::OtherCard, Message::AlarmOtherCard { what: (*what).to_owned() }),
+        Trouble::Refuses { what } => (Kind::ContentRefused, refused(what)),
+        Trouble::Stranger { what } => (Kind::OtherCard, stranger(what)),
         Trouble::NoRight => (Kind::SecretWanted, Message::AlarmSecretWanted {}),
         Trouble::Full => (Kind::CardFull, Message::AlarmCardFull {}),
         Trouble::Size { told: (width, height) } => {

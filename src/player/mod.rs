@@ -11,6 +11,7 @@ mod event;
 mod face;
 mod hold;
 mod keeper;
+pub mod objection;
 mod programme;
 mod refusal;
 pub mod run;

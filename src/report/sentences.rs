@@ -1122,10 +1122,6 @@ catalogue! {
     ProbeCardBusy {}
         vi "Bo đang bận việc khác. Thử lại sau ít phút."
         en "The card is at something else. Try again in a few minutes."
-    /// A card that refuses a question.
-    ProbeCardRefuses { what: String }
-        vi "Bo từ chối câu hỏi (`{what}`)."
-        en "The card refuses the question (`{what}`)."
     /// The built-in board.
     ProbeVirtual {}
         vi "Bảng này nằm trong chương trình, không có đường truyền nào để dò."
@@ -1584,6 +1580,424 @@ catalogue! {
     CertifyClean {}
         vi "Gỡ mục thử khỏi bo"
         en "Removing the test item from the card"
+
+    // What boards say when they refuse: what it means and what to do.
+    /// An Onbon card: 0.
+    OnbonNone {}
+        vi "Bo Onbon từ chối nhưng lại ghi là không có lỗi (mã 0). Hãy tắt rồi bật lại nguồn của bo nếu việc này lặp lại."
+        en "The Onbon card refuses, but says that nothing is wrong (code 0). If this goes on, switch the card off and on."
+    /// An Onbon card: 1.
+    OnbonGroup {}
+        vi "Bo Onbon không biết nhóm lệnh này (mã 1). Hãy kiểm tra `protocol` trong bangtin.toml có đúng đời bo không."
+        en "The Onbon card does not know this kind of order (code 1). Check that `protocol` in bangtin.toml is that of the card."
+    /// An Onbon card: 2.
+    OnbonCommand {}
+        vi "Bo Onbon không biết lệnh này (mã 2). Hãy kiểm tra `protocol` trong bangtin.toml; nếu đã đúng thì bo thuộc đời không có chức năng này."
+        en "The Onbon card does not know this order (code 2). Check `protocol` in bangtin.toml; if it is right, this model cannot do it."
+    /// An Onbon card: 4.
+    OnbonVolume {}
+        vi "Bộ nhớ của bo Onbon đã đầy (mã 4). Hãy bớt nội dung dành cho bảng này, hoặc xóa chương trình cũ trên bo bằng phần mềm của hãng."
+        en "The Onbon card's memory is full (code 4). Give this board less content, or delete old programmes on it with the maker's program."
+    /// An Onbon card: 5.
+    OnbonChecksum {}
+        vi "Dữ liệu tới bo Onbon bị hỏng trên đường (mã 5). Hãy kiểm tra dây nối, và thử tốc độ `baud` thấp hơn nếu là đường nối tiếp."
+        en "What reaches the Onbon card is damaged (code 5). Check the cable; on a serial line try a lower `baud`."
+    /// An Onbon card: 6.
+    OnbonNoFile {}
+        vi "Trên bo Onbon không còn tệp cần đọc hay xóa (mã 6). Chương trình sẽ tự xem lại bo; nếu lặp lại, hãy tìm xem còn ai đang ghi vào bo."
+        en "A file to be read or deleted is not on the Onbon card any more (code 6). The program looks again by itself; if this goes on, find out who else writes to the card."
+    /// An Onbon card: 7.
+    OnbonFlash {}
+        vi "Bo Onbon không ghi được vào bộ nhớ lưu trữ (mã 7). Hãy tắt rồi bật lại nguồn của bo; nếu vẫn vậy thì phải thay bo."
+        en "The Onbon card cannot write its lasting memory (code 7). Switch it off and on; if that does not help, it has to be replaced."
+    /// An Onbon card: 8.
+    OnbonDownload {}
+        vi "Việc truyền nội dung vào bo Onbon bị gián đoạn giữa chừng (mã 8). Chương trình sẽ tự truyền lại; nếu lặp lại, hãy kiểm tra đường truyền tới bo."
+        en "Content did not get into the Onbon card as a whole (code 8). The program sends it again by itself; if this goes on, check the way to the card."
+    /// An Onbon card: 9.
+    OnbonName {}
+        vi "Bo Onbon không nhận tên tệp (mã 9). Hãy kiểm tra `protocol` trong bangtin.toml có đúng đời bo không."
+        en "The Onbon card does not take the name of a file (code 9). Check that `protocol` in bangtin.toml is that of the card."
+    /// An Onbon card: 10.
+    OnbonType {}
+        vi "Bo Onbon không nhận loại tệp này (mã 10). Hãy kiểm tra `protocol` trong bangtin.toml có đúng đời bo không."
+        en "The Onbon card does not take this kind of file (code 10). Check that `protocol` in bangtin.toml is that of the card."
+    /// An Onbon card: 11.
+    OnbonFileCrc {}
+        vi "Bo Onbon nhận tệp nhưng tổng kiểm tra không khớp (mã 11). Chương trình sẽ tự ghi lại; nếu lặp lại, hãy kiểm tra đường truyền tới bo."
+        en "The Onbon card got a file whose sum is not right (code 11). The program writes it again by itself; if this goes on, check the way to the card."
+    /// An Onbon card: 12.
+    OnbonFont {}
+        vi "Bo Onbon báo thiếu phông chữ (mã 12). Chương trình này chỉ gửi hình, không dùng phông của bo; hãy tìm xem còn phần mềm nào đang ghi vào bo."
+        en "The Onbon card lacks a font (code 12). This program sends pictures and needs none; find out what other program writes to the card."
+    /// An Onbon card: 13.
+    OnbonFirmware {}
+        vi "Bo Onbon nhận phải phần mềm của loại bo khác (mã 13). Chương trình này không bao giờ gửi phần mềm cho bo; hãy tìm xem ai đang làm việc đó."
+        en "The Onbon card was sent the software of another card (code 13). This program never sends any; find out who does."
+    /// An Onbon card: 14.
+    OnbonDate {}
+        vi "Bo Onbon không nhận ngày giờ (mã 14). Hãy kiểm tra giờ của máy chủ này."
+        en "The Onbon card does not take a date or time (code 14). Check the clock of this server."
+    /// An Onbon card: 15.
+    OnbonExists {}
+        vi "Trên bo Onbon đã có tệp trùng tên (mã 15). Chương trình sẽ tự thử lại; nếu lặp lại, hãy tìm xem còn ai đang ghi vào bo."
+        en "The Onbon card has a file of this name already (code 15). The program tries again by itself; if this goes on, find out who else writes to the card."
+    /// An Onbon card: 16.
+    OnbonBlock {}
+        vi "Các phần của tệp tới bo Onbon không đúng thứ tự (mã 16). Chương trình sẽ tự truyền lại; nếu lặp lại, hãy tìm xem còn máy nào đang gửi tới bo."
+        en "Parts of a file reached the Onbon card out of order (code 16). The program sends it again by itself; if this goes on, find out who else sends to the card."
+    /// An Onbon card: 17.
+    OnbonController {}
+        vi "Nội dung gửi tới dành cho loại bo Onbon khác (mã 17). Hãy sửa `protocol` trong bangtin.toml cho đúng loại bo."
+        en "What is sent is for another kind of Onbon card (code 17). Correct `protocol` in bangtin.toml."
+    /// An Onbon card: 18.
+    OnbonScreen {}
+        vi "Nội dung không hợp với màn hình đã cài trên bo Onbon (mã 18). Hãy sửa `width`, `height` và màu đèn trong bangtin.toml cho khớp với bo."
+        en "What is sent does not fit the screen that the Onbon card is set to (code 18). Make `width`, `height` and the lamps in bangtin.toml those of the card."
+    /// An Onbon card: 19.
+    OnbonId {}
+        vi "Lệnh gửi tới dành cho bo Onbon mang số khác (mã 19). Hãy sửa `address` trong bangtin.toml cho đúng số của bo."
+        en "What is sent is for an Onbon card of another number (code 19). Make `address` in bangtin.toml that of the card."
+    /// An Onbon card: 20.
+    OnbonSecret {}
+        vi "Bo Onbon không nhận mật khẩu đã cho (mã 20). Hãy sửa mật khẩu trong tệp nêu ở `secret_file`."
+        en "The Onbon card does not take the secret it is given (code 20). Correct the one in the file that `secret_file` names."
+    /// An Onbon card: 21.
+    OnbonOldSecret {}
+        vi "Bo Onbon cho biết mật khẩu cũ không đúng (mã 21). Chương trình này không đổi mật khẩu của bo; hãy tìm xem ai đang đổi."
+        en "The Onbon card says that the old secret was wrong (code 21). This program changes no secrets; find out who does."
+    /// An Onbon card: 22.
+    OnbonNeedsSecret {}
+        vi "Bo Onbon đòi mật khẩu nhưng chưa được cho (mã 22). Hãy ghi mật khẩu của bo vào một tệp và nêu tệp đó ở `secret_file`."
+        en "The Onbon card wants a secret and was given none (code 22). Write it into a file and name that file in `secret_file`."
+    /// An Onbon card: 23.
+    OnbonHasNoSecret {}
+        vi "Bo Onbon chưa đặt mật khẩu mà chương trình lại gửi mật khẩu (mã 23). Hãy đặt mật khẩu trên bo bằng phần mềm của hãng, hoặc bỏ `secret_file`."
+        en "The Onbon card has no secret but is given one (code 23). Set it on the card with the maker's program, or leave `secret_file` out."
+    /// An Onbon card: 24.
+    OnbonClock {}
+        vi "Đồng hồ trong bo Onbon bị hỏng (mã 24). Hãy thay pin của bo; nếu vẫn vậy thì phải thay bo."
+        en "The clock in the Onbon card failed (code 24). Replace its battery; if that does not help, replace the card."
+    /// An Onbon card: 25.
+    OnbonParameter {}
+        vi "Bo Onbon không nhận một thông số của lệnh (mã 25). Hãy kiểm tra `protocol`, `width` và `height` trong bangtin.toml có đúng với bo không."
+        en "The Onbon card does not take a value of an order (code 25). Check that `protocol`, `width` and `height` in bangtin.toml are those of the card."
+    /// An Onbon card: 26.
+    OnbonCascade {}
+        vi "Một bo nối sau bo Onbon này bị lỗi (mã 26). Hãy kiểm tra nguồn và dây nối của các bo phía sau."
+        en "A card chained to this Onbon card failed (code 26). Check the power and cables of the cards behind it."
+    /// An Onbon card: a number that no document names.
+    OnbonOther {}
+        vi "Bo Onbon từ chối bằng một mã không có trong tài liệu của hãng. Hãy tắt rồi bật lại nguồn của bo; nếu lặp lại, gửi nhật ký cho người phát triển."
+        en "The Onbon card refuses by a code that no document names. Switch it off and on; if this goes on, send the log to the developers."
+    /// A Huidu card: 0.
+    HuiduSuccess {}
+        vi "Bo Huidu từ chối nhưng lại ghi là đã xong (mã 0). Hãy tắt rồi bật lại nguồn của bo; nếu vẫn vậy, gọi kỹ thuật viên."
+        en "The Huidu card refuses, but says that it is done (code 0). Switch it off and on; if that does not help, call a technician."
+    /// A Huidu card: 1.
+    HuiduWriteFinish {}
+        vi "Bo Huidu báo đã ghi xong tệp trước khi tệp được gửi đủ (mã 1). Chương trình sẽ tự thử lại; nếu lặp lại, hãy kiểm tra đường truyền tới bo."
+        en "The Huidu card says that a file is written before all of it was sent (code 1). The program tries again by itself; if this goes on, check the way to the card."
+    /// A Huidu card: 2.
+    HuiduProcess {}
+        vi "Bo Huidu không làm được việc được giao (mã 2). Chương trình sẽ tự thử lại; nếu lặp lại, hãy tắt rồi bật lại nguồn của bo."
+        en "The Huidu card could not do what it was told (code 2). The program tries again by itself; if this goes on, switch the card off and on."
+    /// A Huidu card: 3.
+    HuiduVersion {}
+        vi "Phần mềm trên bo Huidu quá cũ, không hiểu được lệnh (mã 3). Hãy nâng cấp bo bằng phần mềm của hãng."
+        en "The software of the Huidu card is too old for this (code 3). Bring it up to date with the maker's program."
+    /// A Huidu card: 4.
+    HuiduOccupied {}
+        vi "Bo Huidu đang bận việc khác (mã 4). Hãy đóng phần mềm khác đang điều khiển bo nếu việc này kéo dài."
+        en "The Huidu card is at something else (code 4). If this lasts, close the other program that drives it."
+    /// A Huidu card: 5.
+    HuiduFileOccupied {}
+        vi "Tệp trên bo Huidu đang bận, chưa ghi hay đọc được (mã 5). Chương trình sẽ tự thử lại; nếu kéo dài, hãy đóng phần mềm khác đang điều khiển bo."
+        en "A file on the Huidu card is in use (code 5). The program tries again by itself; if this lasts, close the other program that drives it."
+    /// A Huidu card: 6.
+    HuiduReaders {}
+        vi "Có quá nhiều nơi cùng đọc bo Huidu (mã 6). Hãy đóng bớt phần mềm đang nối với bo."
+        en "Too many read from the Huidu card at once (code 6). Close other programs that are connected to it."
+    /// A Huidu card: 7.
+    HuiduPacketLen {}
+        vi "Bo Huidu không nhận độ dài của gói dữ liệu (mã 7). Có thể phần mềm trên bo quá cũ hoặc quá mới; hãy gửi nhật ký và tên bo cho người phát triển."
+        en "The Huidu card does not take the length of a message (code 7). Its software may be too old or too new; send the log and the card's model to the developers."
+    /// A Huidu card: 8.
+    HuiduParam {}
+        vi "Bo Huidu không nhận một thông số của lệnh (mã 8). Hãy kiểm tra `width` và `height` trong bangtin.toml có đúng với bo không."
+        en "The Huidu card does not take a value of an order (code 8). Check that `width` and `height` in bangtin.toml are those of the card."
+    /// A Huidu card: 9.
+    HuiduNoSpace {}
+        vi "Bo Huidu không còn chỗ lưu (mã 9). Hãy bớt nội dung dành cho bảng này, hoặc xóa nội dung cũ trên bo bằng phần mềm của hãng."
+        en "The Huidu card has no room (code 9). Give this board less content, or delete old content on it with the maker's program."
+    /// A Huidu card: 10.
+    HuiduCreate {}
+        vi "Bo Huidu không tạo được tệp trong bộ nhớ (mã 10). Hãy tắt rồi bật lại nguồn của bo; nếu vẫn vậy, gọi kỹ thuật viên."
+        en "The Huidu card cannot make a file in its memory (code 10). Switch it off and on; if that does not help, call a technician."
+    /// A Huidu card: 11.
+    HuiduWrite {}
+        vi "Bo Huidu không ghi được vào bộ nhớ (mã 11). Hãy tắt rồi bật lại nguồn của bo; nếu vẫn vậy, gọi kỹ thuật viên."
+        en "The Huidu card cannot write its memory (code 11). Switch it off and on; if that does not help, call a technician."
+    /// A Huidu card: 12.
+    HuiduRead {}
+        vi "Bo Huidu không đọc được bộ nhớ của chính nó (mã 12). Hãy tắt rồi bật lại nguồn của bo; nếu vẫn vậy, gọi kỹ thuật viên."
+        en "The Huidu card cannot read its own memory (code 12). Switch it off and on; if that does not help, call a technician."
+    /// A Huidu card: 13.
+    HuiduFileData {}
+        vi "Bo Huidu nhận tệp bị hỏng trên đường (mã 13). Chương trình sẽ tự thử lại; nếu lặp lại, hãy kiểm tra đường truyền tới bo."
+        en "The Huidu card got a file that was damaged on the way (code 13). The program tries again by itself; if this goes on, check the way to the card."
+    /// A Huidu card: 14.
+    HuiduFileContent {}
+        vi "Bo Huidu báo nội dung tệp không đúng (mã 14). Chương trình sẽ tự thử lại; nếu lặp lại, hãy kiểm tra đường truyền tới bo."
+        en "The Huidu card says that what is in a file is not right (code 14). The program tries again by itself; if this goes on, check the way to the card."
+    /// A Huidu card: 15.
+    HuiduOpen {}
+        vi "Bo Huidu không mở được tệp trong bộ nhớ (mã 15). Hãy tắt rồi bật lại nguồn của bo; nếu vẫn vậy, gọi kỹ thuật viên."
+        en "The Huidu card cannot open a file in its memory (code 15). Switch it off and on; if that does not help, call a technician."
+    /// A Huidu card: 16.
+    HuiduSeek {}
+        vi "Bo Huidu không tới được chỗ cần đọc trong tệp (mã 16). Hãy tắt rồi bật lại nguồn của bo; nếu vẫn vậy, gọi kỹ thuật viên."
+        en "The Huidu card cannot find a place in a file (code 16). Switch it off and on; if that does not help, call a technician."
+    /// A Huidu card: 17.
+    HuiduRename {}
+        vi "Bo Huidu không đổi được tên tệp vừa nhận (mã 17). Hãy tắt rồi bật lại nguồn của bo; nếu vẫn vậy, gọi kỹ thuật viên."
+        en "The Huidu card cannot rename a file that it got (code 17). Switch it off and on; if that does not help, call a technician."
+    /// A Huidu card: 18.
+    HuiduNotFound {}
+        vi "Bo Huidu không còn tệp cần đọc hay phát (mã 18). Chương trình sẽ tự thử lại; nếu lặp lại, hãy tìm xem còn ai đang ghi vào bo."
+        en "The Huidu card does not have a file any more that is to be read or played (code 18). The program tries again by itself; if this goes on, find out who else writes to the card."
+    /// A Huidu card: 19.
+    HuiduNotFinished {}
+        vi "Bo Huidu chưa nhận đủ tệp (mã 19). Chương trình sẽ tự thử lại; nếu lặp lại, hãy kiểm tra đường truyền tới bo."
+        en "The Huidu card has not got all of a file (code 19). The program tries again by itself; if this goes on, check the way to the card."
+    /// A Huidu card: 20.
+    HuiduLong {}
+        vi "Lệnh gửi tới bo Huidu quá dài (mã 20). Hãy bớt số mục dành cho bảng này."
+        en "An order is too long for the Huidu card (code 20). Give this board fewer items."
+    /// A Huidu card: 21.
+    HuiduXmlIndex {}
+        vi "Bo Huidu nhận các phần của lệnh không đúng thứ tự (mã 21). Chương trình sẽ tự thử lại; nếu lặp lại, hãy kiểm tra đường truyền tới bo."
+        en "The Huidu card got the parts of an order out of order (code 21). The program tries again by itself; if this goes on, check the way to the card."
+    /// A Huidu card: 22.
+    HuiduXml {}
+        vi "Bo Huidu không đọc được lệnh (mã 22). Chương trình sẽ tự thử lại; nếu lặp lại, hãy kiểm tra đường truyền tới bo."
+        en "The Huidu card cannot read an order (code 22). The program tries again by itself; if this goes on, check the way to the card."
+    /// A Huidu card: 23.
+    HuiduMethod {}
+        vi "Bo Huidu không biết tên lệnh (mã 23). Có thể phần mềm trên bo quá cũ hoặc quá mới; hãy gửi nhật ký và tên bo cho người phát triển."
+        en "The Huidu card does not know the name of an order (code 23). Its software may be too old or too new; send the log and the card's model to the developers."
+    /// A Huidu card: 24.
+    HuiduMemory {}
+        vi "Bo Huidu thiếu bộ nhớ để làm việc (mã 24). Hãy tắt rồi bật lại nguồn của bo; nếu vẫn vậy, gọi kỹ thuật viên."
+        en "The Huidu card lacks the memory to work with (code 24). Switch it off and on; if that does not help, call a technician."
+    /// A Huidu card: 25.
+    HuiduSystem {}
+        vi "Bo Huidu gặp lỗi hệ thống (mã 25). Hãy tắt rồi bật lại nguồn của bo; nếu vẫn vậy, gọi kỹ thuật viên."
+        en "The Huidu card has a fault in its system (code 25). Switch it off and on; if that does not help, call a technician."
+    /// A Huidu card: 26.
+    HuiduVideo {}
+        vi "Bo Huidu không phát được loại video này (mã 26). Chương trình này chỉ gửi hình PNG; hãy tìm xem còn ai đang ghi nội dung vào bo."
+        en "The Huidu card cannot play this kind of video (code 26). This program sends PNG pictures only; find out who else writes to the card."
+    /// A Huidu card: 27.
+    HuiduNotMedia {}
+        vi "Bo Huidu không phát được tệp này vì không phải hình hay video (mã 27). Chương trình này chỉ gửi hình PNG; hãy tìm xem còn ai đang ghi nội dung vào bo."
+        en "The Huidu card cannot play this file, which is neither picture nor video (code 27). This program sends PNG pictures only; find out who else writes to the card."
+    /// A Huidu card: 28.
+    HuiduVideoRead {}
+        vi "Bo Huidu không phát được video này vì không đọc được (mã 28). Chương trình này chỉ gửi hình PNG; hãy tìm xem còn ai đang ghi nội dung vào bo."
+        en "The Huidu card cannot play this video, which it cannot read (code 28). This program sends PNG pictures only; find out who else writes to the card."
+    /// A Huidu card: 29.
+    HuiduFrameRate {}
+        vi "Bo Huidu không phát được video có số khung hình mỗi giây như vậy (mã 29). Chương trình này chỉ gửi hình PNG; hãy tìm xem còn ai đang ghi nội dung vào bo."
+        en "The Huidu card cannot play a video of so many frames a second (code 29). This program sends PNG pictures only; find out who else writes to the card."
+    /// A Huidu card: 30.
+    HuiduResolution {}
+        vi "Bo Huidu không phát được hình hay video có độ phân giải như vậy (mã 30). Chương trình này chỉ gửi hình PNG; hãy tìm xem còn ai đang ghi nội dung vào bo."
+        en "The Huidu card cannot play a picture or video of this resolution (code 30). This program sends PNG pictures only; find out who else writes to the card."
+    /// A Huidu card: 31.
+    HuiduFormat {}
+        vi "Bo Huidu không phát được tệp có định dạng này (mã 31). Chương trình này chỉ gửi hình PNG; hãy tìm xem còn ai đang ghi nội dung vào bo."
+        en "The Huidu card cannot play a file of this format (code 31). This program sends PNG pictures only; find out who else writes to the card."
+    /// A Huidu card: 32.
+    HuiduDuration {}
+        vi "Bo Huidu không phát được video có độ dài như vậy (mã 32). Chương trình này chỉ gửi hình PNG; hãy tìm xem còn ai đang ghi nội dung vào bo."
+        en "The Huidu card cannot play a video of this length (code 32). This program sends PNG pictures only; find out who else writes to the card."
+    /// A Huidu card: 33.
+    HuiduDownload {}
+        vi "Bo Huidu không tải được tệp về (mã 33). Chương trình sẽ tự thử lại; nếu lặp lại, hãy kiểm tra đường truyền tới bo."
+        en "The Huidu card could not fetch a file (code 33). The program tries again by itself; if this goes on, check the way to the card."
+    /// A Huidu card: 34.
+    HuiduScreenNode {}
+        vi "Bo Huidu không thấy phần màn hình trong chương trình (mã 34). Có thể phần mềm trên bo quá cũ hoặc quá mới; hãy gửi nhật ký và tên bo cho người phát triển."
+        en "The Huidu card finds no screen in a programme (code 34). Its software may be too old or too new; send the log and the card's model to the developers."
+    /// A Huidu card: 35.
+    HuiduNodeExists {}
+        vi "Bo Huidu đã có chương trình hay vùng mang mã này (mã 35). Chương trình sẽ tự thử lại; nếu lặp lại, hãy tìm xem còn ai đang ghi vào bo."
+        en "The Huidu card has a programme or area of this id already (code 35). The program tries again by itself; if this goes on, find out who else writes to the card."
+    /// A Huidu card: 36.
+    HuiduNodeMissing {}
+        vi "Bo Huidu không có chương trình hay vùng mang mã này (mã 36). Chương trình sẽ tự thử lại; nếu lặp lại, hãy tìm xem còn ai đang ghi vào bo."
+        en "The Huidu card has no programme or area of this id (code 36). The program tries again by itself; if this goes on, find out who else writes to the card."
+    /// A Huidu card: 37.
+    HuiduPlugin {}
+        vi "Bo Huidu thiếu thành phần để phát nội dung này (mã 37). Có thể phần mềm trên bo quá cũ hoặc quá mới; hãy gửi nhật ký và tên bo cho người phát triển."
+        en "The Huidu card lacks a part of its software that is needed to play this (code 37). Its software may be too old or too new; send the log and the card's model to the developers."
+    /// A Huidu card: 38.
+    HuiduLicence {}
+        vi "Bo Huidu báo bản quyền không hợp lệ (mã 38). Hãy hỏi nơi bán bo."
+        en "The Huidu card says that its licence is not valid (code 38). Ask who sold it."
+    /// A Huidu card: 39.
+    HuiduNoWifi {}
+        vi "Bo Huidu không có bộ phận Wi-Fi (mã 39). Hãy nối bo bằng dây mạng."
+        en "The Huidu card has no Wi-Fi module (code 39). Connect it by cable."
+    /// A Huidu card: 40.
+    HuiduWifi {}
+        vi "Bo Huidu thử Wi-Fi không thành công (mã 40). Hãy kiểm tra sóng và mật khẩu Wi-Fi, hoặc nối bo bằng dây mạng."
+        en "The Huidu card tried its Wi-Fi in vain (code 40). Check the signal and the Wi-Fi password, or connect the card by cable."
+    /// A Huidu card: 41.
+    HuiduRunning {}
+        vi "Bo Huidu gặp lỗi khi đang chạy (mã 41). Hãy tắt rồi bật lại nguồn của bo; nếu vẫn vậy, gọi kỹ thuật viên."
+        en "The Huidu card failed while it ran (code 41). Switch it off and on; if that does not help, call a technician."
+    /// A Huidu card: 42.
+    HuiduUnsupported {}
+        vi "Bo Huidu loại này không có chức năng được yêu cầu (mã 42). Hãy gửi nhật ký và tên bo cho người phát triển."
+        en "This Huidu card cannot do what it was asked (code 42). Send the log and the card's model to the developers."
+    /// A Huidu card: 43.
+    HuiduGuid {}
+        vi "Bo Huidu không nhận mã phiên làm việc (mã 43). Chương trình sẽ tự thử lại; nếu lặp lại, hãy tắt rồi bật lại nguồn của bo."
+        en "The Huidu card does not take the number of the session (code 43). The program tries again by itself; if this goes on, switch the card off and on."
+    /// A Huidu card: 44.
+    HuiduFirmware {}
+        vi "Bo Huidu nhận phải phần mềm sai định dạng (mã 44). Chương trình này không bao giờ gửi phần mềm cho bo; hãy tìm xem ai đang làm việc đó."
+        en "The Huidu card was sent software in a wrong format (code 44). This program never sends any; find out who does."
+    /// A Huidu card: 45.
+    HuiduTag {}
+        vi "Bo Huidu thấy thiếu một thẻ trong lệnh (mã 45). Có thể phần mềm trên bo quá cũ hoặc quá mới; hãy gửi nhật ký và tên bo cho người phát triển."
+        en "The Huidu card misses an element in an order (code 45). Its software may be too old or too new; send the log and the card's model to the developers."
+    /// A Huidu card: 46.
+    HuiduAttribute {}
+        vi "Bo Huidu thấy thiếu một thuộc tính trong lệnh (mã 46). Có thể phần mềm trên bo quá cũ hoặc quá mới; hãy gửi nhật ký và tên bo cho người phát triển."
+        en "The Huidu card misses an attribute in an order (code 46). Its software may be too old or too new; send the log and the card's model to the developers."
+    /// A Huidu card: 47.
+    HuiduCreateTag {}
+        vi "Bo Huidu không tạo được câu trả lời (mã 47). Hãy tắt rồi bật lại nguồn của bo; nếu vẫn vậy, gọi kỹ thuật viên."
+        en "The Huidu card could not make its answer (code 47). Switch it off and on; if that does not help, call a technician."
+    /// A Huidu card: 48.
+    HuiduDevice {}
+        vi "Bo Huidu báo loại bo này không dùng được lệnh đã gửi (mã 48). Hãy kiểm tra `protocol` trong bangtin.toml có đúng loại bo không."
+        en "The Huidu card says that this order is not for its kind (code 48). Check that `protocol` in bangtin.toml is that of the card."
+    /// A Huidu card: 49.
+    HuiduDenied {}
+        vi "Bo Huidu không cho phép làm việc này (mã 49). Hãy bỏ khóa hoặc mật khẩu của bo bằng phần mềm của hãng."
+        en "The Huidu card does not permit this (code 49). Take its lock or password off with the maker's program."
+    /// A Huidu card: 50.
+    HuiduPassword {}
+        vi "Bo Huidu cho biết mật khẩu quá đơn giản (mã 50). Chương trình này không đổi mật khẩu của bo; hãy tìm xem ai đang đổi."
+        en "The Huidu card says that a password is too simple (code 50). This program changes no passwords; find out who does."
+    /// A Huidu card: 51.
+    HuiduDelay {}
+        vi "Bo Huidu hẹn trả lời sau mà không trả lời (mã 51). Chương trình sẽ tự thử lại; nếu lặp lại, hãy tắt rồi bật lại nguồn của bo."
+        en "The Huidu card said that it would answer later, and did not (code 51). The program tries again by itself; if this goes on, switch the card off and on."
+    /// A Huidu card: 52.
+    HuiduShortly {}
+        vi "Bo Huidu hẹn sẽ xong ngay mà chưa xong (mã 52). Chương trình sẽ tự thử lại; nếu lặp lại, hãy tắt rồi bật lại nguồn của bo."
+        en "The Huidu card said that it would soon be done, and is not (code 52). The program tries again by itself; if this goes on, switch the card off and on."
+    /// A Huidu card: a code that no document names.
+    HuiduOther {}
+        vi "Bo Huidu từ chối bằng một mã không có trong tài liệu của hãng. Hãy tắt rồi bật lại nguồn của bo; nếu lặp lại, gửi nhật ký cho người phát triển."
+        en "The Huidu card refuses by a code that no document names. Switch it off and on; if this goes on, send the log to the developers."
+    /// A Xixun card: Name.
+    XixunName {}
+        vi "Bo Xixun không cho biết tên. Hãy kiểm tra mật khẩu và trạng thái của bo bằng phần mềm của hãng; nếu không rõ, tắt rồi bật lại nguồn của bo."
+        en "The Xixun card does not tell its name. Look at its password and state with the maker's program; if that tells nothing, switch it off and on."
+    /// A Xixun card: Size.
+    XixunSize {}
+        vi "Bo Xixun không cho biết kích thước mặt bảng. Hãy kiểm tra mật khẩu và trạng thái của bo bằng phần mềm của hãng; nếu không rõ, tắt rồi bật lại nguồn của bo."
+        en "The Xixun card does not tell the size of its face. Look at its password and state with the maker's program; if that tells nothing, switch it off and on."
+    /// A Xixun card: Build.
+    XixunBuild {}
+        vi "Bo Xixun không cho biết phiên bản phần mềm. Hãy kiểm tra mật khẩu và trạng thái của bo bằng phần mềm của hãng; nếu không rõ, tắt rồi bật lại nguồn của bo."
+        en "The Xixun card does not tell what software it has. Look at its password and state with the maker's program; if that tells nothing, switch it off and on."
+    /// A Xixun card: Password.
+    XixunPassword {}
+        vi "Bo Xixun không cho biết có mật khẩu hay không. Hãy kiểm tra mật khẩu và trạng thái của bo bằng phần mềm của hãng; nếu không rõ, tắt rồi bật lại nguồn của bo."
+        en "The Xixun card does not tell whether it has a password. Look at its password and state with the maker's program; if that tells nothing, switch it off and on."
+    /// A Xixun card: Screen.
+    XixunScreen {}
+        vi "Bo Xixun không cho biết mặt bảng đang bật hay tắt. Hãy kiểm tra mật khẩu và trạng thái của bo bằng phần mềm của hãng; nếu không rõ, tắt rồi bật lại nguồn của bo."
+        en "The Xixun card does not tell whether its face is lit. Look at its password and state with the maker's program; if that tells nothing, switch it off and on."
+    /// A Xixun card: Date.
+    XixunDate {}
+        vi "Bo Xixun không cho biết giờ đồng hồ, nên không chỉnh được. Hãy kiểm tra mật khẩu và trạng thái của bo bằng phần mềm của hãng; nếu không rõ, tắt rồi bật lại nguồn của bo."
+        en "The Xixun card does not tell what its clock shows, so it cannot be set. Look at its password and state with the maker's program; if that tells nothing, switch it off and on."
+    /// A Xixun card: Brightness.
+    XixunBrightness {}
+        vi "Bo Xixun không cho biết độ sáng. Hãy kiểm tra mật khẩu và trạng thái của bo bằng phần mềm của hãng; nếu không rõ, tắt rồi bật lại nguồn của bo."
+        en "The Xixun card does not tell how bright it is. Look at its password and state with the maker's program; if that tells nothing, switch it off and on."
+    /// A Xixun card: Screenshot.
+    XixunScreenshot {}
+        vi "Bo Xixun không gửi hình đang hiện trên mặt bảng, nên không xác nhận được nội dung. Hãy kiểm tra mật khẩu và trạng thái của bo bằng phần mềm của hãng; nếu không rõ, tắt rồi bật lại nguồn của bo."
+        en "The Xixun card does not give a picture of its face, so what it shows cannot be confirmed. Look at its password and state with the maker's program; if that tells nothing, switch it off and on."
+    /// A Xixun card: SetScreen.
+    XixunSetScreen {}
+        vi "Bo Xixun từ chối bật hoặc tắt mặt bảng. Hãy kiểm tra mật khẩu và trạng thái của bo bằng phần mềm của hãng; nếu không rõ, tắt rồi bật lại nguồn của bo."
+        en "The Xixun card does not light or darken its face. Look at its password and state with the maker's program; if that tells nothing, switch it off and on."
+    /// A Xixun card: SetBrightness.
+    XixunSetBrightness {}
+        vi "Bo Xixun từ chối đổi độ sáng. Hãy kiểm tra mật khẩu và trạng thái của bo bằng phần mềm của hãng; nếu không rõ, tắt rồi bật lại nguồn của bo."
+        en "The Xixun card does not change how bright it is. Look at its password and state with the maker's program; if that tells nothing, switch it off and on."
+    /// A Xixun card: SetTime.
+    XixunSetTime {}
+        vi "Bo Xixun từ chối chỉnh đồng hồ, nên nội dung có giờ có thể sáng sai lúc. Hãy kiểm tra mật khẩu và trạng thái của bo bằng phần mềm của hãng; nếu không rõ, tắt rồi bật lại nguồn của bo."
+        en "The Xixun card does not set its clock, so what has hours may be lit at wrong times. Look at its password and state with the maker's program; if that tells nothing, switch it off and on."
+    /// Any: `busy`.
+    CardBusy {}
+        vi "Bo luôn bận việc khác, không nhận lệnh. Hãy đóng phần mềm khác đang điều khiển bo; nếu không có, tắt rồi bật lại nguồn của bo."
+        en "The card is always at something else and takes no orders. Close the other program that drives it; if there is none, switch it off and on."
+    /// Any: `memory`.
+    CardMemory {}
+        vi "Nội dung ghi vào bo nhiều lần đọc lại đều sai. Bộ nhớ của bo có thể đã hỏng; hãy tắt rồi bật lại nguồn, nếu vẫn vậy thì phải thay bo."
+        en "What is written to the card reads back wrong again and again. Its memory may be worn out; switch it off and on, and if that does not help, replace it."
+    /// Any: `clock`.
+    CardClockUnset {}
+        vi "Không chỉnh được đồng hồ của bo. Hãy kiểm tra giờ của máy chủ này; nếu giờ đó đúng thì thay pin của bo."
+        en "The card's clock cannot be set. Check the clock of this server; if that is right, replace the battery of the card."
+    /// Any: `writing`.
+    CardWriting {}
+        vi "Bo không có chức năng lưu nội dung mà chương trình cần. Hãy kiểm tra `protocol` trong bangtin.toml có đúng loại bo không."
+        en "The card cannot keep content the way the program needs. Check that `protocol` in bangtin.toml is that of the card."
+    /// Any: `size`.
+    CardPartSize {}
+        vi "Một phần nội dung quá lớn, hoặc có kích thước khác với danh sách của bo. Hãy bớt nội dung dành cho bảng này; nếu lặp lại, tìm xem còn ai đang ghi vào bo."
+        en "A part of the content is too large, or has not the size that the card lists. Give this board less content; if this goes on, find out who else writes to the card."
+    /// Any: `name`.
+    CardPartName {}
+        vi "Trên bo có tệp mang tên mà chương trình không dùng được. Hãy xóa tệp lạ trên bo bằng phần mềm của hãng."
+        en "There is a file on the card whose name the program cannot use. Delete what is foreign on the card with the maker's program."
+    /// Any: `configuration`.
+    BoardConfiguration {}
+        vi "Bảng không nhận cấu hình tấm hiển thị. Hãy kiểm tra loại bảng và kích thước trong bangtin.toml có đúng với bảng thật không."
+        en "The sign does not take the description of its panels. Check that the kind of sign and its size in bangtin.toml are those of the real one."
+    /// Any: `page`.
+    BoardPage {}
+        vi "Bảng không nhận trang hình. Hãy kiểm tra `width` và `height` trong bangtin.toml, rồi kiểm tra dây RS-485."
+        en "The sign does not take a page of dots. Check `width` and `height` in bangtin.toml, then the RS-485 cable."
+    /// Any: `content`.
+    BoardContent {}
+        vi "Bảng báo không hiểu nội dung được gửi. Hãy kiểm tra `protocol`, `width` và `height` trong bangtin.toml có đúng với bảng không."
+        en "The sign says that it does not understand what it is sent. Check that `protocol`, `width` and `height` in bangtin.toml are those of the sign."
+    /// Any: Stranger `not in SDK mode`.
+    StrangerNoSdk {}
+        vi "Bo Huidu chưa bật chế độ SDK nên không nhận nội dung từ chương trình này. Hãy bật chế độ SDK bằng phần mềm của hãng."
+        en "The Huidu card is not in SDK mode and takes nothing from this program. Switch SDK mode on with the maker's program."
+    /// Any: Stranger `HD2020`.
+    StrangerHd2020 {}
+        vi "Thiết bị trả lời là bo Huidu đời HD2020, không phải bo SDK 2.0. Chương trình này không ghi được vào bo loại đó; hãy kiểm tra địa chỉ trong `link`."
+        en "What answers is a Huidu card of the HD2020 kind, not one of SDK 2.0. This program cannot write to such a card; check the address in `link`."
+    /// Any: Stranger `no Xixun player`.
+    StrangerNoXixun {}
+        vi "Thiết bị trả lời không phải bo Xixun. Hãy kiểm tra địa chỉ trong `link` và `protocol` trong bangtin.toml."
+        en "What answers is no Xixun card. Check the address in `link` and `protocol` in bangtin.toml."
 
     // Alarms: what is wrong.
     /// A board does not answer a check of whether it is there.

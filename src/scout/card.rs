@@ -9,6 +9,7 @@ use crate::board::card::{Answer, Driver, Failure, Finding, Identity, Moment, Op,
 use crate::clock;
 use crate::frame::Face;
 use crate::link::{Event, Lines, Link, Load, Ports};
+use crate::player::objection::{refused, stranger};
 use crate::player::run::reason;
 use crate::report::Message;
 use crate::site::{Address, Board};
@@ -272,12 +273,12 @@ pub(super) fn failed(failure: Failure, board: &Board) -> Step {
         Failure::Silent => Message::LinkSilent { address },
         Failure::Damaged => Message::AlarmFramesDamaged {},
         Failure::Busy => Message::ProbeCardBusy {},
-        Failure::Refused(what) => Message::ProbeCardRefuses { what: what.to_owned() },
+        Failure::Refused(what) => refused(what),
         Failure::NoRight => Message::AlarmSecretWanted {},
         Failure::Unable => Message::ProbeNoQuestion { protocol: board.protocol.to_string() },
         Failure::Full => Message::AlarmCardFull {},
         Failure::NoTime => Message::AlarmCardClockLost {},
-        Failure::Stranger(what) => Message::AlarmOtherCard { what: what.to_owned() },
+        Failure::Stranger(what) => stranger(what),
     };
     (Grade::Bad, message)
 }

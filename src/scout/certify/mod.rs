@@ -12,6 +12,7 @@ use crate::board::card::{
     Airing, Answer, Cover, Failure, Held, Identity, Matter, Op, Page, Part, Show, State, Stock, Traits,
 };
 use crate::frame::{Face, Frame, Rgb};
+use crate::player::objection::unfit;
 use crate::report::{Lang, Message};
 use crate::site::Board;
 use jiff::civil::Date;
@@ -223,10 +224,7 @@ impl<O: AsyncFn() -> Result<Talk, Message>> Walk<'_, O> {
     async fn write(&mut self, talk: &mut Talk) -> Result<Measured, Message> {
         let today = talk.now().local.map_or(Date::ZERO, |local| local.date());
         let stock = stock(self.board, today);
-        let shelf = talk
-            .driver()
-            .pack(&stock, &self.before)
-            .map_err(|why| Message::ProbeCardRefuses { what: why.to_string() })?;
+        let shelf = talk.driver().pack(&stock, &self.before).map_err(|why| unfit(&why))?;
         let there = |part: &Part| self.before.iter().any(|held| held.is(part));
         let new: Vec<Part> = shelf.parts.into_iter().filter(|part| !there(part)).collect();
         for part in &new {

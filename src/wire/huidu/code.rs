@@ -87,6 +87,11 @@ impl Code {
     /// It wants a password, or another one.
     pub const DENIED: Self = Self(49);
 
+    /// All that have a name, by number.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..NAMES.len() as u16).map(Self)
+    }
+
     /// Whether it was done.
     #[must_use]
     pub fn is_done(self) -> bool {

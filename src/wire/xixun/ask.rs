@@ -31,6 +31,21 @@ pub enum Ask {
 }
 
 impl Ask {
+    /// One of each.
+    pub const ALL: [Self; 11] = [
+        Self::Name,
+        Self::Size,
+        Self::Build,
+        Self::Password,
+        Self::Screen,
+        Self::Date,
+        Self::Brightness,
+        Self::Screenshot,
+        Self::SetScreen(false),
+        Self::SetBrightness(0),
+        Self::SetTime(0),
+    ];
+
     /// The word for it.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -70,22 +85,12 @@ impl Ask {
         let value: Value = serde_json::from_slice(bytes).unwrap_or_default();
         let id = value["_id"].as_str().unwrap_or_default().to_owned();
         let number = |key: &str| value[key].as_u64().and_then(|number| u8::try_from(number).ok());
-        let plain = [
-            Self::Name,
-            Self::Size,
-            Self::Build,
-            Self::Password,
-            Self::Screen,
-            Self::Date,
-            Self::Brightness,
-            Self::Screenshot,
-        ];
         let word = value["_type"].as_str().unwrap_or_default();
         let ask = match word {
             "SetScreenOn" => value["on"].as_bool().map(Self::SetScreen),
             "SetBrightness" => number("brightnessPercentage").filter(|p| *p <= 100).map(Self::SetBrightness),
             "SyncTime" => value["time"].as_i64().map(Self::SetTime),
-            word => plain.into_iter().find(|ask| ask.word() == word),
+            word => Self::ALL.into_iter().find(|ask| ask.word() == word),
         };
         match ask {
             Some(ask) => Ok((ask, id)),
