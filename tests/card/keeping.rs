@@ -218,6 +218,33 @@ fn what_may_not_be_written_today_waits_under_a_cover_and_comes_tomorrow() {
 }
 
 #[test]
+fn an_emergency_and_its_end_wait_for_no_day_on_a_card_that_cannot_be_covered() {
+    for sort in [Sort::Script, Sort::Blind] {
+        let mut world = World::with(sort, Options { writes_a_day: 5, ..options() }, Ledger::default());
+        world.want(&[10]);
+        world.run(secs(60));
+        world.want(&[20]);
+        world.run(secs(60));
+        world.want(&[30]);
+        world.run(secs(600));
+        assert!(world.steward.report().deferred, "{sort:?}: {:?}", world.steward.report());
+        assert_eq!(world.lit(), [20]);
+        world.wish(Wish { stock: Arc::new(stock(&[99])), now: cover(&[99]), urgent: true, on: true });
+        world.run(secs(10));
+        assert_eq!(world.lit(), [99], "{sort:?}");
+        world.run(secs(600));
+        world.want(&[30]);
+        world.run(secs(10));
+        assert_eq!(world.lit(), [30], "{sort:?}");
+        world.run(secs(600));
+        world.want(&[40]);
+        world.run(secs(600));
+        assert!(world.steward.report().deferred, "{sort:?}: what is not urgent waits again");
+        assert_eq!(world.lit(), [30]);
+    }
+}
+
+#[test]
 fn what_is_withdrawn_goes_although_nothing_may_be_written() {
     let mut world = World::with(Sort::Files, Options { writes_a_day: 2, ..options() }, Ledger::default());
     world.want(&[10, 20]);

@@ -61,6 +61,8 @@ pub struct Steward {
     watch: Watch,
     told: Told,
     deferred: bool,
+    /// What was urgent was written into its lasting memory, and may still be there.
+    alarmed: bool,
     /// A card that was never filled: its first stock is written at once, however large it is.
     new: bool,
     /// Parts that were read back wrongly since the card was last right.
@@ -112,6 +114,7 @@ impl Steward {
             watch: Watch::default(),
             told: Told::default(),
             deferred: false,
+            alarmed: false,
             new,
             spoilt: 0,
             blurred: 0,

@@ -68,6 +68,7 @@ impl Steward {
     fn did(&mut self, op: Op, from: Duration, make: &dyn Make, now: Moment) {
         match op {
             Op::Write(part) | Op::Switch(part) => {
+                self.alarmed |= self.wish.as_ref().is_some_and(|wish| wish.urgent);
                 self.parts.wrote(&part);
                 self.due.picture = Some(now.mono + SHOWS);
                 let traits = self.traits(make.traits(), now);
@@ -267,6 +268,7 @@ impl Steward {
             self.told.acknowledged = Some(now.mono);
         }
         if self.parts.listed() {
+            self.alarmed = urgent;
             // What comes next is something else, and is not to wait for what failed on the way here.
             self.setbacks.clear(&[Kind::Write, Kind::Switch, Kind::Read, Kind::Drop]);
             self.watch.parts_right(now.mono);

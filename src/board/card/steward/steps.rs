@@ -251,8 +251,10 @@ impl Steward {
         let need = missing + usize::from(!self.parts.extra().is_empty());
         let most = usize::from(self.options.writes_a_day);
         let left = self.ledger.left(self.options.writes_a_day);
-        // What somebody else put on a card that cannot be covered would be lit until tomorrow.
-        let must = self.watch.strange().is_some() && !traits.covers;
+        // On a card that cannot be covered an emergency would wait for tomorrow, and what is over or somebody else put there
+        // would be lit until then.
+        let urgent = self.alarmed || self.wish.as_ref().is_some_and(|wish| wish.urgent);
+        let must = !traits.covers && (urgent || self.watch.strange().is_some());
         // A card that was never filled, as long as its first stock makes progress.
         let all = self.parts.progress().map_or(0, |(_, all)| all) as u64;
         let new = self.new && traits.lists && self.ledger.total < all * 2;
