@@ -37,6 +37,7 @@ fn programme(movement: &str) -> Programme {
         palette: Palette::Rgb,
         font: "bangtin-16".to_owned(),
         max_fps: 60,
+        moves: true,
         compounds: Arc::default(),
     };
     let (programme, faults) = Programme::new(&stage, [&playlist], &fonts);

@@ -42,6 +42,20 @@ fn epoch() -> jiff::Timestamp {
     "2020-01-01T00:00:00Z".parse().unwrap()
 }
 
+#[test]
+fn where_nothing_can_move_what_would_move_stands_in_pages_and_scrolling_is_no_advice() {
+    let standing = "protocol='xixun'\n";
+    for keys in ["motion = 'scroll-left'", "motion = 'scroll-up'", ""] {
+        let (programme, faults) = open((96, 32), standing, &item(LONG, keys), two_fonts());
+        assert!(faults.iter().all(|f| !f.is_error()), "{}", faults[0].sentence(Lang::En));
+        let form = programme.fit(&programme.slot(epoch())).expect("an item is shown").form.clone();
+        assert!(matches!(form, Form::Pages { pages, .. } if pages > 1), "{form:?}");
+    }
+    let (_, faults) = open((24, 16), standing, &item("nghiêng nghiêng", "font = 'bangtin-16'"), two_fonts());
+    let said = faults.iter().map(|fault| fault.sentence(Lang::En)).collect::<String>();
+    assert!(said.contains("nghiêng") && !said.contains("scroll"), "{said}");
+}
+
 /// How a text is shown on a board of this size where nobody wishes for anything but these keys.
 fn fit(size: (u16, u16), text: &str, keys: &str) -> Fit {
     let (programme, faults) = open(size, "", &item(text, keys), two_fonts());
@@ -167,6 +181,7 @@ fn ten_thousand_items_are_laid_out_quickly() {
         palette: bangtin::frame::Palette::Rgb,
         font: "auto".to_owned(),
         max_fps: 60,
+        moves: true,
         compounds: Arc::default(),
     };
     let begun = bangtin::clock::since_start();

@@ -38,6 +38,7 @@ fn programme(text: &str) -> Arc<Programme> {
         palette: Palette::Rgb,
         font: "bangtin-16".to_owned(),
         max_fps: 60,
+        moves: true,
         compounds: Arc::default(),
     };
     let (programme, faults) = Programme::new(&stage, [&playlist], &fonts);

@@ -62,6 +62,7 @@ fn laid(face: Face, text: &str, motion: &str, fps: u8) -> Programme {
         palette: Palette::Rgb,
         font: "bangtin-16".to_owned(),
         max_fps: fps,
+        moves: true,
         compounds: Arc::default(),
     };
     let mut fonts = Fonts::default();

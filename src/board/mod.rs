@@ -260,6 +260,12 @@ impl Protocol {
         matches!(self, Self::Onbon { .. } | Self::Xixun { .. } | Self::HuiduSdk2)
     }
 
+    /// Whether anything can move on its boards: nobody has said how on a Xixun player.
+    #[must_use]
+    pub fn moves(&self) -> bool {
+        !matches!(self, Self::Xixun { .. })
+    }
+
     /// Our end of the conversation with such a card; `None` for every protocol of frames.
     ///
     /// # Errors

@@ -76,6 +76,7 @@ pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<Exit
         palette: Palette::Rgb,
         font: args.font.clone(),
         max_fps: 60,
+        moves: true,
         compounds: Arc::clone(&library.site.compounds),
     };
     let playlist = match playlist(&args.text, colour) {

@@ -10,7 +10,7 @@ pub use stock::anchor;
 use super::{Next, OnAir};
 use crate::frame::{Face, Frame, Palette, Window};
 use crate::language::Compounds;
-use crate::playlist::{Playlist, Reach};
+use crate::playlist::{Item, Motion, Playlist, Reach};
 use crate::report::{Fault, Message, offered};
 use crate::scene::{AUTO, Canvas, Fit, Font, Fonts, Form, Layout, Reel, choose, last_resort};
 use crate::schedule::{Blackout, Candidate, Choice, Cursor, Dark, Layer, Plan, Setting, Shown, line_up};
@@ -34,6 +34,8 @@ pub struct Stage {
     pub font: String,
     /// The most frames a second it is sent.
     pub max_fps: u8,
+    /// Whether anything can move on it. Where nothing can, items that would move stand in pages.
+    pub moves: bool,
     /// What must not be parted between two lines.
     pub compounds: Arc<Compounds>,
 }
@@ -369,7 +371,8 @@ impl Part {
         let (face, max_fps, compounds) = (stage.face, stage.max_fps, stage.compounds.as_ref());
         let canvas = Canvas { face, font: first, colour: colour.rgb(), max_fps, compounds };
         let each: Vec<&Font> = candidates.iter().map(|font| font.as_ref()).collect();
-        match choose(item, &canvas, &each) {
+        let standing = (!stage.moves).then(|| Item { motion: Motion::Hold, ..item.clone() });
+        match choose(standing.as_ref().unwrap_or(item), &canvas, &each) {
             Ok((index, layout)) => Ok(Self { font: Arc::clone(candidates[index]), layout, choice }),
             Err((index, error)) => {
                 let canvas = Canvas { font: each[index], ..canvas };

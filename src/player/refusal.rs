@@ -26,13 +26,13 @@ pub(super) fn explain(
             let (letter, position) = (letter.to_string(), position + 1);
             return (span, Message::NoSuchLetter { letter, code, position, font });
         }
-        LayoutError::FontTooHigh { rows } => match remedies(item, canvas, fonts) {
+        LayoutError::FontTooHigh { rows } => match remedies(item, stage.moves, canvas, fonts) {
             Some(offer) => Message::FontTooHigh { font, rows, board, height, offer },
             None => Message::FontTooHighAlone { font, rows, board, height },
         },
         LayoutError::WordTooWide { word, width } => {
             let word = shortened(&word);
-            match remedies(item, canvas, fonts) {
+            match remedies(item, stage.moves, canvas, fonts) {
                 Some(offer) => Message::WordTooWide { word, width, board, face, font, offer },
                 None => Message::WordTooWideAlone { word, width, board, face, font },
             }
@@ -45,19 +45,22 @@ pub(super) fn explain(
 
 /// What shows the item after all, as keys of its table: the largest lower font of the project, and scrolling in the same
 /// font; both at once if neither alone helps; `None` if nothing does.
-fn remedies(item: &Item, canvas: &Canvas<'_>, fonts: &Fonts) -> Option<String> {
+fn remedies(item: &Item, moves: bool, canvas: &Canvas<'_>, fonts: &Fonts) -> Option<String> {
     let works = |item: &Item, font: &Font| choose(item, canvas, &[font]).is_ok();
-    let moved = Item { motion: Motion::ScrollLeft { speed: Motion::LEFT_SPEED }, ..item.clone() };
+    let motion = if moves { Motion::ScrollLeft { speed: Motion::LEFT_SPEED } } else { Motion::Hold };
+    let moved = Item { motion, ..item.clone() };
     let own = fonts.own();
+    let standing = Item { motion: Motion::Hold, ..item.clone() };
+    let item = if moves { item } else { &standing };
     let lower = |item: &Item| {
         let lower = own.iter().filter(|font| font.rows() < canvas.font.rows());
         lower.map(|font| font.as_ref()).find(|font| works(item, font)).map(|font| font.name.clone())
     };
     let font = lower(item).map(|name| format!("`font = \"{name}\"`"));
-    let scroll = works(&moved, canvas.font).then(|| "`motion = \"scroll-left\"`".to_owned());
+    let scroll = (moves && works(&moved, canvas.font)).then(|| "`motion = \"scroll-left\"`".to_owned());
     let each: Vec<String> = font.into_iter().chain(scroll).collect();
     if !each.is_empty() {
         return Some(each.join(", "));
     }
-    lower(&moved).map(|name| format!("`font = \"{name}\"` + `motion = \"scroll-left\"`"))
+    lower(&moved).filter(|_| moves).map(|name| format!("`font = \"{name}\"` + `motion = \"scroll-left\"`"))
 }

@@ -86,6 +86,7 @@ impl Board {
             palette: self.palette,
             font: self.font.value.clone(),
             max_fps: self.frames_per_second(),
+            moves: self.protocol.moves(),
             compounds: Arc::clone(&site.compounds),
         }
     }

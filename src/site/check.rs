@@ -67,9 +67,9 @@ impl Library {
         let mut shapes: BTreeMap<String, Shape> = BTreeMap::new();
         for board in &self.site.boards {
             let (stage, view) = (board.stage(&self.site), board.view());
-            let Stage { face, palette, font, max_fps, .. } = &stage;
+            let Stage { face, palette, font, max_fps, moves, .. } = &stage;
             let far = (view.pitch_mm, view.viewers_m, view.viewers_night_m);
-            let key = format!("{face:?} {palette:?} {font} {max_fps} {far:?}");
+            let key = format!("{face:?} {palette:?} {font} {max_fps} {moves} {far:?}");
             let known = shapes.get(&key);
             if known.is_some_and(|shape| shape.shows.iter().all(|shown| *shown)) {
                 continue;

@@ -30,6 +30,7 @@ fn programme(face: Face) -> Arc<Programme> {
         palette: Palette::One(Colour::Yellow),
         font: "bangtin-16".to_owned(),
         max_fps: 60,
+        moves: true,
         compounds: Arc::default(),
     };
     let (programme, faults) = Programme::new(&stage, [&playlist], &fonts);

@@ -45,6 +45,7 @@ pub(crate) fn programme(setting: Setting, texts: &[&str]) -> Arc<Programme> {
         palette: Palette::Rgb,
         font: "bangtin-16".to_owned(),
         max_fps: 60,
+        moves: true,
         compounds: Arc::default(),
     };
     let (programme, faults) = Programme::new(&stage, &lists, &fonts);

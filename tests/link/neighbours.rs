@@ -35,6 +35,7 @@ fn programme(face: Face) -> Programme {
         palette: Palette::Rgb,
         font: "bangtin-16".to_owned(),
         max_fps: 50,
+        moves: true,
         compounds: Arc::default(),
     };
     Programme::new(&stage, [&playlist], &fonts).0

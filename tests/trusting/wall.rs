@@ -216,6 +216,7 @@ pub(crate) fn programme(
         palette: PALETTE,
         font: "bangtin-16".to_owned(),
         max_fps: 60,
+        moves: true,
         compounds: Arc::default(),
     };
     let (programme, faults) = Programme::new(&stage, lists, &fonts);
