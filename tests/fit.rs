@@ -48,7 +48,7 @@ fn where_nothing_can_move_what_would_move_stands_in_pages_and_scrolling_is_no_ad
     for keys in ["motion = 'scroll-left'", "motion = 'scroll-up'", ""] {
         let (programme, faults) = open((96, 32), standing, &item(LONG, keys), two_fonts());
         assert!(faults.iter().all(|f| !f.is_error()), "{}", faults[0].sentence(Lang::En));
-        let form = programme.fit(&programme.slot(epoch())).expect("an item is shown").form.clone();
+        let form = programme.fit(&programme.slot(epoch())).expect("an item is shown").form;
         assert!(matches!(form, Form::Pages { pages, .. } if pages > 1), "{form:?}");
     }
     let (_, faults) = open((24, 16), standing, &item("nghiêng nghiêng", "font = 'bangtin-16'"), two_fonts());

@@ -61,7 +61,7 @@ struct Way {
 
 #[derive(Debug)]
 enum Road {
-    Host(Lane),
+    Host(Box<Lane>),
     Groups(Groups),
 }
 
@@ -81,7 +81,7 @@ impl Udp {
         let roads = hosts.into_iter().map(|(host, port)| {
             let mut lane = Lane::new(host, port, manner.dscp, manner.offload);
             lane.hear(manner.hears);
-            Road::Host(lane)
+            Road::Host(Box::new(lane))
         });
         Self::over(roads.collect(), false, manner)
     }
