@@ -158,3 +158,32 @@ impl Tap {
         assert_eq!(object["zVer"], "xixun1");
     }
 }
+
+#[test]
+fn what_could_harm_a_card_is_seen_by_who_reads_along() {
+    let huidu = |question: &str| {
+        let len = question.len() as u32;
+        let frame =
+            [&(len as u16 + 12).to_le_bytes()[..], &[0x03, 0x20], &len.to_le_bytes(), &[0; 4]].concat();
+        [&frame, question.as_bytes()].concat()
+    };
+    let file = |kind: u8| [&[53, 0, 0x01, 0x80][..], &[b'0'; 32], &[0; 9], &[kind, 0], b"x.png\0"].concat();
+    let asks = |word: &str| {
+        format!("POST /settings HTTP/1.1\r\nHost: x\r\n\r\n{{\"_type\":\"{word}\"}}").into_bytes()
+    };
+    let says = |word: &str| format!("{{\"_type\":\"{word}\",\"zVer\":\"xixun1\"}}").into_bytes();
+    let heard = |kind, door, packet: Vec<u8>| {
+        std::panic::catch_unwind(|| Tap::default().hear(kind, door, &packet)).is_ok()
+    };
+    let question = |method: &str| huidu(&format!("<sdk><in method=\"{method}\"><files/></in></sdk>"));
+    assert!(heard(Kind::Huidu, 0, question("GetFiles")) && heard(Kind::Huidu, 0, file(0)));
+    for method in ["DeleteProgram", "DeleteFiles", "AddProgram", "Reboot", "SetEth0Info"] {
+        assert!(!heard(Kind::Huidu, 0, question(method)), "{method}");
+    }
+    assert!(!heard(Kind::Huidu, 0, file(3)), "firmware");
+    assert!(heard(Kind::Xixun, 0, asks("GetCardName")) && heard(Kind::Xixun, 2, says("proEnd")));
+    for word in ["SetScreenSize", "UpgradeSoftware", "RestartAndroid", "SetControllerPassword"] {
+        assert!(!heard(Kind::Xixun, 0, asks(word)), "{word}");
+    }
+    assert!(!heard(Kind::Xixun, 2, says("DelPrograms")));
+}
