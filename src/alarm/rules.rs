@@ -4,7 +4,7 @@ use super::card::Memo;
 use super::{Condition, Control, Kind, Reach};
 use crate::board::Power;
 use crate::board::Trouble;
-use crate::player::objection::{refused, stranger, unfit};
+use crate::player::objection::{denied, refused, stranger, unfit};
 use crate::player::{Counts, LinkState, Status};
 use crate::report::Message;
 use std::collections::VecDeque;
@@ -177,7 +177,7 @@ fn trouble(trouble: &Trouble) -> (Kind, Message) {
         Trouble::Different { .. } => (Kind::ShowsOther, Message::AlarmShowsOther {}),
         Trouble::Refuses { what } => (Kind::ContentRefused, refused(what)),
         Trouble::Stranger { what } => (Kind::OtherCard, stranger(what)),
-        Trouble::NoRight => (Kind::SecretWanted, Message::AlarmSecretWanted {}),
+        Trouble::NoRight { what } => (Kind::SecretWanted, denied(what)),
         Trouble::Full => (Kind::CardFull, Message::AlarmCardFull {}),
         Trouble::Size { told: (width, height) } => {
             (Kind::WrongSize, Message::AlarmWrongSize { width: *width, height: *height })

@@ -110,7 +110,7 @@ fn states_that_need_different_hands_are_different_alarms() {
         (Trouble::Damaged, Kind::FramesDamaged),
         (Trouble::Faulty { part: "fan" }, Kind::PartFaulty),
         (Trouble::Stranger { what: "not in SDK mode" }, Kind::OtherCard),
-        (Trouble::NoRight, Kind::SecretWanted),
+        (Trouble::NoRight { what: "secret wrong" }, Kind::SecretWanted),
         (Trouble::Full, Kind::CardFull),
         (Trouble::Size { told: (64, 32) }, Kind::WrongSize),
         (Trouble::Unfit { why: Unfit::Movement }, Kind::Unfit),

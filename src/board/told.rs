@@ -40,7 +40,10 @@ pub enum Trouble {
         part: &'static str,
     },
     /// It wants a secret, or another one.
-    NoRight,
+    NoRight {
+        /// How it says so, as the protocol calls it.
+        what: &'static str,
+    },
     /// It has no room for what it is to keep.
     Full,
     /// Something answers that is not such a board, or not in the mode for it.

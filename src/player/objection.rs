@@ -11,6 +11,16 @@ use crate::wire::xixun::Ask;
 /// What a board means that refuses what it is sent by this word; see [`crate::board::Trouble::Refuses`].
 #[must_use]
 pub fn refused(what: &str) -> Message {
+    known(what).unwrap_or_else(|| Message::AlarmContentRefused { what: what.to_owned() })
+}
+
+/// What a card means that wants a secret, or another one, by this word.
+#[must_use]
+pub fn denied(what: &str) -> Message {
+    known(what).unwrap_or(Message::AlarmSecretWanted {})
+}
+
+fn known(what: &str) -> Option<Message> {
     let own = match what {
         "busy" => Some(Message::CardBusy {}),
         "memory" => Some(Message::CardMemory {}),
@@ -33,8 +43,7 @@ pub fn refused(what: &str) -> Message {
         Code::all().chain([unnamed]).find(|code| code.name() == what).map(huidu)
     };
     let xixun = || Ask::ALL.into_iter().find(|ask| ask.word() == what).map(xixun);
-    let known = own.or_else(onbon).or_else(huidu).or_else(xixun);
-    known.unwrap_or_else(|| Message::AlarmContentRefused { what: what.to_owned() })
+    own.or_else(onbon).or_else(huidu).or_else(xixun)
 }
 
 /// What answers instead of the board that is expected.
@@ -250,6 +259,8 @@ mod tests {
     #[test]
     fn a_word_nobody_knows_is_said_as_it_is() {
         assert_eq!(refused("pixels"), Message::AlarmContentRefused { what: "pixels".into() });
+        assert_eq!(denied(""), Message::AlarmSecretWanted {});
+        assert_eq!(denied("secret wanted"), Message::OnbonNeedsSecret {});
         assert_eq!(stranger("BX-5M1"), Message::AlarmOtherCard { what: "BX-5M1".into() });
     }
 }

@@ -9,7 +9,7 @@ use crate::board::card::{Answer, Driver, Failure, Finding, Identity, Moment, Op,
 use crate::clock;
 use crate::frame::Face;
 use crate::link::{Event, Lines, Link, Load, Ports};
-use crate::player::objection::{refused, stranger};
+use crate::player::objection::{denied, refused, stranger};
 use crate::player::run::reason;
 use crate::report::Message;
 use crate::site::{Address, Board};
@@ -274,7 +274,7 @@ pub(super) fn failed(failure: Failure, board: &Board) -> Step {
         Failure::Damaged => Message::AlarmFramesDamaged {},
         Failure::Busy => Message::ProbeCardBusy {},
         Failure::Refused(what) => refused(what),
-        Failure::NoRight => Message::AlarmSecretWanted {},
+        Failure::NoRight(what) => denied(what),
         Failure::Unable => Message::ProbeNoQuestion { protocol: board.protocol.to_string() },
         Failure::Full => Message::AlarmCardFull {},
         Failure::NoTime => Message::AlarmCardClockLost {},

@@ -173,10 +173,11 @@ fn a_busy_card_is_asked_again_and_covered_meanwhile() {
 fn a_card_that_wants_a_secret_is_watched_all_the_same() {
     let mut world = settled(Sort::Files);
     let writes = |op: &Op| matches!(op, Op::Write(_) | Op::Cover(..) | Op::Drop(_) | Op::Uncover);
-    world.fault = Box::new(move |_, op| writes(op).then_some(Fault::Fails(Failure::NoRight)));
+    world.fault =
+        Box::new(move |_, op| writes(op).then_some(Fault::Fails(Failure::NoRight("secret wanted"))));
     world.want(&[30]);
     world.run(secs(3600));
-    assert_eq!(world.steward.report().told.trouble, Some(Trouble::NoRight));
+    assert_eq!(world.steward.report().told.trouble, Some(Trouble::NoRight { what: "secret wanted" }));
     assert!(world.count(|op| matches!(op, Op::Look)) >= 59, "it is looked at all the same");
     assert!(world.count(writes) < 20);
     world.fault = Box::new(|_, _| None);

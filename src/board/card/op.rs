@@ -68,8 +68,8 @@ pub enum Failure {
     Busy,
     /// It refuses what it was sent, by this error of its own.
     Refused(&'static str),
-    /// It wants a secret, or another one.
-    NoRight,
+    /// It wants a secret, or another one, and says so by this error of its own.
+    NoRight(&'static str),
     /// It cannot do this; asking again is for nothing.
     Unable,
     /// It has no room.

@@ -160,7 +160,7 @@ impl Driver {
                 self.again(Failure::Damaged, now)
             }
             Code::NO_SPACE => self.end(Err(Failure::Full)),
-            Code::DENIED => self.end(Err(Failure::NoRight)),
+            Code::DENIED => self.end(Err(Failure::NoRight(code.name()))),
             code if code.is_unsupported() => self.end(Err(Failure::Unable)),
             code => self.end(Err(Failure::Refused(code.name()))),
         }

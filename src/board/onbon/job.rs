@@ -215,7 +215,9 @@ impl Job {
                 }
             }
             // Cards that list everything under programmes know no list of the rest.
-            Heard::Error(error) if of == PICTURES && failure_of(error) != Failure::NoRight => *left = 0,
+            Heard::Error(error) if of == PICTURES && !matches!(failure_of(error), Failure::NoRight(_)) => {
+                *left = 0
+            }
             other => return Next::Fail(failure(&other)),
         }
         if *left > 0 {
@@ -326,7 +328,9 @@ pub(super) fn failure_of(error: Error) -> Failure {
         Error::Busy => Failure::Busy,
         Error::Volume => Failure::Full,
         Error::Checksum => Failure::Damaged,
-        Error::Secret | Error::OldSecret | Error::NeedsSecret | Error::HasNoSecret => Failure::NoRight,
+        Error::Secret | Error::OldSecret | Error::NeedsSecret | Error::HasNoSecret => {
+            Failure::NoRight(error.word())
+        }
         Error::Clock => Failure::NoTime,
         error => Failure::Refused(error.word()),
     }

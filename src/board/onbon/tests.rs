@@ -474,11 +474,13 @@ fn a_secret_is_needed_and_enough_even_for_what_has_another_header() {
         let report = world.report();
         assert!(report.told.confirmed.is_some(), "{report:?}");
         assert_eq!(report.identity.unwrap().findings, []);
-        for (ours, theirs) in [(&plain, &closed), (&closed, &plain)] {
+        for (ours, theirs, what) in
+            [(&plain, &closed, "secret wanted"), (&closed, &plain, "no secret is set")]
+        {
             let mut world = World::new(ours, theirs, face(), palette);
             world.want(&stock, None);
             world.run(secs(60));
-            assert_eq!(world.report().told.trouble, Some(Trouble::NoRight));
+            assert_eq!(world.report().told.trouble, Some(Trouble::NoRight { what }));
             assert_eq!(world.screen.deck().unwrap().worn(), 0);
         }
     }

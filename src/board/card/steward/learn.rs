@@ -106,7 +106,7 @@ impl Steward {
         match (&op, failure) {
             (
                 Op::Write(_) | Op::Switch(_) | Op::Drop(_),
-                Failure::Busy | Failure::NoRight | Failure::Unable,
+                Failure::Busy | Failure::NoRight(_) | Failure::Unable,
             ) => {
                 self.ledger.refund();
             }

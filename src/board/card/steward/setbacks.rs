@@ -102,7 +102,7 @@ fn pace(failure: Failure, kind: Kind) -> (Duration, Duration) {
     match failure {
         Failure::Silent => (secs(5), secs(300)),
         Failure::Damaged | Failure::Busy => (secs(2), secs(120)),
-        Failure::NoRight => (secs(60), secs(600)),
+        Failure::NoRight(_) => (secs(60), secs(600)),
         Failure::Stranger(_) => (secs(30), secs(600)),
         Failure::NoTime => (secs(60), secs(600)),
         Failure::Full => (secs(600), UNABLE),
@@ -200,8 +200,12 @@ impl Setbacks {
             holds.filter_map(|kind| Some((kind, self.holds[kind as usize]?)))
         };
         let holds = || holds().filter(|(_, hold)| now < hold.until + GRACE);
-        if holds().any(|(_, hold)| hold.failure == Failure::NoRight) {
-            return Some(Trouble::NoRight);
+        let right = |(_, hold): (Kind, Hold)| match hold.failure {
+            Failure::NoRight(what) => Some(Trouble::NoRight { what }),
+            _ => None,
+        };
+        if let Some(trouble) = holds().find_map(right) {
+            return Some(trouble);
         }
         holds().filter(|(kind, _)| kind.matters()).find_map(|(kind, hold)| match hold.failure {
             Failure::Full => Some(Trouble::Full),
