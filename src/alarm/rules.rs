@@ -4,7 +4,7 @@ use super::card::Memo;
 use super::{Condition, Control, Kind, Reach};
 use crate::board::Power;
 use crate::board::Trouble;
-use crate::player::objection::{denied, refused, stranger, unfit};
+use crate::player::objection::{denied, faulty, refused, stranger, unfit};
 use crate::player::{Counts, LinkState, Status};
 use crate::report::Message;
 use std::collections::VecDeque;
@@ -184,7 +184,7 @@ fn trouble(trouble: &Trouble) -> (Kind, Message) {
         }
         Trouble::Unfit { why } => (Kind::Unfit, unfit(why)),
         Trouble::Damaged => (Kind::FramesDamaged, Message::AlarmFramesDamaged {}),
-        Trouble::Faulty { part } => (Kind::PartFaulty, Message::AlarmPartFaulty { part: (*part).to_owned() }),
+        Trouble::Faulty { part } => (Kind::PartFaulty, faulty(part)),
     }
 }
 

@@ -5,6 +5,7 @@ use super::{Condition, Kind};
 use crate::board::Trouble;
 use crate::board::control::Reading;
 use crate::board::control::wled::Finding;
+use crate::player::objection::faulty;
 use crate::report::Message;
 use std::time::Duration;
 
@@ -79,7 +80,7 @@ impl Control {
         };
         self.wrong.clear();
         if let Some(Trouble::Faulty { part }) = trouble {
-            let says = Message::AlarmPartFaulty { part: part.to_owned() };
+            let says = faulty(part);
             self.wrong.push(Condition { kind: Kind::PartFaulty, says });
         }
     }

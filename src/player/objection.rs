@@ -58,6 +58,18 @@ pub fn stranger(what: &str) -> Message {
     }
 }
 
+/// What it means that this part of a board does not work; see [`crate::board::Trouble::Faulty`].
+#[must_use]
+pub fn faulty(part: &str) -> Message {
+    match part {
+        "memory" => Message::PartMemory {},
+        "receiving card" => Message::PartReceivingCard {},
+        "received packets" => Message::PartPackets {},
+        "lamp" => Message::PartLamp {},
+        part => Message::AlarmPartFaulty { part: part.to_owned() },
+    }
+}
+
 /// Why what a card is to keep cannot be put on it.
 #[must_use]
 pub fn unfit(why: &Unfit) -> Message {
@@ -197,13 +209,15 @@ mod tests {
         let words = own.into_iter().chain(onbon.filter(|word| *word != "busy")).chain(huidu).chain(xixun);
         let refusals = words.map(|word| (word, refused(word)));
         let strangers = ["not in SDK mode", "HD2020", "no Xixun player"];
-        refusals.chain(strangers.map(|word| (word, stranger(word)))).collect()
+        let parts = ["memory", "receiving card", "received packets", "lamp"];
+        let others = strangers.map(|word| (word, stranger(word))).into_iter();
+        refusals.chain(others).chain(parts.map(|word| (word, faulty(word)))).collect()
     }
 
     #[test]
     fn every_refusal_has_a_sentence_of_its_own_in_both_languages_that_says_what_to_do() {
         let all = all();
-        assert_eq!(all.len(), 9 + 26 + 1 + 53 + 1 + 11 + 3);
+        assert_eq!(all.len(), 9 + 26 + 1 + 53 + 1 + 11 + 3 + 4);
         for lang in [Lang::Vi, Lang::En] {
             let said: BTreeSet<String> = all.iter().map(|(_, message)| message.say(lang)).collect();
             assert_eq!(said.len(), all.len(), "two say the same");
@@ -214,7 +228,12 @@ mod tests {
         }
         for (word, message) in &all {
             assert!(
-                !matches!(message, Message::AlarmContentRefused { .. } | Message::AlarmOtherCard { .. }),
+                !matches!(
+                    message,
+                    Message::AlarmContentRefused { .. }
+                        | Message::AlarmPartFaulty { .. }
+                        | Message::AlarmOtherCard { .. }
+                ),
                 "{word}"
             );
         }

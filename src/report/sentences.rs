@@ -2044,6 +2044,22 @@ catalogue! {
     AlarmPartFaulty { part: String }
         vi "Bảng báo một bộ phận bị hỏng (`{part}`)."
         en "The board says that a part of it does not work (`{part}`)."
+    /// The lasting memory of a card.
+    PartMemory {}
+        vi "Bộ nhớ của bo không giữ đúng nội dung đã ghi. Hãy tắt rồi bật lại nguồn của bo; nếu vẫn vậy thì phải thay bo."
+        en "The card's memory does not keep what is written. Switch it off and on; if that does not help, replace it."
+    /// A receiving card behind a sending card.
+    PartReceivingCard {}
+        vi "Bộ gửi của bảng mất liên lạc với một bo nhận. Hãy kiểm tra nguồn và dây của bo nhận đó."
+        en "The board's sending card has lost a receiving card. Check that card's power and cable."
+    /// Packets that do not reach a receiving card.
+    PartPackets {}
+        vi "Bo nhận của bảng không nhận được gói dữ liệu nào đang gửi tới. Hãy kiểm tra dây mạng và bộ chuyển mạch tới bảng."
+        en "None of the packets that are sent reaches the receiving card of the board. Check the cable and the switch on the way."
+    /// The lamp of a flip-dot sign.
+    PartLamp {}
+        vi "Bảng báo đèn chiếu sáng bị hỏng. Hãy thay đèn."
+        en "The sign says that its lamp is broken. Replace it."
     /// A clock that is not believed, and nothing says why.
     AlarmClock {}
         vi "Không tin được giờ của máy chủ; nội dung có ngày giờ đang không được phát."
