@@ -7,10 +7,12 @@ mod checks;
 #[allow(dead_code, reason = "one throw of it is enough here")]
 mod dice;
 
+use bangtin::wire::huidu::{self, Answer, Code, FileName, Many};
 use bangtin::wire::onbon::area::{Area, Dynamic, Page, RunMode, STATIC};
 use bangtin::wire::onbon::bitmap::Coding;
 use bangtin::wire::onbon::programme::{Day, Programme, crc32, every_day, no_span};
 use bangtin::wire::onbon::{Colours, Generation};
+use bangtin::wire::{Packets, xixun};
 use dice::Dice;
 use std::path::Path;
 
@@ -195,4 +197,82 @@ fn a_programme_whose_pages_all_want_the_same_large_picture_is_refused_before_it_
 fn whole_file(which: usize) -> Vec<u8> {
     let bytes = &onbon(Generation::Six)[which];
     [&bytes[..], &crc32(bytes).to_le_bytes()].concat()
+}
+
+/// What is said between a Huidu card and its sender: a question and an answer as XML, and messages.
+fn huidu() -> [Vec<u8>; 3] {
+    let day = "2026-11-29".parse().unwrap();
+    let programme = huidu::Programme {
+        guid: 0x1234,
+        times: 1,
+        window: huidu::Window { dates: Some((day, day)), days: 0x1F, hours: Some((7 * 3600, 86_400)) },
+        size: (64, 32),
+        images: vec![huidu::Image { file: FileName(7), effect: 21, speed: 3, tenths: 50 }; 2],
+    };
+    let request = huidu::Request::Play(Many::new(vec![programme.clone(); 2]).unwrap());
+    let (guid, method) = ("{0-\u{1EC7}\"&}".to_owned(), request.method().to_owned());
+    let question = request.write(&guid).into_bytes();
+    let answer = Answer { guid, method, code: Code(0), content: vec![programme.element()] };
+    let (mut packets, mut gathered) = (Packets::default(), huidu::Gathered::default());
+    let parts = answer.parts();
+    let whole = parts.iter().find_map(|part| gathered.take(part).unwrap()).unwrap();
+    huidu::Message::Heartbeat.emit(&mut packets).unwrap();
+    for part in parts {
+        huidu::Message::Answer(part).emit(&mut packets).unwrap();
+    }
+    [question, whole, packets.bytes().to_vec()]
+}
+
+#[test]
+fn a_damaged_word_of_a_huidu_card_is_read_or_refused() {
+    let [question, answer, messages] = huidu();
+    assert!(huidu::Request::parse(&question).is_some() && huidu::parse_answer(&answer).is_some());
+    for good in [question, answer, messages] {
+        checks::huidu(&good);
+        each("huidu", &good, 1_000, checks::huidu);
+    }
+}
+
+/// What is said between a Xixun player and its sender: a programme, the objects that bring it, a question and an answer.
+fn xixun() -> [Vec<u8>; 4] {
+    let day = "2026-11-29".parse().unwrap();
+    let file = "0123456789abcdef0123456789abcdef".to_owned();
+    let airing = xixun::Airing { from: day, to: day, days: 0x1F, hours: Some((420, 1440)) };
+    let picture = xixun::Picture { file: file.clone(), size: 900, seconds: 5 };
+    let item = xixun::Item { times: 1, airings: vec![airing], pictures: vec![picture; 2] };
+    let programme = xixun::Programme { id: file.clone(), width: 64, height: 32, items: vec![item; 2] };
+    let mut pushed = Packets::default();
+    for push in [
+        xixun::Push::Consult { ids: vec![file.clone()], name: Some("a".to_owned()) },
+        xixun::Push::Start { name: "a".to_owned(), size: 9 },
+        xixun::Push::FileStart { id: file.clone(), size: 9 },
+    ] {
+        push.emit(&mut pushed);
+    }
+    pushed.push(9).fill(b'}');
+    xixun::Push::FileEnd { id: file }.emit(&mut pushed);
+    let (mut question, mut answer) = (Packets::default(), Packets::default());
+    xixun::emit_question(&xixun::Ask::SetBrightness(70).json("7"), &mut question);
+    let reply =
+        xixun::Reply::new(xixun::Ask::Size, "7", true, serde_json::json!({ "width": 64, "height": 32 }));
+    xixun::emit_answer(&reply.json(), &mut answer);
+    [
+        programme.json().into_bytes(),
+        pushed.bytes().to_vec(),
+        question.bytes().to_vec(),
+        answer.bytes().to_vec(),
+    ]
+}
+
+#[test]
+fn a_damaged_word_of_a_xixun_player_is_read_or_refused() {
+    let [programme, ..] = xixun();
+    assert!(xixun::Programme::parse(&programme).is_ok());
+    for good in xixun() {
+        checks::xixun(&good);
+        each("xixun", &good, 1_000, checks::xixun);
+    }
+    for ask in [xixun::Ask::SetTime(1_795_920_000_000), xixun::Ask::Screenshot] {
+        each("ask", ask.json("7").as_bytes(), 1_000, checks::xixun);
+    }
 }

@@ -6,10 +6,12 @@ use bangtin::playlist::Playlist;
 use bangtin::report::{Fault, Lang, Source, render};
 use bangtin::scene::Font;
 use bangtin::site::Site;
+use bangtin::wire::huidu::{self, Element, Gathered, parse_answer};
 use bangtin::wire::json::{Name, decode};
 use bangtin::wire::onbon::area::Dynamic;
 use bangtin::wire::onbon::programme::{Programme, crc32};
 use bangtin::wire::onbon::{Decoder, Generation, Reply, Request, font};
+use bangtin::wire::xixun::{self, Ask, Heard, Http, Push};
 use std::sync::{Arc, LazyLock};
 
 /// Made once: it takes longer than reading a text.
@@ -65,7 +67,7 @@ pub(crate) fn onbon(bytes: &[u8]) {
         pieces.iter().for_each(|piece| decoder.feed(piece, |frame| frames.push(frame)));
         frames
     };
-    let cut = bytes.first().map_or(0, |first| usize::from(*first) % bytes.len());
+    let cut = cut(bytes);
     assert_eq!(frames(&[bytes]), frames(&[&bytes[..cut], &bytes[cut..]]));
     if let Err(error) = decode(Name::OnbonBx5, bytes) {
         assert!(error.offset <= bytes.len());
@@ -102,6 +104,84 @@ pub(crate) fn programme(file: &[u8], data: &[u8]) {
             assert!(read == Some(programme), "it is read as another one");
         }
     }
+}
+
+/// Bytes from or for a Huidu card are the same messages however they are cut; what is read of them, and of the XML in them, is
+/// read again from what is written of it.
+pub(crate) fn huidu(bytes: &[u8]) {
+    let messages = |pieces: [&[u8]; 2]| {
+        let (mut decoder, mut messages) = (huidu::Decoder::default(), Vec::new());
+        let wrong = pieces.into_iter().find_map(|piece| decoder.feed(piece, |one| messages.push(one)).err());
+        (messages, wrong)
+    };
+    let (first, second) = bytes.split_at(cut(bytes));
+    assert_eq!(messages([bytes, &[]]), messages([first, second]));
+    if let Err(error) = decode(Name::HuiduSdk2, bytes) {
+        assert!(error.offset <= bytes.len());
+    }
+    if let Some(element) = Element::parse(bytes) {
+        assert_eq!(Element::parse(element.write().as_bytes()), Some(element));
+    }
+    let whole = |parts: Vec<huidu::Part>| {
+        let mut gathered = Gathered::default();
+        parts.iter().find_map(|part| gathered.take(part).expect("they follow each other"))
+    };
+    if let Some((guid, request)) = huidu::Request::parse(bytes) {
+        let again = whole(request.parts(&guid)).expect("a whole question");
+        assert_eq!(huidu::Request::parse(&again), Some((guid, request)));
+    }
+    if let Some(answer) = parse_answer(bytes) {
+        let again = whole(answer.parts()).expect("a whole answer");
+        assert_eq!(parse_answer(&again), Some(answer));
+    }
+}
+
+/// Bytes from or for a Xixun player are the same questions, answers, objects and files however they are cut; what is read of
+/// them is read again from what is written of it.
+pub(crate) fn xixun(bytes: &[u8]) {
+    let (first, second) = bytes.split_at(cut(bytes));
+    let pushed = |pieces: [&[u8]; 2]| {
+        let (mut decoder, mut objects, mut files) = (xixun::Decoder::default(), Vec::new(), Vec::new());
+        let mut heard = |heard: Heard<'_>| match heard {
+            Heard::Object(object) => objects.push((object.clone(), files.len())),
+            Heard::Bytes(bytes) => files.extend_from_slice(bytes),
+        };
+        let wrong = pieces.into_iter().any(|piece| decoder.feed(piece, &mut heard).is_err());
+        (objects, files, wrong)
+    };
+    assert_eq!(pushed([bytes, &[]]), pushed([first, second]));
+    let bodies = |pieces: [&[u8]; 2]| {
+        let (mut http, mut bodies) = (Http::default(), Vec::new());
+        for piece in pieces {
+            http.feed(piece);
+            while let Some(body) = http.take() {
+                let Ok(body) = body else { return (bodies, true) };
+                bodies.push(body);
+            }
+        }
+        (bodies, false)
+    };
+    assert_eq!(bodies([bytes, &[]]), bodies([first, second]));
+    if let Err(error) = decode(Name::Xixun, bytes) {
+        assert!(error.offset <= bytes.len());
+    }
+    if let Ok((ask, id)) = Ask::parse(bytes) {
+        assert_eq!(Ask::parse(ask.json(&id).as_bytes()), Ok((ask, id)));
+    }
+    if let Ok(reply) = xixun::Reply::parse(bytes) {
+        assert_eq!(xixun::Reply::parse(reply.json().as_bytes()), Ok(reply));
+    }
+    if let Ok(push) = Push::parse(bytes) {
+        assert_eq!(Push::parse(push.json().as_bytes()), Ok(push));
+    }
+    if let Ok(programme) = xixun::Programme::parse(bytes) {
+        assert_eq!(xixun::Programme::parse(programme.json().as_bytes()), Ok(programme));
+    }
+}
+
+/// Where bytes are cut in two: their first one says it.
+fn cut(bytes: &[u8]) -> usize {
+    bytes.first().map_or(0, |first| usize::from(*first) % bytes.len())
 }
 
 fn source(name: &str, text: &str) -> Arc<Source> {
