@@ -126,6 +126,9 @@ fn trial(name: Name) -> (u16, u16, Vec<&'static str>) {
         "alfazeta" => (28, 14, Vec::new()),
         // One universe: every packet is shown as it arrives.
         "artnet" | "sacn" => (12, 14, Vec::new()),
+        // Their cards are told of one colour or two.
+        "onbon-bx5" | "onbon-bx6" => (30, 14, vec!["colour=red"]),
+        "huidu-hd2020" => (32, 14, vec!["planes=3"]),
         _ => (30, 14, Vec::new()),
     }
 }
@@ -139,7 +142,8 @@ fn every_protocol_has_a_board_to_try_it_with_behind_a_real_socket_port_or_line()
         let mut args = args(&format!("{name} --width {width} --height {height} --frames 1 --seconds 30"));
         args.keys.extend(keys.iter().map(|key| {
             let (key, value) = key.split_once('=').unwrap();
-            (key.to_owned(), toml::Value::String(value.to_owned()))
+            let number = value.parse().map(toml::Value::Integer);
+            (key.to_owned(), number.unwrap_or_else(|_| toml::Value::String(value.to_owned())))
         }));
         let (line, device) = TTYPort::pair().unwrap();
         args.listen = Some("127.0.0.1:0".to_owned());

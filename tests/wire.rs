@@ -46,6 +46,8 @@ fn vectors() -> Vec<Vector> {
         (Name::OnbonBx5, include_str!("vectors/onbon.toml")),
         (Name::Xixun, include_str!("vectors/xixun.toml")),
         (Name::HuiduSdk2, include_str!("vectors/huidu-sdk2.toml")),
+        #[cfg(feature = "experimental")]
+        (Name::Hd2020, include_str!("vectors/huidu-hd2020.toml")),
     ] {
         let table = DeTable::parse(file).unwrap().into_inner();
         for vector in table["vector"].get_ref().as_array().unwrap() {
@@ -61,7 +63,7 @@ fn vectors() -> Vec<Vector> {
             all.push(Vector { protocol, name, bytes, fields, read_only });
         }
     }
-    assert_eq!(all.len(), 139, "no vector was lost");
+    assert_eq!(all.len(), if cfg!(feature = "experimental") { 143 } else { 139 }, "no vector was lost");
     all
 }
 
@@ -156,6 +158,8 @@ fn every_example_in_the_protocol_pages_is_a_whole_frame() {
         (Name::OnbonBx5, "hex-onbon", include_str!("../docs/protocols/onbon.md")),
         (Name::Xixun, "hex-xixun", include_str!("../docs/protocols/xixun.md")),
         (Name::HuiduSdk2, "hex-huidu-sdk2", include_str!("../docs/protocols/huidu.md")),
+        #[cfg(feature = "experimental")]
+        (Name::Hd2020, "hex-huidu-hd2020", include_str!("../docs/protocols/huidu-hd2020.md")),
     ];
     for (protocol, fence, page) in pages {
         let blocks: Vec<&str> =

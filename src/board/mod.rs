@@ -10,12 +10,15 @@ mod adalight;
 mod alfazeta;
 mod artnet;
 pub mod card;
+mod carrier;
 mod colorlight;
 pub mod control;
 mod ddp;
 mod dots;
 mod flaschen_taschen;
 mod hanover;
+#[cfg(feature = "experimental")]
+mod hd2020;
 mod huidu;
 mod luminator;
 mod mobitec;
@@ -33,6 +36,7 @@ mod universes;
 mod wled;
 mod xixun;
 
+pub use carrier::Carrier;
 pub use receiver::Receiver;
 pub use sacn::Sacn;
 pub use session::{Session, SessionError};
@@ -143,6 +147,12 @@ pub enum Protocol {
         /// The port for programmes; 3333.
         push: u16,
     },
+    /// Huidu's cards of one or two colours, TCP 6101: a picture in frames that are answered one by one. An experiment.
+    #[cfg(feature = "experimental")]
+    Hd2020 {
+        /// How many planes of bits a picture has: 2, or 3 with blue.
+        planes: u8,
+    },
 }
 
 impl Protocol {
@@ -175,6 +185,8 @@ impl Protocol {
             Self::Onbon { generation: Generation::Six, .. } => Name::OnbonBx6,
             Self::Xixun { .. } => Name::Xixun,
             Self::HuiduSdk2 => Name::HuiduSdk2,
+            #[cfg(feature = "experimental")]
+            Self::Hd2020 { .. } => Name::Hd2020,
         }
     }
 
@@ -193,6 +205,8 @@ impl Protocol {
             Self::Onbon { .. } => Some(wire::onbon::PORT),
             Self::Xixun { .. } => Some(wire::xixun::PORT),
             Self::HuiduSdk2 => Some(wire::huidu::PORT),
+            #[cfg(feature = "experimental")]
+            Self::Hd2020 { .. } => Some(wire::hd2020::PORT),
             Self::Adalight { .. }
             | Self::Tpm2
             | Self::Hanover { .. }
@@ -223,6 +237,8 @@ impl Protocol {
             | Self::Artnet { .. } => &[Carrier::Udp],
             Self::Sacn(_) => &[Carrier::Udp, Carrier::Multicast],
             Self::Opc { .. } | Self::Xixun { .. } | Self::HuiduSdk2 => &[Carrier::Tcp],
+            #[cfg(feature = "experimental")]
+            Self::Hd2020 { .. } => &[Carrier::Tcp],
             Self::Adalight { .. }
             | Self::Tpm2
             | Self::Hanover { .. }
@@ -246,6 +262,8 @@ impl Protocol {
             | Self::Onbon { .. }
             | Self::Xixun { .. }
             | Self::HuiduSdk2 => Some(Depth::Rgb),
+            #[cfg(feature = "experimental")]
+            Self::Hd2020 { .. } => Some(Depth::Rgb),
             Self::Opc { .. } | Self::Tpm2 | Self::Tpm2Net | Self::Artnet { .. } | Self::Sacn(_) => None,
             Self::Hanover { .. } | Self::AlfaZeta { .. } | Self::Luminator { .. } | Self::Mobitec { .. } => {
                 Some(Depth::One)
@@ -260,10 +278,10 @@ impl Protocol {
         matches!(self, Self::Onbon { .. } | Self::Xixun { .. } | Self::HuiduSdk2)
     }
 
-    /// Whether anything can move on its boards: nobody has said how on a Xixun player.
+    /// Whether anything can move on its boards: nobody has said how on a Xixun player, nor what it does to a Huidu HD2020.
     #[must_use]
     pub fn moves(&self) -> bool {
-        !matches!(self, Self::Xixun { .. })
+        !matches!(self, Self::Xixun { .. }) && self.name().word() != Name::EXPERIMENT
     }
 
     /// Our end of the conversation with such a card; `None` for every protocol of frames.
@@ -326,6 +344,8 @@ impl Protocol {
             Self::Hanover { .. } => hanover::PAUSE,
             Self::Luminator { sign, .. } => luminator::pause(sign),
             Self::Mobitec { .. } => mobitec::PAUSE,
+            #[cfg(feature = "experimental")]
+            Self::Hd2020 { .. } => hd2020::PAUSE,
             _ => Duration::ZERO,
         }
     }
@@ -349,39 +369,11 @@ impl Protocol {
         }
     }
 
-    /// Whether its boards keep a picture without being sent it again, even without power.
+    /// Whether its boards keep a picture without being sent it again: flip-dot boards even without power, the others as long as
+    /// they stay connected.
     #[must_use]
     pub fn latching(&self) -> bool {
-        self.depth() == Some(Depth::One)
-    }
-}
-
-/// What carries a protocol's bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Carrier {
-    /// Datagrams over a network.
-    Udp,
-    /// Datagrams to groups that controllers listen to.
-    Multicast,
-    /// A stream over a network.
-    Tcp,
-    /// A serial line.
-    Serial,
-    /// Ethernet frames without IP.
-    Raw,
-}
-
-impl Carrier {
-    /// How links of this kind begin in files.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Udp => "udp://",
-            Self::Multicast => "multicast://",
-            Self::Tcp => "tcp://",
-            Self::Serial => "serial://",
-            Self::Raw => "raw://",
-        }
+        self.depth() == Some(Depth::One) || self.name().word() == Name::EXPERIMENT
     }
 }
 

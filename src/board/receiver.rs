@@ -1,6 +1,8 @@
 //! The board's end of the conversation, as a program: it takes what a link delivers and has a face that can be looked at.
 
 use super::card::{Deck, Upset};
+#[cfg(feature = "experimental")]
+use super::hd2020;
 use super::{
     Protocol, adalight, alfazeta, artnet, colorlight, ddp, flaschen_taschen, hanover, huidu, luminator,
     mobitec, onbon, opc, sacn, tpm2, tpm2_net, wled, xixun,
@@ -89,6 +91,8 @@ impl Receiver {
             }
             Protocol::Xixun { .. } => Box::new(xixun::Screen::new(panel.face())),
             Protocol::HuiduSdk2 => Box::new(huidu::Screen::new(panel.face())),
+            #[cfg(feature = "experimental")]
+            Protocol::Hd2020 { planes } => Box::new(hd2020::Screen::new(planes, panel)),
         };
         Self { screen, replies: Packets::default(), answered: 0 }
     }

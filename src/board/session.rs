@@ -1,5 +1,7 @@
 //! Our end of the conversation with one board: whole frames in, packets in order out.
 
+#[cfg(feature = "experimental")]
+use super::hd2020;
 use super::told::Told;
 use super::{
     Protocol, adalight, alfazeta, artnet, colorlight, ddp, flaschen_taschen, hanover, luminator, mobitec,
@@ -241,6 +243,8 @@ impl Session {
             Protocol::AlfaZeta { ref panels } => Box::new(alfazeta::Sender::new(panels, &panel)?),
             Protocol::Luminator { address, sign } => Box::new(luminator::Sender::new(address, sign, &panel)?),
             Protocol::Mobitec { address } => Box::new(mobitec::Sender::new(address, &panel)?),
+            #[cfg(feature = "experimental")]
+            Protocol::Hd2020 { planes } => Box::new(hd2020::Sender::new(planes, &panel)?),
             Protocol::Opc { channel } => Box::new(opc::Sender::new(channel, &panel)?),
             Protocol::Tpm2 => Box::new(tpm2::Sender::new(&panel)?),
             Protocol::Tpm2Net => Box::new(tpm2_net::Sender::new(&panel)?),

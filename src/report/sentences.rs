@@ -127,6 +127,10 @@ catalogue! {
     BoardTooLarge { protocol: String, detail: String }
         vi "Giao thức `{protocol}` không chở được mặt bảng này ({detail}). Hãy sửa kích thước hoặc giao thức."
         en "The protocol `{protocol}` cannot carry this face ({detail}). Change the size or the protocol."
+    /// A protocol of a feature that this build does not have.
+    ProtocolNotBuilt { protocol: String, feature: String }
+        vi "Bản chương trình này không có giao thức `{protocol}`, vì nó còn thử nghiệm. Hãy cài bản được dựng với `--features {feature}`."
+        en "This build does not have the protocol `{protocol}`, which is an experiment. Install one that was built with `--features {feature}`."
     /// A depth the protocol does not have.
     DepthForced { protocol: String, wanted: String }
         vi "Giao thức `{protocol}` chỉ gửi được `depth = \"{wanted}\"`. Hãy bỏ `depth` hoặc đổi giao thức."

@@ -38,19 +38,41 @@ const OWN_KEYS: &[(&str, &[Name])] = &[
     ("source", &[Name::Sacn]),
     ("cid", &[Name::Sacn]),
     ("push_port", &[Name::Xixun]),
+    ("planes", HD2020),
 ];
+
+/// The protocol of the feature `experimental`, where there is one.
+#[cfg(feature = "experimental")]
+const HD2020: &[Name] = &[Name::Hd2020];
+#[cfg(not(feature = "experimental"))]
+const HD2020: &[Name] = &[];
 
 /// Reads `protocol` and the keys it has; DDP if absent.
 pub(super) fn protocol(fields: &mut Fields<'_, '_>, owner: Owner<'_>) -> Option<At<Protocol>> {
     let place = fields.place();
     let words: Vec<_> = Name::ALL.into_iter().filter(|name| name.carries_dots()).map(Name::word).collect();
-    let word =
-        fields.word("protocol", &words, |word| word.parse().ok().filter(|name: &Name| name.carries_dots()));
+    let word = fields.word("protocol", &words, |word| match word.parse::<Name>() {
+        Ok(name) => name.carries_dots().then_some(Some(name)),
+        // Without the feature it is no protocol.
+        Err(_) => (word == Name::EXPERIMENT).then_some(None),
+    });
+    let word = word.and_then(|At { value, span }| {
+        if value.is_none() {
+            let (protocol, feature) = (Name::EXPERIMENT.to_owned(), "experimental".to_owned());
+            fields.fault(span.clone(), Message::ProtocolNotBuilt { protocol, feature });
+        }
+        Some(At { value: value?, span })
+    });
     let unknown = word.is_none() && fields.has("protocol");
     let name = word.as_ref().map_or(Name::Ddp, |at| at.value);
     for &(key, of) in OWN_KEYS {
         if unknown || !of.contains(&name) {
-            let needs: Vec<String> = of.iter().map(|name| format!("`protocol = \"{name}\"`")).collect();
+            let names = if of.is_empty() {
+                vec![Name::EXPERIMENT]
+            } else {
+                of.iter().map(|name| name.word()).collect()
+            };
+            let needs: Vec<String> = names.iter().map(|name| format!("`protocol = \"{name}\"`")).collect();
             fields.misplaced(key, (!unknown).then(|| needs.join(" / ")));
         }
     }
@@ -80,6 +102,13 @@ pub(super) fn protocol(fields: &mut Fields<'_, '_>, owner: Owner<'_>) -> Option<
         Name::Artnet => artnet(fields),
         Name::Sacn => sacn(fields, owner)?,
         Name::HuiduSdk2 => Protocol::HuiduSdk2,
+        #[cfg(feature = "experimental")]
+        Name::Hd2020 => {
+            if !fields.has("planes") {
+                fields.missing("planes");
+            }
+            Protocol::Hd2020 { planes: fields.integer("planes", 2..=3)?.value as u8 }
+        }
         Name::OnbonBx5 => onbon(fields, Generation::Five),
         Name::OnbonBx6 => onbon(fields, Generation::Six),
         Name::Xixun => Protocol::Xixun { push: number(fields, "push_port", 1, u16::MAX, xixun::PORT_PUSH) },
@@ -217,7 +246,10 @@ pub(super) fn keepalive(fields: &mut Fields<'_, '_>, protocol: Option<&Protocol>
     if protocol.is_some_and(Protocol::latching) {
         let needs = protocol.map(|_| NOT_LATCHING.to_owned());
         fields.misplaced("keepalive_ms", needs);
-        return match fields.integer("refresh_minutes", 0..=1440).map_or(10, |at| at.value as u64) {
+        // A card of Huidu that was without power is connected anew, and nobody knows whether writing wears it.
+        let own =
+            if protocol.is_some_and(|protocol| protocol.name().word() == Name::EXPERIMENT) { 0 } else { 10 };
+        return match fields.integer("refresh_minutes", 0..=1440).map_or(own, |at| at.value as u64) {
             0 => Duration::MAX,
             minutes => Duration::from_secs(minutes * 60),
         };
@@ -227,7 +259,8 @@ pub(super) fn keepalive(fields: &mut Fields<'_, '_>, protocol: Option<&Protocol>
 }
 
 /// What a key of boards that keep their picture needs, and what the key of all others does.
-const LATCHING: &str = "`protocol = \"hanover\"` / `\"alfazeta\"` / `\"luminator\"` / `\"mobitec\"`";
+const LATCHING: &str =
+    "`protocol = \"hanover\"` / `\"alfazeta\"` / `\"luminator\"` / `\"mobitec\"` / `\"huidu-hd2020\"`";
 const NOT_LATCHING: &str = "`refresh_minutes`";
 
 impl Address {

@@ -117,3 +117,29 @@ fn a_board_that_keeps_its_picture_has_no_other_keepalive() {
     let (_, faults) = site(&[&format!("{sign}\nkeepalive_ms = 500")]);
     assert!(faults[0].contains("`keepalive_ms` can only be used together with"), "{faults:?}");
 }
+
+const HD2020: &str =
+    "width = 64\nheight = 32\ncolour = 'red'\nprotocol = 'huidu-hd2020'\nlink = 'tcp://192.0.2.1'";
+
+#[cfg(not(feature = "experimental"))]
+#[test]
+fn a_protocol_that_is_an_experiment_needs_another_build_and_that_is_all_that_is_said() {
+    let (_, faults) = site(&[&format!("{HD2020}\nplanes = 2")]);
+    assert!(faults.len() == 1 && faults[0].contains("`--features experimental`"), "{faults:?}");
+}
+
+#[cfg(feature = "experimental")]
+#[test]
+fn a_huidu_hd2020_says_its_planes_and_is_sent_nothing_again_by_itself() {
+    let (site_, faults) =
+        site(&[&format!("{HD2020}\nplanes = 2"), &format!("{HD2020}\nplanes = 3\nrefresh_minutes = 5")]);
+    assert_eq!(faults, Vec::<String>::new());
+    let again: Vec<Duration> = site_.boards.iter().map(|board| board.keepalive).collect();
+    assert_eq!(again, [Duration::MAX, Duration::from_secs(300)]);
+    for (keys, says) in
+        [("", "`planes`"), ("planes = 4", "2 to 3"), ("planes = 2\nkeepalive_ms = 500", "`keepalive_ms`")]
+    {
+        let (_, faults) = site(&[&format!("{HD2020}\n{keys}")]);
+        assert!(faults.len() == 1 && faults[0].contains(says), "{keys}: {faults:?}");
+    }
+}

@@ -24,6 +24,7 @@
 //! | `sacn` | `packet` `cid`; `"data"` with `source` `priority` `sync` `sequence` `preview` `terminated` `force_sync` `universe` `start_code` `data` (worked out: `slots`), `"sync"` with `sequence` `sync`, `"discovery"` with `source` `page` `last_page` `universes` (an array) |
 //! | `xixun` | `message`: `"search"`, or `"signal"` with `number` and `act` (`"on"`, `"off"`, `"mute"`, `"unmute"`, `"next"`, or `"choose"` with `programme` 1-150 and `delay_ms`); worked out: `length`, `check` |
 //! | `huidu-sdk2` | `message`: `"version"` with `version`, `"version-answer"` with `version` `code`, `"ask"` and `"answer"` with `total` `offset` and `text` or `data`, `"error"` `"end-answer"` with `code`, `"heartbeat"`, `"heartbeat-answer"`, `"end"`, `"file"` with `md5` `size` `type` `name`, `"file-answer"` with `code` `there`, `"content"` `"content-answer"` with `data`, `"read"` with `name`, `"read-answer"` with `code` `md5` `size` `type` |
+//! | `huidu-hd2020` (feature `experimental`) | `message`; not with `"reply"`: `number` 0-255, `id`; `"start"`: `count` 1-255; `"piece"`: `index`, `data`; `"end"`: nothing more; `"reply"`: `card`, `command` `status` `kind` 0-255, `unknown` |
 
 mod adalight;
 mod alfazeta;
@@ -32,6 +33,8 @@ mod colorlight;
 mod ddp;
 mod flaschen_taschen;
 mod hanover;
+#[cfg(feature = "experimental")]
+mod hd2020;
 mod huidu;
 mod luminator;
 mod mobitec;
@@ -90,11 +93,17 @@ pub enum Name {
     Xixun,
     /// `huidu-sdk2`: one message on a TCP stream is one frame.
     HuiduSdk2,
+    /// `huidu-hd2020`: one frame or reply on a TCP stream is one frame. An experiment.
+    #[cfg(feature = "experimental")]
+    Hd2020,
 }
+
+/// How many protocols there are.
+const COUNT: usize = 19 + cfg!(feature = "experimental") as usize;
 
 impl Name {
     /// All protocols.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; COUNT] = [
         Self::Ddp,
         Self::FlaschenTaschen,
         Self::Adalight,
@@ -114,7 +123,12 @@ impl Name {
         Self::OnbonBx6,
         Self::Xixun,
         Self::HuiduSdk2,
+        #[cfg(feature = "experimental")]
+        Self::Hd2020,
     ];
+
+    /// The word of the protocol that only a build with the feature `experimental` has.
+    pub const EXPERIMENT: &str = "huidu-hd2020";
 
     /// Whether a board is sent its dots by it; by the others it is only asked and dimmed.
     #[must_use]
@@ -145,6 +159,8 @@ impl Name {
             Self::OnbonBx6 => "onbon-bx6",
             Self::Xixun => "xixun",
             Self::HuiduSdk2 => "huidu-sdk2",
+            #[cfg(feature = "experimental")]
+            Self::Hd2020 => Self::EXPERIMENT,
         }
     }
 }
@@ -220,6 +236,8 @@ pub fn decode(name: Name, bytes: &[u8]) -> Result<Value, WireError> {
         Name::OnbonBx5 | Name::OnbonBx6 => onbon::decode(bytes),
         Name::Xixun => xixun::decode(bytes),
         Name::HuiduSdk2 => huidu::decode(bytes),
+        #[cfg(feature = "experimental")]
+        Name::Hd2020 => hd2020::decode(bytes),
     }
 }
 
@@ -249,6 +267,8 @@ pub fn encode(name: Name, value: &Value) -> Result<Vec<u8>, JsonError> {
         Name::OnbonBx5 | Name::OnbonBx6 => onbon::encode(&mut keys, &mut packets)?,
         Name::Xixun => xixun::encode(&mut keys, &mut packets)?,
         Name::HuiduSdk2 => huidu::encode(&mut keys, &mut packets)?,
+        #[cfg(feature = "experimental")]
+        Name::Hd2020 => hd2020::encode(&mut keys, &mut packets)?,
     }
     Ok(packets.bytes().to_vec())
 }
