@@ -158,7 +158,7 @@ impl Keeper {
         &self.packets
     }
 
-    /// What the card is believed to show: the first picture of what the programme has now.
+    /// What the card is believed to show: one picture of what the programme has now.
     #[must_use]
     pub fn window(&self) -> Option<Window<'_>> {
         match self.covering() {
@@ -260,7 +260,7 @@ impl Keeper {
         }
         let slot = Slot::of(self.time.plan(&self.programme), &mut self.cursor, seen);
         let reel = self.programme.draw(slot.shown, slot.percent);
-        let cut = reel.cut(Duration::ZERO);
+        let cut = reel.picture();
         self.face = Some(OnFace { slot, reel, cut, stale: false });
         true
     }

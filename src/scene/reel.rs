@@ -68,6 +68,17 @@ impl Reel {
         &self.raster
     }
 
+    /// The cut that stands for all of them in one picture: the first page, or of a movement the first one that fills the face.
+    #[must_use]
+    pub fn picture(&self) -> Cut {
+        let Course::Pass { axis, .. } = self.course else { return Cut::default() };
+        let (width, height) = (u32::from(self.face.width()), u32::from(self.face.height()));
+        match axis {
+            Axis::Right => Cut { x: width.min(self.raster.width().saturating_sub(width)), y: 0 },
+            Axis::Down => Cut { x: 0, y: height.min(self.raster.height().saturating_sub(height)) },
+        }
+    }
+
     /// The rows of the face outside of which any two cuts show the same dots: of a line that passes from right to left
     /// the rows its letters reach, of a single page none, else all.
     #[must_use]
@@ -93,6 +104,15 @@ mod tests {
             raster.rgb_mut()[lit * 3] = 255;
         }
         Reel::new(raster, Face::new(3, 6).unwrap(), course(7))
+    }
+
+    #[test]
+    fn one_picture_of_a_movement_is_the_first_that_fills_the_face() {
+        assert_eq!(reel(pass(Axis::Right)).picture(), Cut { x: 3, y: 0 });
+        assert_eq!(
+            reel(|_| Course::Pages { count: 2, height: 6, hold: Duration::from_secs(1) }).picture(),
+            Cut::default()
+        );
     }
 
     fn pass(axis: Axis) -> impl Fn(u32) -> Course {

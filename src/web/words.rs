@@ -96,6 +96,8 @@ words! {
     face_of vi "Mặt hiển thị:" en "Display face:"
     connecting vi "Đang kết nối với máy chủ để xem trực tiếp…" en "Connecting to the server to show it live…"
     live vi "Trực tiếp: đúng từng điểm ảnh đang gửi tới bảng" en "Live: dot for dot what is sent to the board"
+    kept vi "Theo lịch: một hình của mục đang phát. Bo tự phát, nên có thể đang ở mục hay trang khác."
+        en "By the schedule: one picture of the item on air. The card plays by itself and may be at another item or page."
     unsure vi "Hình chương trình muốn phát. Chưa chắc đã tới bảng; bảng có thể đang hiện thứ khác."
         en "What the program wants shown. It may not have reached the board, which may show something else."
     lost vi "Mất kết nối với máy chủ. Hình và chữ của bảng này đã cũ, nhận lần cuối lúc"
