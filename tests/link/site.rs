@@ -119,7 +119,7 @@ fn a_board_that_keeps_its_picture_has_no_other_keepalive() {
 }
 
 const HD2020: &str =
-    "width = 64\nheight = 32\ncolour = 'red'\nprotocol = 'huidu-hd2020'\nlink = 'tcp://192.0.2.1'";
+    "width = 64\nheight = 32\ncolour = 'red'\nprotocol = 'huidu-hd2020'\nlink = 'tcp://192.0.2.1:6101'";
 
 #[cfg(not(feature = "experimental"))]
 #[test]
