@@ -232,11 +232,12 @@ impl<O: AsyncFn() -> Result<Talk, Message>> Walk<'_, O> {
             self.parts.push(part.clone());
             self.order(talk, Op::Write(part.clone())).await?;
         }
+        let (mut parts, mut bytes) = (new.len(), new.iter().map(|part| part.bytes.len()).sum::<usize>());
         if let Some(script) = shelf.script {
+            (parts, bytes) = (parts + 1, bytes + script.bytes.len());
             self.order(talk, Op::Switch(script)).await?;
         }
-        let bytes: usize = new.iter().map(|part| part.bytes.len()).sum();
-        Ok(vec![("parts", new.len().to_string()), ("bytes", bytes.to_string())])
+        Ok(vec![("parts", parts.to_string()), ("bytes", bytes.to_string())])
     }
 
     async fn read(&mut self, talk: &mut Talk) -> Result<Measured, Message> {
