@@ -151,6 +151,8 @@ struct State {
     closed: Arc<watch::Sender<Option<Message>>>,
     /// Everything that is wrong, for the page.
     faults: watch::Sender<Arc<Vec<Fault>>>,
+    /// The files as they are in use, for the page's previews.
+    shown: watch::Sender<Arc<Library>>,
     /// The time as of which everything was last checked, for some findings depend on the day; `None` while that is not known.
     asof: Option<Timestamp>,
     clock: Clock,
@@ -174,6 +176,7 @@ impl State {
         let boards = Boards::start(&library, clock.clone(), trust.verdict.clone(), &folder, stop.clone());
         let closed = Arc::new(watch::Sender::new(None));
         let page = watch::Sender::new(Arc::default());
+        let shown = watch::Sender::new(Arc::new(library.clone()));
         let state = Self {
             settings,
             files,
@@ -184,6 +187,7 @@ impl State {
             wrong: faults,
             closed,
             faults: page,
+            shown,
             asof: None,
             clock,
             trust,
@@ -192,8 +196,9 @@ impl State {
         state
     }
 
-    /// Shows on the page what is wrong now.
+    /// Shows on the page what is wrong now, and the files as they are in use.
     fn publish(&self) {
+        self.shown.send_replace(Arc::new(self.library.clone()));
         let closed = self.closed.borrow().clone().map(Fault::unplaced);
         let orders = self.book.faults(&self.library).into_iter().chain(closed);
         self.faults.send_replace(Arc::new(orders.chain(self.wrong.iter().cloned()).collect()));

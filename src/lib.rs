@@ -22,6 +22,8 @@ pub mod scene;
 
 pub mod lint;
 
+pub mod editorial;
+
 pub mod board;
 pub mod panel;
 pub mod wire;

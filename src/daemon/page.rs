@@ -26,6 +26,7 @@ pub(super) fn desk(state: &State, sheet: watch::Receiver<Arc<Sheet>>) -> Desk {
     let (clock, never) = (state.clock.clone(), state.clock.clone());
     Desk {
         site: state.boards.site(),
+        library: state.shown.subscribe(),
         faults: state.faults.subscribe(),
         trust: state.trust.verdict.clone(),
         sheet,

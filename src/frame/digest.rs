@@ -4,7 +4,7 @@ use super::Face;
 use sha2::{Digest as _, Sha256};
 
 /// SHA-256 over width, height (both u16, big-endian) and the RGB bytes, row by row.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest([u8; 32]);
 
 impl Digest {
@@ -16,6 +16,35 @@ impl Digest {
         hash.update(face.height().to_be_bytes());
         hash.update(rgb);
         Self(hash.finalize().into())
+    }
+
+    /// The identity of anything else that is compared by it.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// Its bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl From<[u8; 32]> for Digest {
+    fn from(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+}
+
+impl std::str::FromStr for Digest {
+    type Err = hex::FromHexError;
+
+    /// Reads what `Display` writes: 64 hexadecimal digits.
+    fn from_str(digits: &str) -> Result<Self, Self::Err> {
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(digits, &mut bytes)?;
+        Ok(Self(bytes))
     }
 }
 

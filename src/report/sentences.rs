@@ -2404,4 +2404,14 @@ catalogue! {
     HelpCardOpen {}
         vi "Đặt mật khẩu riêng cho bo, tắt Wi-Fi của bo, và để bo trong mạng chỉ máy chủ này vào được."
         en "Give the card a secret of its own, turn its Wi-Fi off, and keep it in a network that only this server reaches."
+
+    // Editorial: drafts and approval.
+
+    // The gate: what may be lit.
+
+    // People: accounts, sessions, tokens.
+
+    // Playlists changed by people.
+
+    // The page and its connections.
 }

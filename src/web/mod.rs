@@ -43,6 +43,7 @@ use crate::notice::Orders;
 use crate::player::{Programme, Status};
 use crate::report::Fault;
 use crate::schedule::Verdict;
+use crate::site::Library;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::net::SocketAddr;
@@ -63,6 +64,8 @@ pub type Mono = Arc<dyn Fn() -> Duration + Send + Sync>;
 pub struct Desk {
     /// The site and its boards. A board whose `glass` or `status` is no longer the same ends its live sockets.
     pub site: watch::Receiver<Arc<SiteView>>,
+    /// The files as they are in use: what previews are drawn from.
+    pub library: watch::Receiver<Arc<Library>>,
     /// What is wrong with the files now; empty if nothing is.
     pub faults: watch::Receiver<Arc<Vec<Fault>>>,
     /// How far the time of day can be believed.

@@ -7,6 +7,7 @@ use bangtin::link::Glass;
 use bangtin::player::{LinkState, Next, OnAir, Planned, Stages, Status};
 use bangtin::report::{Fault, Message, Source};
 use bangtin::schedule::{ClockTrust, Verdict};
+use bangtin::site::{Files, Library};
 use bangtin::web::{BoardView, Desk, SiteView};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -127,6 +128,7 @@ pub(crate) async fn open_at(
     let (trust, trust_seen) = watch::channel(trusted);
     let (sheet, sheet_seen) = watch::channel(Arc::default());
     let desk = Desk {
+        library: watch::Sender::new(Arc::new(Library::open(&Files::default(), None).0)).subscribe(),
         site: site_seen,
         faults: faults_seen,
         trust: trust_seen,
