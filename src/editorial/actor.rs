@@ -1,7 +1,7 @@
 //! Who does something, and from where: what every row of the log begins with.
 
 use super::Grant;
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 /// Who does something.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,9 +2,9 @@
 
 use super::Actor;
 use crate::playlist::Reach;
+use core::net::IpAddr;
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
-use std::net::IpAddr;
 
 /// What somebody may do. None of them includes another; seeing comes with each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
