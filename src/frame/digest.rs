@@ -21,7 +21,15 @@ impl Digest {
     /// The identity of anything else that is compared by it.
     #[must_use]
     pub fn of_bytes(bytes: &[u8]) -> Self {
-        Self(Sha256::digest(bytes).into())
+        Self::of_parts(&[bytes])
+    }
+
+    /// The same of bytes that stand one after the other in several places; where one ends does not count.
+    #[must_use]
+    pub fn of_parts(parts: &[&[u8]]) -> Self {
+        let mut hash = Sha256::new();
+        parts.iter().for_each(|part| hash.update(part));
+        Self(hash.finalize().into())
     }
 
     /// Its bytes.

@@ -103,6 +103,21 @@ impl Course {
         }
     }
 
+    /// It as bytes that say all of it: a byte for its kind (0 pages, 1 to the right, 2 downwards), then big-endian numbers of
+    /// four bytes each: pages and rows of one, then eight bytes of nanoseconds; or positions, stride, speed and passes.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        let (kind, numbers, nanos) = match *self {
+            Self::Pages { count, height, hold } => (0, vec![count, height], Some(hold.as_nanos())),
+            Self::Pass { axis, positions, stride, speed, passes } => {
+                let kind = if axis == Axis::Right { 1 } else { 2 };
+                (kind, vec![positions, stride, speed, passes], None)
+            }
+        };
+        let nanos = nanos.map(|nanos| u64::try_from(nanos).unwrap_or(u64::MAX).to_be_bytes());
+        let numbers = numbers.into_iter().flat_map(u32::to_be_bytes);
+        std::iter::once(kind).chain(numbers).chain(nanos.into_iter().flatten()).collect()
+    }
+
     /// When the next step after `elapsed` begins; `None` in the last one.
     pub(super) fn next_change(&self, elapsed: Duration) -> Option<Duration> {
         let next = self.step(elapsed) + 1;

@@ -1,7 +1,7 @@
 //! An item drawn once: a raster, and the course by which windows are cut from it. Cutting draws and allocates nothing.
 
 use super::course::{Axis, Course, Cut};
-use crate::frame::{Face, Frame, Window};
+use crate::frame::{Digest, Face, Frame, Window};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -42,6 +42,17 @@ impl Reel {
             }
         }
         self
+    }
+
+    /// Its identity, by which approval is given: every dot, and how it moves and for how long. SHA-256 over `bangtin reel 1`
+    /// and a line feed; width and height of the face (two bytes each, big-endian), of the raster (four each); the course; the
+    /// RGB bytes of the raster, row by row. `docs/approval.md` says the same to people.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let (face, raster) = (self.face, &self.raster);
+        let face = [face.width().to_be_bytes(), face.height().to_be_bytes()].concat();
+        let size = [raster.width().to_be_bytes(), raster.height().to_be_bytes()].concat();
+        Digest::of_parts(&[b"bangtin reel 1\n", &face, &size, &self.course.bytes(), raster.rgb()])
     }
 
     /// Where the face stands on the raster `elapsed` after the item began; two equal cuts show the same.
@@ -113,6 +124,38 @@ mod tests {
             reel(|_| Course::Pages { count: 2, height: 6, hold: Duration::from_secs(1) }).picture(),
             Cut::default()
         );
+    }
+
+    #[test]
+    fn one_dot_more_or_another_movement_is_another_reel_and_the_same_is_the_same_for_ever() {
+        let one = reel(pass(Axis::Right));
+        assert_eq!(
+            one.digest().to_string(),
+            "1ded01cf6b5904b76fdf7aa3e352ff0e3b9d6dc8eca8415a0e0d4fd303b3cda8",
+            "what was approved is void for everybody if this changes"
+        );
+        let pages = |count, ms| Course::Pages { count, height: 6, hold: Duration::from_millis(ms) };
+        let raster = |at: usize| {
+            let mut raster = one.raster().clone();
+            raster.rgb_mut()[at] ^= 1;
+            Reel::new(raster, one.face, one.course)
+        };
+        let faster = Course::pass(Axis::Right, 7, 11, 60, 1, Duration::ZERO);
+        let twice = Course::pass(Axis::Right, 7, 10, 60, 2, Duration::ZERO);
+        let coarser = Course::pass(Axis::Right, 7, 10, 5, 1, Duration::ZERO);
+        let mut all: Vec<Reel> =
+            [pass(Axis::Down)(7), pages(1, 1), pages(2, 1), pages(1, 2), faster, twice, coarser]
+                .map(|course| Reel::new(one.raster.clone(), one.face, course))
+                .into();
+        all.extend([0, 9 * 6 * 3 - 1].map(raster));
+        all.push(Reel::new(one.raster.clone(), Face::new(6, 3).unwrap(), one.course));
+        all.push(Reel::new(Frame::dark(6, 9).unwrap(), one.face, one.course));
+        all.push(Reel::new(Frame::dark(9, 6).unwrap(), one.face, one.course));
+        all.push(one.clone().dimmed(50));
+        all.push(one.clone());
+        let different: std::collections::BTreeSet<_> = all.iter().map(Reel::digest).collect();
+        assert_eq!(different.len(), all.len());
+        assert_eq!(one.digest(), one.clone().dimmed(100).digest());
     }
 
     fn pass(axis: Axis) -> impl Fn(u32) -> Course {
