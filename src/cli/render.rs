@@ -5,7 +5,7 @@ use super::{BROKEN, FINDINGS};
 use crate::frame::{Colour, Face, Palette, picture};
 use crate::language;
 use crate::player::{Programme, Stage};
-use crate::playlist::{Align, Class, Item, Motion, Playlist, Reach, Target, When};
+use crate::playlist::{Align, Class, Item, Motion, Origin, Playlist, Reach, Settled, Target, When};
 use crate::report::{At, Fault, Lang, Message, Source, code_point, offered, shortened};
 use crate::schedule::Setting;
 use crate::site::{Library, read};
@@ -141,6 +141,8 @@ fn playlist(text: &str, colour: Colour) -> Result<Playlist, Box<Fault>> {
         festive: false,
         items: vec![item],
         source,
+        origin: Origin::File,
+        terms: Settled::default(),
     })
 }
 

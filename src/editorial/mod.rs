@@ -6,7 +6,11 @@
 mod actor;
 mod right;
 mod seal;
+mod terms;
+mod void;
 
 pub use actor::{Actor, Who};
 pub use right::{Grant, Role, Scope};
 pub use seal::{Permits, Seal};
+pub use terms::terms;
+pub use void::{Sealed, Voided, void};

@@ -137,6 +137,17 @@ impl Palette {
     }
 }
 
+/// The words of its lamps as files have them, `+` between two: `rgb`, `red`, `red+green`.
+impl std::fmt::Display for Palette {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::One(lamp) => lamp.fmt(f),
+            Self::Two(a, b) => write!(f, "{a}+{b}"),
+            Self::Rgb => f.write_str("rgb"),
+        }
+    }
+}
+
 fn both(Rgb(ar, ag, ab): Rgb, Rgb(br, bg, bb): Rgb) -> Rgb {
     Rgb(ar.max(br), ag.max(bg), ab.max(bb))
 }

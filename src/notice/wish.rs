@@ -1,6 +1,6 @@
 //! What a notice is to show, written as a playlist file so that it passes the same gate as every other text.
 
-use crate::playlist::Playlist;
+use crate::playlist::{Origin, Playlist};
 use crate::report::{At, Fault, Source};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -51,8 +51,9 @@ impl Wish {
     }
 }
 
-/// A playlist for these boards.
+/// A playlist for these boards, and an order.
 pub(super) fn aimed(mut playlist: Playlist, boards: &[String]) -> Playlist {
     playlist.target.boards = boards.iter().map(|id| At { value: id.clone(), span: 0..0 }).collect();
+    playlist.origin = Origin::Order;
     playlist
 }

@@ -6,6 +6,7 @@
 mod campaign;
 mod class;
 mod item;
+mod origin;
 mod parse;
 mod silence;
 mod target;
@@ -15,6 +16,7 @@ mod when;
 pub use campaign::{Campaign, Wanted};
 pub use class::Class;
 pub use item::{Align, Item, Motion};
+pub use origin::{Origin, Settled};
 pub use silence::{Silence, silences};
 pub use target::{Reach, Target};
 pub use texts::texts;
@@ -48,6 +50,10 @@ pub struct Playlist {
     pub items: Vec<Item>,
     /// The file, for faults found later.
     pub source: Arc<Source>,
+    /// Whether it is a file or an order.
+    pub origin: Origin,
+    /// What `editorial` made of its terms.
+    pub terms: Settled,
 }
 
 /// The largest playlist file read, in bytes.

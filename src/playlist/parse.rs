@@ -1,6 +1,8 @@
 //! Reads a playlist file: TOML text in, a checked playlist or everything that is wrong with it out.
 
-use super::{Align, Campaign, Class, Item, MAX_ITEMS, Motion, Playlist, Target, When, silences};
+use super::{
+    Align, Campaign, Class, Item, MAX_ITEMS, Motion, Origin, Playlist, Settled, Target, When, silences,
+};
 use crate::calendar::read::Windows;
 use crate::frame::Colour;
 use crate::language;
@@ -51,8 +53,22 @@ impl Playlist {
         let failed = reader.failed() || items.is_empty();
         let class = ending.class.map(|at| at.value).unwrap_or_default();
         let (id, source) = (id.to_owned(), Arc::clone(source));
-        let playlist =
-            Self { id, title, order, blank, target, class, when, campaign, festive, items, source };
+        let (origin, terms) = (Origin::File, Settled::default());
+        let playlist = Self {
+            id,
+            title,
+            order,
+            blank,
+            target,
+            class,
+            when,
+            campaign,
+            festive,
+            items,
+            source,
+            origin,
+            terms,
+        };
         ((!failed).then_some(playlist), reader.faults)
     }
 }

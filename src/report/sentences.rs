@@ -2408,6 +2408,36 @@ catalogue! {
     // Editorial: drafts and approval.
 
     // The gate: what may be lit.
+    /// Nobody approved it for this board.
+    ItemUnapproved {} vi "chưa được duyệt cho bảng này" en "not approved for this board"
+    /// A notice that is no emergency, and whose words on this board nobody approved.
+    NoticeUnapproved {}
+        vi "Nội dung này chưa được duyệt cho bảng này. Dùng nội dung đã duyệt, trình duyệt trước, hoặc ra thông báo khẩn cấp nếu là việc khẩn cấp."
+        en "This is not approved for this board. Use what is approved, have it approved first, or make it an emergency if it is one."
+    /// An approval that no longer holds.
+    VoidWords {} vi "Lời văn đã khác bản được duyệt." en "The words are not those that were approved."
+    /// An approval that no longer holds.
+    VoidFont {} vi "Phông chữ hoặc cỡ chữ đã khác bản được duyệt." en "The font or its size is not the one that was approved."
+    /// An approval that no longer holds.
+    VoidFontFile {}
+        vi "Tệp phông chữ đã thay đổi, nét chữ không còn như bản được duyệt."
+        en "The font's file changed: the letters are not those that were approved."
+    /// An approval that no longer holds.
+    VoidFace {} vi "Kích thước bảng đã khác lúc duyệt." en "The board has another size than when it was approved."
+    /// An approval that no longer holds.
+    VoidColour {} vi "Màu đèn của bảng đã khác lúc duyệt." en "The board's lamps have other colours than when it was approved."
+    /// An approval that no longer holds.
+    VoidTerms {}
+        vi "Thời gian phát, thời hạn, mức khẩn hoặc số lượt đã khác bản được duyệt."
+        en "When it is shown, when it ends, how urgent it is or how often it comes is not what was approved."
+    /// An approval that no longer holds.
+    VoidLooks {}
+        vi "Cách trình bày đã khác bản được duyệt: căn chữ, màu chữ, chuyển động, thời gian đứng, hoặc tốc độ của bảng."
+        en "It is laid out otherwise than was approved: alignment, colour, movement, time, or the pace of the board."
+    /// An approval that no longer holds.
+    VoidRenderer {}
+        vi "Phiên bản mới của chương trình vẽ khác bản được duyệt; hãy xem lại và duyệt lại."
+        en "The new version of the program draws it otherwise; look at it and approve it again."
 
     // People: accounts, sessions, tokens.
 

@@ -1,5 +1,6 @@
 //! A proportional bitmap font: glyphs by character, all on one baseline.
 
+use crate::frame::Digest;
 use embedded_graphics::pixelcolor::Rgb888;
 use embedded_graphics::prelude::{DrawTarget, Point, Size};
 use embedded_graphics::primitives::Rectangle;
@@ -106,6 +107,20 @@ impl Font {
     #[must_use]
     pub fn rows(&self) -> u16 {
         self.ascent + self.descent
+    }
+
+    /// Its identity: SHA-256 over every measure and every dot of every letter, but not its name.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let mut bytes = [self.ascent.to_be_bytes(), self.descent.to_be_bytes()].concat();
+        for (letter, glyph) in &self.glyphs {
+            let Glyph { advance, left, top, stride, bits, ink: _ } = glyph;
+            bytes.extend(u32::from(*letter).to_be_bytes());
+            bytes.extend([advance.to_be_bytes(), left.to_be_bytes(), top.to_be_bytes()].concat());
+            bytes.extend([*stride as u32, bits.len() as u32].into_iter().flat_map(u32::to_be_bytes));
+            bytes.extend(bits.iter().flat_map(|word| word.to_be_bytes()));
+        }
+        Digest::of_bytes(&bytes)
     }
 
     /// The glyph of a character, if the font has one. A no-break space looks like a space; a word joiner like nothing.
