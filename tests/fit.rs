@@ -183,6 +183,7 @@ fn ten_thousand_items_are_laid_out_quickly() {
         max_fps: 60,
         moves: true,
         compounds: Arc::default(),
+        permits: Arc::default(),
     };
     let begun = bangtin::clock::since_start();
     for _ in 0..20 {

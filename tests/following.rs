@@ -40,6 +40,7 @@ fn programme(text: &str) -> Arc<Programme> {
         max_fps: 60,
         moves: true,
         compounds: Arc::default(),
+        permits: Arc::default(),
     };
     let (programme, faults) = Programme::new(&stage, [&playlist], &fonts);
     assert!(faults.is_empty(), "{faults:?}");

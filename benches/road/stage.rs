@@ -64,6 +64,7 @@ fn laid(face: Face, text: &str, motion: &str, fps: u8) -> Programme {
         max_fps: fps,
         moves: true,
         compounds: Arc::default(),
+        permits: Arc::default(),
     };
     let mut fonts = Fonts::default();
     fonts.insert(font());

@@ -11,7 +11,7 @@
 //!                               "sentence": "…" }] }] }
 //! ```
 //!
-//! `verdict` is `on-air`, `waits`, `below`, `blackout`, `no-power`, `quiet`, `not-yet`, `expired`, `mourning` or `closed`;
+//! `verdict` is `on-air`, `waits`, `below`, `blackout`, `no-power`, `quiet`, `not-yet`, `expired`, `mourning`, `closed` or `unapproved`;
 //! `at` is when that begins, ended or next opens. `until` and `next` are null if nothing changes within a week.
 
 use super::asked::{self, refuse};

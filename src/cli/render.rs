@@ -78,6 +78,7 @@ pub(super) fn run(args: &Args, config: &Path, lang: Lang) -> anyhow::Result<Exit
         max_fps: 60,
         moves: true,
         compounds: Arc::clone(&library.site.compounds),
+        permits: Arc::default(),
     };
     let playlist = match playlist(&args.text, colour) {
         Ok(playlist) => Arc::new(playlist),

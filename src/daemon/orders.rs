@@ -205,7 +205,7 @@ impl Court<'_> {
             Message::NoticeRefused {}
         })?;
         let playlist = Arc::new(playlist);
-        let (boards, refusing) = self.library.who_can_show(&playlist, &asked);
+        let (boards, refusing) = self.library.who_can_show(&playlist, class, &asked);
         let found = self.library.check_playlist(&playlist, None);
         let bad = !refusing.is_empty() || found.iter().any(Fault::is_error);
         self.wrong = !found.iter().all(Fault::is_hint) || !refusing.is_empty();

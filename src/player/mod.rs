@@ -26,5 +26,5 @@ pub use engine::Player;
 pub use event::{Event, Feed, Now, Step};
 pub use hold::Hold;
 pub use keeper::Keeper;
-pub use programme::{Laid, Moment, Programme, Slot, Stage, anchor, no_font};
+pub use programme::{Laid, Moment, Programme, Slot, Stage, Withheld, anchor, no_font};
 pub use status::{LinkState, Lost, Next, OnAir, Planned, Stages, Status};

@@ -1,20 +1,23 @@
 //! A board's programme: its items laid out on its face, in their cycle. Player, preview and checks ask it what is lit.
 
-use super::refusal::explain;
 mod laid;
+mod part;
 mod stock;
 
 pub use laid::Laid;
+pub use part::Withheld;
 pub use stock::anchor;
 
 use super::{Next, OnAir};
+use crate::editorial::Permits;
 use crate::frame::{Face, Frame, Palette, Window};
 use crate::language::Compounds;
-use crate::playlist::{Item, Motion, Playlist, Reach};
+use crate::playlist::{Playlist, Reach};
 use crate::report::{Fault, Message, offered};
-use crate::scene::{AUTO, Canvas, Fit, Font, Fonts, Form, Layout, Reel, choose, last_resort};
-use crate::schedule::{Blackout, Candidate, Choice, Cursor, Dark, Layer, Plan, Setting, Shown, line_up};
+use crate::scene::{Fit, Fonts, Form, Reel, last_resort};
+use crate::schedule::{Blackout, Candidate, Cursor, Dark, Layer, Plan, Setting, Shown, line_up};
 use jiff::Timestamp;
+use part::Part;
 use std::sync::Arc;
 
 /// What a programme must know of the board it is for.
@@ -38,6 +41,19 @@ pub struct Stage {
     pub moves: bool,
     /// What must not be parted between two lines.
     pub compounds: Arc<Compounds>,
+    /// What it may light.
+    pub permits: Arc<Permits>,
+}
+
+impl Stage {
+    /// Whether every item looks the same on both.
+    #[must_use]
+    pub fn draws_as(&self, other: &Self) -> bool {
+        let look = |stage: &Self| (stage.face, stage.palette, stage.max_fps, stage.moves);
+        look(self) == look(other)
+            && self.font == other.font
+            && (Arc::ptr_eq(&self.compounds, &other.compounds) || self.compounds == other.compounds)
+    }
 }
 
 /// Items laid out for one board, and the plan that says whose turn it is.
@@ -46,14 +62,8 @@ pub struct Programme {
     face: Face,
     palette: Palette,
     parts: Vec<Part>,
+    withheld: Vec<Withheld>,
     plan: Plan,
-}
-
-#[derive(Clone, Debug)]
-struct Part {
-    choice: Choice,
-    font: Arc<Font>,
-    layout: Layout,
 }
 
 /// What is lit at an instant, and until when.
@@ -117,30 +127,31 @@ impl Slot {
 
 impl Programme {
     /// Lays out everything that is for a board. An item that cannot be shown as asked is left out and is a fault in
-    /// its playlist's file; where nothing is left, the compiled-in frame is shown.
+    /// its playlist's file; one that is not approved is withheld. Where nothing is left, the compiled-in frame is shown.
     #[must_use]
     pub fn new<'a>(
         stage: &Stage,
         playlists: impl IntoIterator<Item = &'a Arc<Playlist>>,
         fonts: &Fonts,
     ) -> (Self, Vec<Fault>) {
-        let (mut parts, mut faults) = (Vec::new(), Vec::new());
+        let (mut parts, mut withheld, mut faults) = (Vec::new(), Vec::new(), Vec::new());
         for choice in line_up(&stage.reach, stage.default.as_deref(), playlists) {
-            match Part::new(stage, choice, fonts) {
-                Ok(part) => parts.push(part),
+            match Laid::new(stage, choice, fonts).map(|laid| Part::admit(laid, &stage.permits)) {
+                Ok(Ok(part)) => parts.push(part),
+                Ok(Err(item)) => withheld.push(*item),
                 Err(fault) => faults.push(*fault),
             }
         }
         let candidate =
-            |part: &Part| Candidate { choice: part.choice.clone(), shown: part.layout.duration() };
+            |part: &Part| Candidate { choice: part.choice().clone(), shown: part.layout().duration() };
         let plan = Plan::new(stage.setting.clone(), parts.iter().map(candidate));
-        (Self { face: stage.face, palette: stage.palette, parts, plan }, faults)
+        (Self { face: stage.face, palette: stage.palette, parts, withheld, plan }, faults)
     }
 
     /// The programme of a board for which there is nothing: the compiled-in frame.
     #[must_use]
     pub fn last_resort(face: Face, palette: Palette) -> Self {
-        Self { face, palette, parts: Vec::new(), plan: Plan::default() }
+        Self { face, palette, parts: Vec::new(), withheld: Vec::new(), plan: Plan::default() }
     }
 
     /// The face it is laid out for.
@@ -155,10 +166,16 @@ impl Programme {
         &self.plan
     }
 
+    /// The items it would show if they were approved.
+    #[must_use]
+    pub fn withheld(&self) -> &[Withheld] {
+        &self.withheld
+    }
+
     /// How long all items shown once take; zero if there are none.
     #[must_use]
     pub fn length(&self) -> std::time::Duration {
-        self.parts.iter().map(|part| part.layout.duration() + part.choice.playlist.blank).sum()
+        self.parts.iter().map(|part| part.layout().duration() + part.choice().playlist.blank).sum()
     }
 
     /// What is lit at an instant. Works out the day up to then; who goes along with time uses [`Self::follow`].
@@ -176,7 +193,7 @@ impl Programme {
     #[must_use]
     pub fn draw(&self, shown: Shown, percent: u8) -> Reel {
         let reel = match shown {
-            Shown::Entry(index) => self.parts.get(index).map(|part| part.layout.draw(&part.font)),
+            Shown::Entry(index) => self.parts.get(index).map(Part::draw),
             Shown::Blank(_) | Shown::Dark(_) => Some(Reel::still(Frame::unlit(self.face), self.face)),
             Shown::LastResort => None,
         };
@@ -190,7 +207,7 @@ impl Programme {
     pub fn gives_way(&self, shown: Shown) -> bool {
         match shown {
             Shown::Entry(index) | Shown::Blank(index) => {
-                self.parts.get(index).is_none_or(|part| part.choice.layer != Layer::Emergency)
+                self.parts.get(index).is_none_or(|part| part.choice().layer != Layer::Emergency)
             }
             Shown::Dark(dark) => dark != Dark::Blackout,
             Shown::LastResort => true,
@@ -201,7 +218,7 @@ impl Programme {
     #[must_use]
     pub fn fit(&self, slot: &Slot) -> Option<&Fit> {
         match slot.shown {
-            Shown::Entry(index) => self.parts.get(index).map(|part| part.layout.fit()),
+            Shown::Entry(index) => self.parts.get(index).map(|part| part.layout().fit()),
             Shown::Blank(_) | Shown::Dark(_) | Shown::LastResort => None,
         }
     }
@@ -249,11 +266,11 @@ impl Programme {
             Shown::Dark(_) | Shown::LastResort => (None, false),
         };
         let part = shown.and_then(|index| self.parts.get(index));
-        let playlist = part.map_or_else(String::new, |part| part.choice.playlist.title.clone());
-        let text = part.filter(|_| !blank).map(|part| part.choice.item().text.value.clone());
+        let playlist = part.map_or_else(String::new, |part| part.choice().playlist.title.clone());
+        let text = part.filter(|_| !blank).map(|part| part.choice().item().text.value.clone());
         let why = match (slot.shown, part) {
             (Shown::Blank(_), Some(_)) => Message::WhyBlank { playlist: playlist.clone() },
-            (_, Some(part)) => why_lit(part.choice.layer, playlist.clone()),
+            (_, Some(part)) => why_lit(part.choice().layer, playlist.clone()),
             (Shown::Dark(dark), None) => why_dark(dark, plan.blackout(slot.began)),
             (_, None) => Message::WhyLastResort {},
         };
@@ -265,7 +282,7 @@ impl Programme {
     #[must_use]
     pub fn next(&self, slot: &Slot) -> Option<Next> {
         let (Shown::Entry(index), at) = slot.then else { return None };
-        let text = self.parts.get(index)?.choice.item().text.value.clone();
+        let text = self.parts.get(index)?.choice().item().text.value.clone();
         (self.parts.len() > 1).then_some(Next { text, at })
     }
 }
@@ -344,41 +361,4 @@ pub fn no_font(fonts: &Fonts, name: &str) -> Message {
     }
     let offer = offered(name, &fonts.names().collect::<Vec<_>>());
     Message::NoSuchFont { font, offer }
-}
-
-impl Part {
-    fn new(stage: &Stage, choice: Choice, fonts: &Fonts) -> Result<Self, Box<Fault>> {
-        let item = choice.item();
-        let source = &choice.playlist.source;
-        let refuse = |span, message| Err(Box::new(Fault::error(source, span, message)));
-        let name = item.font.as_ref().map_or(&stage.font, |at| &at.value);
-        let place = item.font.as_ref().map_or(&item.text.span, |at| &at.span);
-        let candidates = if name == AUTO { fonts.own() } else { fonts.get(name).into_iter().collect() };
-        let Some(first) = candidates.first() else {
-            let message = if name == AUTO { Message::NoOwnFont {} } else { no_font(fonts, name) };
-            return refuse(place.clone(), message);
-        };
-        let colour = match &item.colour {
-            None => stage.palette.first(),
-            Some(at) if stage.palette.can_show(at.value) => at.value,
-            Some(at) => {
-                let names = stage.palette.offer();
-                let offer = names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ");
-                let (colour, board) = (at.value.to_string(), stage.reach.board.clone());
-                return refuse(at.span.clone(), Message::NoSuchColour { colour, board, offer });
-            }
-        };
-        let (face, max_fps, compounds) = (stage.face, stage.max_fps, stage.compounds.as_ref());
-        let canvas = Canvas { face, font: first, colour: colour.rgb(), max_fps, compounds };
-        let each: Vec<&Font> = candidates.iter().map(|font| font.as_ref()).collect();
-        let standing = (!stage.moves).then(|| Item { motion: Motion::Hold, ..item.clone() });
-        match choose(standing.as_ref().unwrap_or(item), &canvas, &each) {
-            Ok((index, layout)) => Ok(Self { font: Arc::clone(candidates[index]), layout, choice }),
-            Err((index, error)) => {
-                let canvas = Canvas { font: each[index], ..canvas };
-                let (span, message) = explain(&choice, stage, &canvas, fonts, error);
-                refuse(span, message)
-            }
-        }
-    }
 }

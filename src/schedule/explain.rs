@@ -38,6 +38,8 @@ pub enum Why {
     Mourning,
     /// None of its windows is open; when one next is, within a year.
     Closed(Option<Timestamp>),
+    /// Nobody approved it for the board. It is no entry of the plan; [`explain`] never says so.
+    Unapproved,
 }
 
 /// How many days ahead an opening is looked for.

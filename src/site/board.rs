@@ -1,6 +1,6 @@
 //! One `[[board]]` of `bangtin.toml`.
 
-use super::{Kept, Site, Watched};
+use super::{Kept, Permitted, Site, Watched};
 use crate::board::{Protocol, Session};
 use crate::calendar::{Hours, Sky};
 use crate::frame::{Face, Palette};
@@ -75,7 +75,8 @@ pub struct Board {
 }
 
 impl Board {
-    /// What a programme must know of it and of its site.
+    /// What a programme must know of it and of its site. Where approval is asked for nothing of files may be lit yet: what
+    /// was approved, the [`Library`](super::Library) knows.
     #[must_use]
     pub fn stage(&self, site: &Site) -> Stage {
         Stage {
@@ -88,6 +89,7 @@ impl Board {
             max_fps: self.frames_per_second(),
             moves: self.protocol.moves(),
             compounds: Arc::clone(&site.compounds),
+            permits: Permitted::Any.of(&self.id.value, site.approval),
         }
     }
 

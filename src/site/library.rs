@@ -3,10 +3,10 @@
 
 use super::files::stem;
 use super::outlines::Outlines;
-use super::{Board, Files, Site, cores};
+use super::{Board, Files, Permitted, Site, cores};
 use crate::lint;
 use crate::notice::Orders;
-use crate::player::{Programme, no_font};
+use crate::player::no_font;
 use crate::playlist::Playlist;
 use crate::report::{Fault, Message, Source, is_id, offered};
 use crate::scene::{AUTO, Font, Fonts};
@@ -28,6 +28,8 @@ pub struct Library {
     outlines: Outlines,
     /// What people ordered at once; it goes to the boards along with the files.
     pub orders: Arc<Orders>,
+    /// What was approved. Whoever opens a library where approval is asked for has to say it, or nothing of files is lit.
+    pub permits: Arc<Permitted>,
 }
 
 /// A font file, the thresholds it was judged by, and what was found.
@@ -47,8 +49,8 @@ impl Library {
         let site = Arc::new(Site::empty(files.site.as_ref().unwrap_or(&nothing)));
         let (fonts, outlines) = (Fonts::default(), Outlines::default());
         let judged = BTreeMap::new();
-        let orders = Arc::default();
-        Self { site, playlists: BTreeMap::new(), fonts, judged, outlines, orders }.next(files, asof, true)
+        let (orders, permits, playlists) = (Arc::default(), Arc::default(), BTreeMap::new());
+        Self { site, playlists, fonts, judged, outlines, orders, permits }.next(files, asof, true)
     }
 
     /// The library after the files changed: every file that is right is taken, every file that is wrong keeps its
@@ -72,9 +74,10 @@ impl Library {
         let (mut fonts, judged) = self.next_fonts(files, &site.lint, &mut faults);
         let outlines = self.outlines.next(files, &mut faults);
         fonts.announce(outlines.names());
-        let orders = Arc::clone(&self.orders);
+        let (orders, permits) = (Arc::clone(&self.orders), Arc::clone(&self.permits));
+        let playlists = BTreeMap::new();
         let mut library =
-            Self { site: Arc::clone(&site), playlists: BTreeMap::new(), fonts, judged, outlines, orders };
+            Self { site: Arc::clone(&site), playlists, fonts, judged, outlines, orders, permits };
         for board in &site.boards {
             library.want_font(&board.font.value, &mut faults);
         }
@@ -231,44 +234,6 @@ impl Library {
     #[must_use]
     pub fn board(&self, id: &str) -> Option<&Board> {
         self.site.boards.iter().find(|board| board.id.value == id)
-    }
-
-    /// What a board shows by these files and orders. Items it cannot show were refused with their file, or are left out.
-    #[must_use]
-    pub fn programme(&self, board: &Board) -> Programme {
-        let mut stage = board.stage(&self.site);
-        stage.setting.blackouts = self.orders.blackouts_of(&board.id.value);
-        let playlists = self.playlists.values().chain(self.orders.playlists_of(&board.id.value));
-        Programme::new(&stage, playlists, &self.fonts).0
-    }
-
-    /// The boards of these that can show the first item of a playlist; and why the others cannot.
-    ///
-    /// Boards of one shape are asked once: a site may have thousands.
-    #[must_use]
-    pub fn who_can_show(
-        &self,
-        playlist: &Arc<Playlist>,
-        ids: &[String],
-    ) -> (Vec<String>, Vec<(String, Message)>) {
-        let mut shapes = Vec::new();
-        let (mut can, mut cannot) = (Vec::new(), Vec::new());
-        for board in ids.iter().filter_map(|id| self.board(id)) {
-            let id = board.id.value.clone();
-            let stage = board.stage(&self.site);
-            let shape = (stage.face, stage.palette, stage.font.clone(), stage.max_fps);
-            let known = shapes.contains(&shape);
-            match if known { Ok(()) } else { stage.lay_out(playlist, 0, &self.fonts).map(|_| ()) } {
-                Ok(()) => {
-                    can.push(id);
-                    if !known {
-                        shapes.push(shape);
-                    }
-                }
-                Err(fault) => cannot.push((id, fault.message)),
-            }
-        }
-        (can, cannot)
     }
 }
 

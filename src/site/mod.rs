@@ -2,6 +2,7 @@
 //! beside it (playlists, fonts): reading them, checking them against each other, watching them.
 
 mod ahead;
+mod approval;
 mod board;
 mod calendar;
 mod card;
@@ -23,6 +24,7 @@ mod universes;
 mod watch;
 mod wiring;
 
+pub use approval::{Approval, Permitted, SealOn};
 pub use board::{Address, AtStop, Board, Traffic};
 pub use card::{Kept, Secret};
 pub use evidence::{Evidence, Found};
@@ -58,6 +60,8 @@ pub struct Site {
     pub state: PathBuf,
     /// `clock = "trusted"`: the operator vouches for the clock of this machine.
     pub clock_trusted: bool,
+    /// `[approval]`: whether what is lit has to be approved, and by whom.
+    pub approval: Approval,
     /// `[lint]`: the thresholds of the rules.
     pub lint: Settings,
     /// `[[site]]`: the places boards stand at.

@@ -1,7 +1,7 @@
 //! Reads `bangtin.toml`: what can be read of it, and everything that is wrong with it.
 
 use super::universes::Owner;
-use super::{Address, AtStop, Board, Kept, Place, Site, Watched, check, hours, panel, wiring};
+use super::{Address, Approval, AtStop, Board, Kept, Place, Site, Watched, check, hours, panel, wiring};
 use crate::board::{Protocol, SessionError};
 use crate::calendar::read::Windows;
 use crate::calendar::{Calendar, LocalDays};
@@ -28,6 +28,7 @@ impl Site {
     pub fn parse(source: &Arc<Source>) -> (Self, Vec<Fault>) {
         let mut reader = Reader::new(source);
         let tree = reader.parse(&source.text);
+        let broken = reader.failed();
         let mut top = Fields::new(&mut reader, &source.name, tree.get_ref(), 0..0);
         let title = top.text("title", 200).map_or_else(|| "bangtin".to_owned(), |at| at.value);
         let zone = read_zone(&mut top);
@@ -38,6 +39,7 @@ impl Site {
         let clock = top.word("clock", &CLOCKS, |word| CLOCKS.iter().position(|known| *known == word));
         let clock_trusted = clock.is_some_and(|at| at.value == 1);
         let (lexicon, compounds) = super::language::read(&mut top);
+        let approval = Approval::read(&mut top, broken);
         let lint = read_lint(&mut top);
         let places = Place::read_all(&mut top);
         let own_days = super::calendar::read(&mut top);
@@ -61,6 +63,7 @@ impl Site {
             listen,
             state,
             clock_trusted,
+            approval,
             lint,
             places,
             boards,
@@ -84,6 +87,7 @@ impl Site {
             listen: default_listen(),
             state: PathBuf::from("state"),
             clock_trusted: false,
+            approval: Approval::default(),
             lint: Settings::default(),
             places: Vec::new(),
             boards: Vec::new(),

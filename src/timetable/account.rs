@@ -2,8 +2,9 @@
 
 use super::words;
 use crate::player::{OnAir, Programme};
+use crate::playlist::Playlist;
 use crate::report::Message;
-use crate::schedule::{Layer, Lit, Shown, Why, explain};
+use crate::schedule::{Choice, Layer, Lit, Shown, Why, explain};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ pub struct Account {
     pub percent: u8,
     /// What comes next; `None` if nothing does within a week.
     pub next: Option<Coming>,
-    /// Every item that can come on this board, playlist by playlist.
+    /// Every item that can come on this board, and those that could if they were approved, playlist by playlist.
     pub groups: Vec<Group>,
 }
 
@@ -71,24 +72,41 @@ impl Account {
         let mut last = None;
         for (entry, why) in explanation.entries.iter().enumerate() {
             let Some(choice) = plan.choice(entry) else { continue };
-            let (playlist, item) = (&choice.playlist, choice.item());
+            let playlist = &choice.playlist;
             if !last.is_some_and(|last| Arc::ptr_eq(last, playlist)) {
-                let (id, title, file) = (&playlist.id, &playlist.title, &playlist.source.name);
-                let (id, title, file) = (id.clone(), title.clone(), file.clone());
-                groups.push(Group { id, title, file, items: Vec::new() });
+                groups.push(group(playlist));
                 last = Some(playlist);
             }
-            let line = playlist.source.line(item.text.span.start);
-            let text = words::one_line(&item.text.value, TEXT);
-            let verdict = Verdict { line, text, layer: choice.layer, why: *why };
             if let Some(group) = groups.last_mut() {
-                group.items.push(verdict);
+                group.items.push(verdict(choice, *why));
             }
+        }
+        for withheld in programme.withheld() {
+            let choice = &withheld.choice;
+            let at = groups.iter().position(|group| group.id == choice.playlist.id).unwrap_or_else(|| {
+                groups.push(group(&choice.playlist));
+                groups.len() - 1
+            });
+            let items = &mut groups[at].items;
+            let verdict = verdict(choice, Why::Unapproved);
+            let place = items.partition_point(|item| item.line < verdict.line);
+            items.insert(place, verdict);
         }
         // What lasts for longer than was looked has no end that could be told.
         let next = on_air.until.and_then(|_| coming(programme, explanation.slot.then));
         Self { at, on_air, percent: explanation.light.percent, next, groups }
     }
+}
+
+fn group(playlist: &Playlist) -> Group {
+    let (id, title, file) = (playlist.id.clone(), playlist.title.clone(), playlist.source.name.clone());
+    Group { id, title, file, items: Vec::new() }
+}
+
+fn verdict(choice: &Choice, why: Why) -> Verdict {
+    let text = &choice.item().text;
+    let line = choice.playlist.source.line(text.span.start);
+    Verdict { line, text: words::one_line(&text.value, TEXT), layer: choice.layer, why }
 }
 
 fn coming(programme: &Programme, (shown, at): (Shown, Timestamp)) -> Option<Coming> {

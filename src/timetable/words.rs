@@ -64,6 +64,7 @@ pub fn verdict(why: Why, zone: &TimeZone) -> (Message, &'static str, Option<Time
         Why::Expired(at) => (Message::ItemIsOver { at: said(at) }, "expired", Some(at)),
         Why::Mourning => (Message::ItemFestive {}, "mourning", None),
         Why::Closed(Some(at)) => (Message::ItemClosed { at: said(at) }, "closed", Some(at)),
+        Why::Unapproved => (Message::ItemUnapproved {}, "unapproved", None),
         Why::Closed(None) => (Message::ItemNotThisYear {}, "closed", None),
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Table {
     Site,
+    Approval,
     Language,
     Banned,
     Lint,
@@ -28,8 +29,9 @@ pub(super) enum Table {
 }
 
 impl Table {
-    pub(super) const ALL: [Self; 17] = [
+    pub(super) const ALL: [Self; 18] = [
         Self::Site,
+        Self::Approval,
         Self::Language,
         Self::Banned,
         Self::Lint,
@@ -52,6 +54,7 @@ impl Table {
     pub(super) fn faults(self, line: &str) -> Vec<Fault> {
         let text = match self {
             Self::Site | Self::Playlist => format!("{line}\n"),
+            Self::Approval => format!("[approval]\n{line}\n"),
             Self::Language => format!("[language]\n{line}\n"),
             Self::Banned => format!("[language]\nbanned = [{{ {line} }}]\n"),
             Self::Lint => format!("[lint]\n{line}\n"),

@@ -37,6 +37,7 @@ fn programme(face: Face) -> Programme {
         max_fps: 50,
         moves: true,
         compounds: Arc::default(),
+        permits: Arc::default(),
     };
     Programme::new(&stage, [&playlist], &fonts).0
 }

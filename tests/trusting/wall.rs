@@ -218,6 +218,7 @@ pub(crate) fn programme(
         max_fps: 60,
         moves: true,
         compounds: Arc::default(),
+        permits: Arc::default(),
     };
     let (programme, faults) = Programme::new(&stage, lists, &fonts);
     assert!(faults.is_empty(), "{faults:?}");

@@ -112,7 +112,7 @@ impl Programme {
         let matter = self.matter(content);
         let (blank, times) = match content {
             Content::Entry(index) => {
-                let blank = self.parts.get(index).map_or(Duration::ZERO, |part| part.choice.playlist.blank);
+                let blank = self.parts.get(index).map_or(Duration::ZERO, |part| part.choice().playlist.blank);
                 (blank, self.times(index))
             }
             Content::Dark | Content::LastResort => (Duration::ZERO, 1),
@@ -129,8 +129,9 @@ impl Programme {
 
     /// How often an entry is played in its turn, among those of its layer.
     fn times(&self, entry: usize) -> u8 {
-        let weight = |index: usize| self.parts.get(index).map_or(1, |part| part.choice.item().weight.max(1));
-        let layer = |index: usize| self.parts.get(index).map(|part| part.choice.layer);
+        let weight =
+            |index: usize| self.parts.get(index).map_or(1, |part| part.choice().item().weight.max(1));
+        let layer = |index: usize| self.parts.get(index).map(|part| part.choice().layer);
         let peers = (0..self.parts.len()).filter(|other| layer(*other) == layer(entry));
         let common = peers.map(|other| u64::from(weight(other))).fold(0, gcd).max(1);
         (u64::from(weight(entry)) / common).clamp(1, u8::MAX.into()) as u8
@@ -143,8 +144,8 @@ impl Programme {
             Content::LastResort => None,
         };
         let Some(part) = part else { return still(last_resort(self.face, self.palette)) };
-        let reel = part.layout.draw(&part.font);
-        if let Some(passing) = part.layout.passing() {
+        let reel = part.draw();
+        if let Some(passing) = part.layout().passing() {
             return Matter::Strip {
                 picture: Arc::new(reel.raster().clone()),
                 axis: if passing.sideways { Axis::Left } else { Axis::Up },
@@ -152,13 +153,13 @@ impl Programme {
                 passes: passing.passes.clamp(1, u16::MAX.into()) as u16,
             };
         }
-        let hold = part.layout.page_time().unwrap_or(STANDS);
+        let hold = part.layout().page_time().unwrap_or(STANDS);
         let height = u32::from(self.face.height());
         let page = |number: u32| {
             let window = reel.window(Cut { x: 0, y: number * height })?;
             Some(Page { picture: Arc::new(window.to_frame()), hold })
         };
-        Matter::Pages((0..part.layout.page_count()).filter_map(page).collect())
+        Matter::Pages((0..part.layout().page_count()).filter_map(page).collect())
     }
 }
 
