@@ -5,6 +5,7 @@
 
 mod campaign;
 mod class;
+pub mod edit;
 mod item;
 mod origin;
 mod parse;

@@ -2442,6 +2442,54 @@ catalogue! {
     // People: accounts, sessions, tokens.
 
     // Playlists changed by people.
+    /// A playlist file that a person wants to change is not TOML.
+    ManuscriptSyntax { line: usize, detail: String }
+        vi "Dòng {line} của danh sách phát sai cú pháp TOML ({detail}). Hãy sửa dòng này trong tệp trước, rồi mở lại."
+        en "Line {line} of the playlist is not valid TOML ({detail}). Mend that line in the file first, then open it again."
+    /// A playlist is or would become larger than is read.
+    ManuscriptTooLarge { kib: usize }
+        vi "Danh sách phát lớn quá {kib} KiB. Hãy bớt mục hoặc chia thành nhiều danh sách."
+        en "The playlist is larger than {kib} KiB. Have fewer items or split it into several playlists."
+    /// Items written within brackets.
+    ManuscriptInline {}
+        vi "Các mục của danh sách này không được viết thành khối `[[item]]` nên chưa sửa được ở đây. Hãy viết lại mỗi mục trong tệp thành một khối `[[item]]`."
+        en "The items of this playlist are not written as blocks `[[item]]`, so they cannot be changed here. Write each item in the file as a block `[[item]]`."
+    /// A block of an item that stands away from it.
+    ManuscriptScattered { line: usize }
+        vi "Khối ở dòng {line} thuộc về một mục nhưng không đứng liền sau mục đó, nên danh sách chưa sửa được ở đây. Hãy dời khối này lên ngay dưới mục của nó trong tệp."
+        en "The block at line {line} belongs to an item and does not stand right behind it, so the playlist cannot be changed here. Move it in the file to right below its item."
+    /// The file could not be made to say what was asked for.
+    ManuscriptNotWritten {}
+        vi "Cách viết của mục này trong tệp làm chương trình không ghi được thay đổi; tệp vẫn giữ nguyên. Hãy sửa thẳng trong tệp, hoặc xóa mục này rồi viết mục mới."
+        en "The way in which this is written in the file kept the change from being made; the file is as it was. Change it in the file itself, or delete the item and write a new one."
+    /// An item that is not there.
+    NoSuchItem { number: usize, count: usize }
+        vi "Không có mục số {number}; danh sách có {count} mục. Có thể người khác vừa xóa hoặc dời mục này; hãy tải lại trang."
+        en "There is no item {number}; the playlist has {count}. Somebody may just have deleted or moved it; load the page again."
+    /// Items among the keys of the head.
+    ItemsApart {}
+        vi "Các mục không được gửi cùng phần đầu danh sách. Hãy thêm và sửa từng mục riêng."
+        en "Items cannot be sent together with the head of the playlist. Add and change them one by one."
+    /// A value that is nothing.
+    FieldEmpty { key: String }
+        vi "`{key}` không có giá trị. Nếu không cần, hãy bỏ hẳn khóa này."
+        en "`{key}` has no value. Leave the key out if it is not needed."
+    /// A number beyond what files can hold.
+    FieldNumberLarge { key: String }
+        vi "Số ở `{key}` quá lớn. Hãy ghi một số nhỏ hơn."
+        en "The number at `{key}` is too large. Give a smaller one."
+    /// Lists in lists in lists.
+    FieldTooDeep { key: String, most: usize }
+        vi "`{key}` lồng quá sâu; bảng và danh sách chỉ được lồng {most} cấp."
+        en "`{key}` lies too deep; tables and lists may lie in each other {most} times only."
+    /// More values than anybody needs.
+    FieldTooMuch { key: String, most: usize }
+        vi "Quá nhiều giá trị, tính đến `{key}`; nhiều nhất là {most}."
+        en "Too many values, counted up to `{key}`; {most} at most."
+    /// A key without a name, or with a long one.
+    FieldNameLength { length: usize, most: usize }
+        vi "Tên khóa có {length} ký tự; phải có từ 1 đến {most}."
+        en "The name of a key has {length} characters; it must have 1 to {most}."
 
     // The page and its connections.
 }
