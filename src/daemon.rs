@@ -8,24 +8,29 @@ mod boards;
 mod caller;
 mod channel;
 mod hold;
+mod news;
+mod ordering;
 mod orders;
 mod page;
 mod post;
+mod published;
 mod reach;
 mod trust;
 
 use crate::alarm::Sheet;
 use crate::clock::Clock;
-use crate::control::{self, Answer, Asked};
+use crate::control::{self, Asked};
 use crate::notice::Orders;
-use crate::report::{Fault, Lang, Message, Rule, Severity, offered};
+use crate::office::{Office, Published, World};
+use crate::report::{Fault, Lang, Message, Rule, Severity};
 use crate::schedule::{ClockTrust, Verdict};
 use crate::site::{Files, Library, Memory, Watcher, read};
-use crate::web;
 use anyhow::Context as _;
-use boards::{Boards, Programmes};
+use boards::Boards;
 use jiff::Timestamp;
-use orders::{Book, decide};
+use news::News;
+use orders::Book;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -73,16 +78,21 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     let files = read(&settings.config);
     // Whether the clock can be believed is known only with the site: the time ahead is looked at after the boards are lit.
     let (library, faults) = Library::open(&files, None);
+    let shown = watch::Sender::new(Arc::new(library.clone()));
+    let office = open_office(&settings, &shown, &clock);
+    let (library, faults) =
+        published::at_start(library, faults, &files, &office.published().borrow(), &settings.config);
     let memory = Memory::new(settings.state(&library));
     let vouched = library.site.clock_trusted;
     let trust = trust::Watch::start(clock.clone(), memory, vouched, settings.lang, stop.clone());
-    let mut state = State::new(settings, files, library, faults, (clock, trust), &stop);
+    let mut state = State::new(settings, files, (library, faults), (shown, office), (clock, trust), &stop);
     let mut watcher = Watcher::new();
     state.watch(&mut watcher);
     let (sheet, alarms) = state.watch_over(stop.clone());
-    let desk = page::desk(&state, sheet);
-    let page = page::open(&state, desk.clone(), stop.clone());
     let (sender, mut asked) = mpsc::channel(MAX_ASKED);
+    let desk = page::desk(&state, sheet, sender.clone());
+    let page = page::open(&state, desk.clone(), stop.clone());
+    let mut published = state.office.published();
     let control = state.take_orders(sender, stop.clone());
 
     // What changed between the reading and the watching gave no notice.
@@ -97,6 +107,11 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
             Some(asked) = asked.recv() => {
                 state.order(asked, &desk).await;
                 // A change of files that was just being waited out is not to be missed.
+                again = true;
+            }
+            Ok(()) = published.changed() => {
+                let news = Arc::clone(&published.borrow_and_update());
+                state.light_published(news).await;
                 again = true;
             }
             news = read_to_end(&mut reading) => {
@@ -128,6 +143,18 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Opens the office on the state folder.
+fn open_office(settings: &Settings, shown: &watch::Sender<Arc<Library>>, clock: &Clock) -> Office {
+    let (time, never) = (clock.clone(), clock.clone());
+    Office::open(World {
+        state: settings.state(&shown.borrow()),
+        config: settings.config.clone(),
+        library: shown.subscribe(),
+        now: Arc::new(move || time.wall()),
+        mono: Arc::new(move || never.mono()),
+    })
+}
+
 /// What came of a reading, when it is done; never, if nothing is being read.
 async fn read_to_end(reading: &mut Option<JoinHandle<Option<News>>>) -> Option<News> {
     match reading {
@@ -153,6 +180,12 @@ struct State {
     faults: watch::Sender<Arc<Vec<Fault>>>,
     /// The files as they are in use, for the page's previews.
     shown: watch::Sender<Arc<Library>>,
+    /// Where everything that people change is judged and written down.
+    office: Office,
+    /// What of it is lit.
+    published: Arc<Published>,
+    /// What the office was told of files that are not what was published.
+    noted: BTreeMap<String, Option<String>>,
     /// The time as of which everything was last checked, for some findings depend on the day; `None` while that is not known.
     asof: Option<Timestamp>,
     clock: Clock,
@@ -163,8 +196,8 @@ impl State {
     fn new(
         settings: Settings,
         files: Files,
-        mut library: Library,
-        faults: Vec<Fault>,
+        (mut library, faults): (Library, Vec<Fault>),
+        (shown, office): (watch::Sender<Arc<Library>>, Office),
         (clock, trust): (Clock, trust::Watch),
         stop: &CancellationToken,
     ) -> Self {
@@ -176,7 +209,8 @@ impl State {
         let boards = Boards::start(&library, clock.clone(), trust.verdict.clone(), &folder, stop.clone());
         let closed = Arc::new(watch::Sender::new(None));
         let page = watch::Sender::new(Arc::default());
-        let shown = watch::Sender::new(Arc::new(library.clone()));
+        let published = Arc::clone(&office.published().borrow());
+        let noted = published::noted(&office);
         let state = Self {
             settings,
             files,
@@ -188,6 +222,9 @@ impl State {
             closed,
             faults: page,
             shown,
+            office,
+            published,
+            noted,
             asof: None,
             clock,
             trust,
@@ -223,13 +260,19 @@ impl State {
     fn read(&self) -> JoinHandle<Option<News>> {
         let (config, known, library) =
             (self.settings.config.clone(), self.files.clone(), self.library.clone());
+        let published = Arc::clone(&self.published);
         let believed = self.trust.verdict.borrow().trust != ClockTrust::Untrusted;
         let (then, now) = (self.asof, believed.then(|| self.clock.wall()));
-        tokio::task::spawn_blocking(move || News::read(&config, &known, &library, then, now))
+        tokio::task::spawn_blocking(move || News::read(&config, &known, &library, published, (then, now)))
     }
 
     /// Takes of changed files what is good and says what is not.
     async fn follow(&mut self, news: News, watcher: &mut Watcher) {
+        if !Arc::ptr_eq(&self.published, &news.published) {
+            // What was published meanwhile is lit already, and not in what was read: it is read again.
+            return;
+        }
+        self.note_files(&news).await;
         let ordered = Arc::clone(&self.library.orders);
         let meanwhile = !Arc::ptr_eq(&ordered, &news.library.orders);
         (self.files, self.library, self.asof) = (news.files, news.library, news.asof);
@@ -265,74 +308,11 @@ impl State {
         })
     }
 
-    /// Does what a person ordered: first on the boards, then on the disk, then it is answered.
-    async fn order(&mut self, asked: Asked, desk: &web::Desk) {
-        let (library, orders) = (self.library.clone(), Arc::clone(&self.book.orders));
-        let verdict = *self.trust.verdict.borrow();
-        // An order given by a clock that stands in the past would be over as soon as it is put right.
-        let now = self.clock.wall().max(doubted(verdict).flatten().unwrap_or(Timestamp::MIN));
-        let Asked { request, login, reply } = asked;
-        let lang = request.lang.parse().unwrap_or_default();
-        if let control::Order::Status { board } = &request.order {
-            // Who did not wait asks again.
-            let _ = reply.send(status(desk, board, lang));
-            return;
-        }
-        let held = self.boards.held();
-        let deciding = tokio::task::spawn_blocking(move || {
-            let mut library = library;
-            let mut decision = decide(&library, &orders, request, &login, now, &held);
-            let changed = decision.orders.take().map(|orders| {
-                let orders = Arc::new(orders);
-                library.orders = in_use(&orders, verdict);
-                let programmes = boards::programmes_of(&library, &decision.boards);
-                (orders, library.orders, programmes)
-            });
-            (decision, changed)
-        });
-        let Ok((decision, changed)) = deciding.await else { return };
-        let mut answer = decision.answer;
-        if let Some(holding) = decision.holding {
-            self.boards.hold(&decision.boards, &holding, now, &self.library.site.zone);
-        }
-        if let Some((orders, in_use, programmes)) = changed {
-            self.library.orders = in_use;
-            self.boards.redirect(&self.library, programmes);
-            if let Some(message) = self.book.keep(orders).await {
-                tell(&[Fault::unplaced(message.clone())], self.settings.lang);
-                answer.outcome = control::Outcome::Findings;
-                answer.says.push(message.say(lang));
-            }
-            self.publish();
-        }
-        // Who did not wait finds it in the list.
-        let _ = reply.send(answer);
-    }
-
     /// Tries again to store what could not be stored, and says what is wrong still.
     async fn keep_again(&mut self) {
         self.book.keep_again().await;
         self.publish();
     }
-}
-
-/// What is known of a board.
-fn status(desk: &web::Desk, board: &str, lang: Lang) -> Answer {
-    let told = web::board(desk, board, lang);
-    let findings = String::new();
-    let Some((value, says)) = told else {
-        let site = desk.site.borrow().clone();
-        let ids: Vec<&str> = site.boards.iter().map(|board| board.id.as_str()).collect();
-        let message = Message::NoSuchBoard { id: board.to_owned(), offer: offered(board, &ids) };
-        let says = vec![message.say(lang)];
-        return Answer { outcome: control::Outcome::Refused, says, findings, orders: None, board: None };
-    };
-    let outcome = if value["state"]["code"] == "sent" && value["state"]["late"] == false {
-        control::Outcome::Done
-    } else {
-        control::Outcome::Findings
-    };
-    Answer { outcome, says, findings, orders: None, board: Some(value) }
 }
 
 /// While the clock is not believed: the newest time that was.
@@ -346,38 +326,6 @@ fn in_use(orders: &Arc<Orders>, verdict: Verdict) -> Arc<Orders> {
     doubted(verdict).map_or_else(|| Arc::clone(orders), |known| Arc::new(orders.lasting(known)))
 }
 
-/// What came of reading files again.
-struct News {
-    files: Files,
-    library: Library,
-    faults: Vec<Fault>,
-    /// The time as of which they were checked.
-    asof: Option<Timestamp>,
-    /// `None` if the files are the same, and only the day is another.
-    programmes: Option<Programmes>,
-}
-
-impl News {
-    /// `None` if no file has another text than before, and the day is the same.
-    fn read(
-        config: &Path,
-        known: &Files,
-        library: &Library,
-        then: Option<Timestamp>,
-        now: Option<Timestamp>,
-    ) -> Option<Self> {
-        let files = read(config);
-        let changed = !files.same_texts(known);
-        let day = |at: Option<Timestamp>| at.map(|at| library.site.zone.to_datetime(at).date());
-        if !changed && day(then) == day(now) {
-            return None;
-        }
-        let (library, faults) = library.renew(&files, now);
-        let programmes = changed.then(|| boards::programmes(&library));
-        Some(Self { files, library, faults, asof: now, programmes })
-    }
-}
-
 /// Writes every fault to the log, in one line each.
 fn tell<'f>(faults: impl IntoIterator<Item = &'f Fault>, lang: Lang) {
     for fault in faults.into_iter().filter(|fault| fault.silenced.is_none()) {
@@ -387,28 +335,6 @@ fn tell<'f>(faults: impl IntoIterator<Item = &'f Fault>, lang: Lang) {
             Severity::Error => tracing::error!(place, rule, "{sentence}"),
             Severity::Warning => tracing::warn!(place, rule, "{sentence}"),
             Severity::Info => tracing::info!(place, rule, "{sentence}"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn on_another_day_the_same_files_are_checked_again_and_no_board_is_disturbed() {
-        let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("bangtin.toml");
-        let files = read(&config);
-        let (library, _) = Library::open(&files, None);
-        let news = |then: Option<&str>, now: Option<&str>| {
-            let at = |time: Option<&str>| time.map(|time| time.parse().unwrap());
-            News::read(&config, &files, &library, at(then), at(now))
-        };
-        let late = Some("2026-11-24T23:59:59+07:00");
-        assert!(news(Some("2026-11-24T00:00+07:00"), late).is_none());
-        assert!(news(None, None).is_none());
-        for (then, now) in [(late, Some("2026-11-25T00:00+07:00")), (None, late), (late, None)] {
-            assert!(news(then, now).is_some_and(|news| news.programmes.is_none()), "{then:?} {now:?}");
         }
     }
 }

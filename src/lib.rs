@@ -38,6 +38,9 @@ pub mod timetable;
 
 pub mod site;
 
+pub mod journal;
+pub mod office;
+
 pub mod control;
 pub mod scout;
 pub mod web;

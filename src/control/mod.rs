@@ -173,6 +173,15 @@ pub struct Answer {
     pub board: Option<serde_json::Value>,
 }
 
+impl Answer {
+    /// Nothing was ordered, for this reason.
+    #[must_use]
+    pub fn refused(why: String) -> Self {
+        let (outcome, says, findings) = (Outcome::Refused, vec![why], String::new());
+        Self { outcome, says, findings, orders: None, board: None }
+    }
+}
+
 /// An order as it stands.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Row {

@@ -3,6 +3,7 @@
 
 use super::login::login;
 use super::{Answer, MAX_REQUEST, Outcome, PATIENCE, Request};
+use crate::editorial::{Actor, Grant, Role, Who};
 use crate::report::{Lang, Message};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
@@ -25,8 +26,8 @@ const AGAIN: Duration = Duration::from_secs(5);
 pub struct Asked {
     /// What is ordered.
     pub request: Request,
-    /// The login of the person.
-    pub login: String,
+    /// Who orders, and what they may do.
+    pub actor: Actor,
     /// Where the answer goes.
     pub reply: oneshot::Sender<Answer>,
 }
@@ -133,7 +134,10 @@ async fn pass_on(request: Request, uid: u32, orders: mpsc::Sender<Asked>) -> Ans
         tokio::task::spawn_blocking(move || login(uid)).await.unwrap_or_else(|_| format!("uid {uid}"));
     let (reply, answer) = oneshot::channel();
     let ending = || refused(&Message::ControlNotAnOrder { why: "the program ends".to_owned() });
-    match orders.send(Asked { request, login, reply }).await {
+    // The socket is its owner's alone: whoever can open it may stop the program too.
+    let grants = Role::ALL.map(Grant::all).to_vec();
+    let actor = Actor { who: Who::Local(login), from: None, grants };
+    match orders.send(Asked { request, actor, reply }).await {
         Ok(()) => answer.await.unwrap_or_else(|_| ending()),
         Err(_) => ending(),
     }

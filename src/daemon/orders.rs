@@ -2,6 +2,7 @@
 
 use super::hold::{self, Holding};
 use crate::control::{Answer, End, Order, Outcome, Places, Request, Row, Sight, Store};
+use crate::editorial::{Actor, Role};
 use crate::notice::{Class, Given, Orders, Wish, expiry, list, local, person};
 use crate::report::{Fault, Lang, Message, offered, render};
 use crate::site::{Board, Library};
@@ -89,6 +90,7 @@ struct Court<'a> {
     orders: Orders,
     now: Timestamp,
     by: String,
+    actor: &'a Actor,
     lang: Lang,
     boards: Vec<String>,
     says: Vec<Message>,
@@ -104,16 +106,18 @@ pub(super) fn decide(
     library: &Library,
     orders: &Orders,
     request: Request,
-    login: &str,
+    actor: &Actor,
     now: Timestamp,
     held: &[String],
 ) -> Decision {
     let lang = request.lang.parse().unwrap_or_default();
     let orders = orders.clone();
     let (boards, says, findings) = (Vec::new(), Vec::new(), Vec::new());
+    let login = actor.person().unwrap_or_default();
     let by = login.to_owned();
     let (wrong, holding) = (false, None);
-    let mut court = Court { library, orders, now, by, lang, boards, says, findings, wrong, held, holding };
+    let mut court =
+        Court { library, orders, now, by, actor, lang, boards, says, findings, wrong, held, holding };
     court.orders.forget(now);
     let listing = matches!(request.order, Order::List);
     let kept = !matches!(request.order, Order::List | Order::Show { .. } | Order::Status { .. });
@@ -150,12 +154,15 @@ impl Court<'_> {
                 self.notice(wish, &class, &places, &end, &reason, replace)?;
             }
             Order::End { id, reason } => {
+                self.operates(&self.orders.on(id, now)?.boards)?;
                 self.boards = self.orders.end(id, now, &by, &reason)?;
                 tracing::info!(id, by, reason, boards = list(self.boards.clone()), "notice ended");
                 self.says.push(Message::NoticeEnded { id, boards: list(self.boards.clone()) });
             }
             Order::Extend { id, end } => {
-                let class = self.orders.on(id, now)?.class;
+                let notice = self.orders.on(id, now)?;
+                let class = notice.class;
+                self.operates(&notice.boards)?;
                 let to = self.expiry(class, &end)?;
                 let (was, boards) = self.orders.extend(id, to, now, &by)?;
                 tracing::info!(id, by, %was, until = %to, boards = list(boards.clone()), "notice extended");
@@ -295,6 +302,17 @@ impl Court<'_> {
         local(at, &self.library.site.zone)
     }
 
+    /// Refuses who may not operate every one of these boards.
+    fn operates(&self, ids: &[String]) -> Result<(), Message> {
+        let reaches: Option<Vec<_>> = ids.iter().map(|id| self.library.board(id).map(Board::reach)).collect();
+        let may = match &reaches {
+            Some(reaches) => self.actor.may(Role::Operate, &reaches.iter().collect::<Vec<_>>()),
+            // Of boards that are gone nobody knows the site and the tags.
+            None => self.actor.may_everywhere(Role::Operate),
+        };
+        if may { Ok(()) } else { Err(Message::MayNotOperate {}) }
+    }
+
     /// The ids of the boards that are meant, in the order of the site file. `dark` ones count even if they are no more
     /// in it, so that no blackout is for ever.
     fn resolve(&self, places: &Places, dark: bool) -> Result<Vec<String>, Message> {
@@ -334,7 +352,11 @@ impl Court<'_> {
         let found = site.boards.iter().filter(meant).map(|board| board.id.value.clone());
         let gone = gone.into_iter().filter(|id| places.all || places.boards.contains(id)).cloned();
         let found: Vec<String> = found.chain(gone).collect();
-        if found.is_empty() { Err(Message::OrderForNobody {}) } else { Ok(found) }
+        if found.is_empty() {
+            return Err(Message::OrderForNobody {});
+        }
+        self.operates(&found)?;
+        Ok(found)
     }
 }
 

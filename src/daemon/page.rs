@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -22,11 +22,17 @@ pub(super) fn open(state: &State, desk: Desk, stop: CancellationToken) -> JoinHa
 }
 
 /// What the page is told, and who asks for the status of a board.
-pub(super) fn desk(state: &State, sheet: watch::Receiver<Arc<Sheet>>) -> Desk {
+pub(super) fn desk(
+    state: &State,
+    sheet: watch::Receiver<Arc<Sheet>>,
+    orders: mpsc::Sender<crate::control::Asked>,
+) -> Desk {
     let (clock, never) = (state.clock.clone(), state.clock.clone());
     Desk {
         site: state.boards.site(),
         library: state.shown.subscribe(),
+        office: state.office.clone(),
+        orders,
         faults: state.faults.subscribe(),
         trust: state.trust.verdict.clone(),
         sheet,

@@ -4,13 +4,22 @@
 //! argument.
 
 mod actor;
+mod command;
+mod common;
+mod difference;
+mod merge;
 mod right;
 mod seal;
+mod stage;
 mod terms;
 mod void;
 
 pub use actor::{Actor, Who};
+pub use command::{Action, Command};
+pub use difference::{Change, Difference, ItemChange, changes, difference};
+pub use merge::{Conflict, Merged, merge};
 pub use right::{Grant, Role, Scope};
 pub use seal::{Permits, Seal};
+pub use stage::{Stage, Step};
 pub use terms::terms;
 pub use void::{Sealed, Voided, void};

@@ -2406,6 +2406,126 @@ catalogue! {
         en "Give the card a secret of its own, turn its Wi-Fi off, and keep it in a network that only this server reaches."
 
     // Editorial: drafts and approval.
+    /// Not signed in.
+    SignInFirst {}
+        vi "Hãy đăng nhập rồi làm lại."
+        en "Sign in first."
+    /// Signed in, and allowed nothing from here.
+    MayNotSee {}
+        vi "Tài khoản của bạn không được xem phần này từ địa chỉ đang dùng."
+        en "Your account may not see this from where you are."
+    /// No right to write for these boards.
+    MayNotDraft {}
+        vi "Tài khoản của bạn không được soạn nội dung cho các bảng này. Hãy nhờ người quản trị cấp quyền."
+        en "Your account may not write for these boards. Ask an administrator."
+    /// No right to approve for these boards.
+    MayNotApprove {}
+        vi "Tài khoản của bạn không được duyệt nội dung cho các bảng này. Hãy nhờ người quản trị cấp quyền."
+        en "Your account may not approve for these boards. Ask an administrator."
+    /// No right to operate these boards.
+    MayNotOperate {}
+        vi "Tài khoản của bạn không được điều khiển các bảng này. Hãy nhờ người quản trị cấp quyền."
+        en "Your account may not operate these boards. Ask an administrator."
+    /// No right to administer.
+    MayNotAdminister {}
+        vi "Chỉ người quản trị mới làm được việc này."
+        en "Only an administrator may do this."
+    /// Who wrote a draft may not approve it.
+    ApproveOwn {}
+        vi "Bạn đã tham gia soạn bản này nên không được tự duyệt; hãy nhờ người khác duyệt."
+        en "You wrote part of this, so somebody else has to approve it."
+    /// Pictures that the approver has not looked at.
+    NotLooked { count: usize }
+        vi "Bạn chưa xem hết: còn {count} hình trên các bảng. Hãy xem đến hết rồi duyệt."
+        en "You have not looked at everything: {count} pictures are left. Look at them to the end, then approve."
+    /// No open draft.
+    NoDraft { playlist: String }
+        vi "Danh sách `{playlist}` không có bản nháp đang mở."
+        en "There is no open draft of `{playlist}`."
+    /// Somebody else changed the draft.
+    DraftMoved {}
+        vi "Bản nháp đã được sửa sau khi bạn mở trang này. Hãy xem bản mới rồi làm lại."
+        en "The draft was changed after you opened this page. Look at it again, then repeat."
+    /// A draft that is being looked at.
+    DraftSubmitted {}
+        vi "Bản nháp đang chờ duyệt nên không sửa được. Hãy rút lại rồi sửa."
+        en "The draft waits for approval and cannot be changed. Take it back first."
+    /// A draft that nobody submitted.
+    DraftNotSubmitted {}
+        vi "Bản nháp chưa được trình duyệt."
+        en "The draft has not been submitted."
+    /// There is a draft already.
+    DraftThere { playlist: String }
+        vi "Danh sách `{playlist}` đã có bản nháp đang mở. Hãy dùng hoặc bỏ bản nháp đó."
+        en "There is an open draft of `{playlist}`. Use it or give it up."
+    /// A newer version was published since the draft was begun.
+    BaseMoved {}
+        vi "Trong khi soạn, danh sách này đã có bản phát mới hơn. Hãy xem chỗ khác nhau rồi xác nhận bản nháp thay cho bản mới."
+        en "A newer version was published meanwhile. Look at the differences, then confirm that the draft replaces it."
+    /// A playlist of this id exists.
+    ListThere { playlist: String }
+        vi "Đã có danh sách `{playlist}`. Hãy chọn mã khác."
+        en "There is a playlist `{playlist}`. Choose another id."
+    /// No such playlist, draft or version.
+    NoSuchList { playlist: String }
+        vi "Không có danh sách `{playlist}`."
+        en "There is no playlist `{playlist}`."
+    /// An item that is gone.
+    ItemGone {}
+        vi "Mục này không còn trong bản nháp."
+        en "This item is no longer in the draft."
+    /// No such version.
+    NoSuchVersion { number: i64 }
+        vi "Không có bản số {number}."
+        en "There is no version {number}."
+    /// Nothing to take back.
+    NothingToUndo {}
+        vi "Không còn thay đổi nào để hoàn tác."
+        en "There is nothing to undo."
+    /// Nothing to do again.
+    NothingToRedo {}
+        vi "Không còn thay đổi nào để làm lại."
+        en "There is nothing to redo."
+    /// A draft with errors.
+    DraftWrong { count: usize }
+        vi "Bản nháp còn {count} lỗi. Hãy sửa rồi trình lại."
+        en "The draft has {count} errors. Mend them, then submit."
+    /// A draft that changes nothing.
+    DraftSame {}
+        vi "Bản nháp không khác bản đang phát, không có gì để duyệt."
+        en "The draft is no different from what is published; there is nothing to approve."
+    /// Too many items.
+    DraftFull { most: usize }
+        vi "Một danh sách có nhiều nhất {most} mục. Hãy lập danh sách khác."
+        en "A playlist has at most {most} items. Make another one."
+    /// A text that is too long, or empty, in a form.
+    WantsWords { most: usize }
+        vi "Hãy ghi từ 1 đến {most} ký tự."
+        en "Write 1 to {most} characters."
+    /// A reason that is missing.
+    WantsReason { most: usize }
+        vi "Hãy ghi lý do, từ 1 đến {most} ký tự."
+        en "Give a reason of 1 to {most} characters."
+    /// The log cannot be written.
+    ReadOnly { why: String }
+        vi "Không ghi được nhật ký ({why}) nên tạm thời chỉ xem được, không sửa được. Các bảng vẫn sáng. Hãy báo kỹ thuật viên."
+        en "The log cannot be written ({why}), so for now nothing can be changed. The boards stay lit. Call a technician."
+    /// A published file could not be written.
+    FileNotWritten { path: String, why: String }
+        vi "Không ghi được tệp `{path}` ({why}). Chương trình sẽ ghi lại sau; hãy xem ổ đĩa còn chỗ và còn quyền ghi không."
+        en "`{path}` could not be written ({why}). It will be tried again; see whether the disk has room and may be written."
+    /// A file is not what was approved.
+    FileNotApproved { path: String }
+        vi "Tệp `{path}` khác bản đã duyệt; bản đã duyệt vẫn được phát. Trên trang danh sách, hãy lấy nội dung này vào bản nháp để trình duyệt, hoặc ghi lại bản đã duyệt."
+        en "`{path}` is not what was approved; what was approved stays on air. On the playlist's page, take it into a draft to have it approved, or write the approved version again."
+    /// Nothing was written into a file by hand.
+    NothingOnDisk { playlist: String }
+        vi "Tệp của danh sách `{playlist}` không khác bản đang phát."
+        en "The file of `{playlist}` is what is published."
+    /// An order that needs approval.
+    NotYetApproved {}
+        vi "Nội dung này chưa được duyệt cho bảng nào trong số đã chọn. Hãy dùng câu đã duyệt, hoặc thông báo khẩn cấp nếu đúng là khẩn cấp."
+        en "This is not approved for any of these boards. Use approved words, or an emergency notice if it is one."
 
     // The gate: what may be lit.
     /// Nobody approved it for this board.
@@ -2440,6 +2560,78 @@ catalogue! {
         en "The new version of the program draws it otherwise; look at it and approve it again."
 
     // People: accounts, sessions, tokens.
+    /// A login that cannot be.
+    BadLogin {}
+        vi "Tên đăng nhập gồm chữ thường không dấu, chữ số và dấu `-`, tối đa 40 ký tự, ví dụ `nguyen-lan`."
+        en "A login has lower-case ASCII letters, digits and `-`, at most 40 characters, for example `nguyen-lan`."
+    /// A login that was given before.
+    LoginTaken { login: String }
+        vi "Tên đăng nhập `{login}` đã có hoặc đã từng có người dùng. Hãy chọn tên khác."
+        en "The login `{login}` is or was somebody's. Choose another one."
+    /// No such person.
+    NoSuchPerson { login: String }
+        vi "Không có người dùng `{login}`."
+        en "There is no person `{login}`."
+    /// The sign-in failed. Which part was wrong is not said.
+    WrongSignIn {}
+        vi "Sai tên đăng nhập, mật khẩu hoặc mã xác thực."
+        en "The login, the password or the code is wrong."
+    /// A code of the second factor is needed.
+    CodeWanted {}
+        vi "Hãy nhập mã xác thực 6 chữ số trong ứng dụng trên điện thoại của bạn."
+        en "Give the code of 6 digits that the app on your phone shows."
+    /// Too many failures.
+    SignInLater { seconds: u64 }
+        vi "Đăng nhập sai quá nhiều lần. Hãy đợi {seconds} giây rồi thử lại."
+        en "Too many failed attempts. Wait {seconds} seconds, then try again."
+    /// A link that is over.
+    TicketOver {}
+        vi "Liên kết này đã dùng rồi hoặc đã hết hạn. Hãy xin người quản trị liên kết mới."
+        en "This link was used or is over. Ask an administrator for another one."
+    /// A password of a wrong length.
+    PasswordLength { least: usize, most: usize }
+        vi "Mật khẩu phải có từ {least} đến {most} ký tự. Một câu ngắn dễ nhớ là tốt nhất."
+        en "A password has {least} to {most} characters. A short sentence is best."
+    /// A password that everybody tries first.
+    PasswordCommon {}
+        vi "Mật khẩu này quá dễ đoán. Hãy chọn mật khẩu khác, không dùng dãy số, tên đăng nhập hay một chữ lặp lại."
+        en "This password is too easy to guess. Choose another one: no rows of digits, no login, no repeated letter."
+    /// The old password is wrong.
+    PasswordWrong {}
+        vi "Mật khẩu hiện tại không đúng."
+        en "The present password is wrong."
+    /// The last one who could let others in.
+    LastAdministrator {}
+        vi "Đây là người quản trị cuối cùng; hãy cấp quyền quản trị cho người khác trước."
+        en "This is the last administrator; make somebody else one first."
+    /// A wrong code while setting up the second factor.
+    FactorWrong {}
+        vi "Mã xác thực không đúng. Hãy xem giờ trên điện thoại có đúng không rồi nhập mã mới."
+        en "The code is wrong. See whether the phone's time is right, then give the next code."
+    /// No second factor was asked for.
+    FactorNotBegun {}
+        vi "Hãy bắt đầu lại việc bật xác thực hai lớp."
+        en "Begin setting up the second factor again."
+    /// A token or session that is gone.
+    NoSuchKey {}
+        vi "Mục này không còn hiệu lực."
+        en "This is no longer valid."
+    /// A right that the giver does not have.
+    TokenTooMuch {}
+        vi "Mã truy cập không thể có quyền mà bạn không có."
+        en "A token cannot have a right that you do not have."
+    /// A number of days out of range.
+    TokenDays { most: u16 }
+        vi "Thời hạn phải từ 1 đến {most} ngày."
+        en "It can be valid for 1 to {most} days."
+    /// Too many of something.
+    TooManyKept { most: usize }
+        vi "Đã có {most} mục; hãy bỏ bớt trước khi thêm."
+        en "There are {most} already; remove some first."
+    /// A program may not do this.
+    PersonsOnly {}
+        vi "Việc này phải do chính người dùng đăng nhập trên trang, không dùng mã truy cập."
+        en "A person has to do this on the page; a token cannot."
 
     // Playlists changed by people.
     /// A playlist file that a person wants to change is not TOML.

@@ -8,7 +8,7 @@ use crate::player::{Laid, Programme, Stage};
 use crate::playlist::Playlist;
 use crate::report::{Fields, Message};
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Whether what is lit has to be approved, and by whom.
@@ -65,6 +65,24 @@ impl Permitted {
                     boards.get(board).filter(|permits| !approval.required || ***permits != Permits::Any);
                 own.map_or_else(|| Arc::new(Permits::nothing()), Arc::clone)
             }
+        }
+    }
+}
+
+impl Permitted {
+    /// The boards for which two of them are not the same.
+    #[must_use]
+    pub fn differing(&self, other: &Self) -> Vec<String> {
+        let none = BTreeMap::new();
+        let (mine, theirs) = (self.boards().unwrap_or(&none), other.boards().unwrap_or(&none));
+        let all: BTreeSet<&String> = mine.keys().chain(theirs.keys()).collect();
+        all.into_iter().filter(|id| mine.get(*id) != theirs.get(*id)).cloned().collect()
+    }
+
+    fn boards(&self) -> Option<&BTreeMap<String, Arc<Permits>>> {
+        match self {
+            Self::Any => None,
+            Self::Only(boards) => Some(boards),
         }
     }
 }

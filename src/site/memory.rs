@@ -5,7 +5,7 @@
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 /// The most that is read of one text.
@@ -46,8 +46,32 @@ impl Memory {
         if !self.folder.is_dir() {
             DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
         }
+        self.put(name, text, 0o600)
+    }
+
+    /// Replaces a text that others may read too: one that is there stays readable for whoever could read it.
+    ///
+    /// # Errors
+    /// As [`Memory::write`].
+    pub fn replace(&self, name: &str, text: &str) -> io::Result<()> {
+        let known = std::fs::metadata(self.path(name)).map(|about| about.permissions().mode() & 0o777);
+        self.put(name, text, known.unwrap_or(0o644))
+    }
+
+    /// Takes a text away; none there is as good.
+    ///
+    /// # Errors
+    /// The disk is broken or may not be written.
+    pub fn remove(&self, name: &str) -> io::Result<()> {
+        match std::fs::remove_file(self.path(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => File::open(&self.folder)?.sync_all(),
+        }
+    }
+
+    fn put(&self, name: &str, text: &str, mode: u32) -> io::Result<()> {
         let part = self.path(&format!(".{name}.part"));
-        if let Err(error) = write_through(&part, text) {
+        if let Err(error) = write_through(&part, text, mode) {
             // Half a text is of no use to anybody, and a full disk can do without it.
             let _ = std::fs::remove_file(&part);
             return Err(error);
@@ -58,8 +82,8 @@ impl Memory {
     }
 }
 
-fn write_through(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+fn write_through(path: &Path, text: &str, mode: u32) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
 }
@@ -67,7 +91,6 @@ fn write_through(path: &Path, text: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn a_text_is_kept_replaced_and_for_nobody_elses_eyes() {

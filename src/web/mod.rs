@@ -37,9 +37,11 @@ mod words;
 use crate::alarm::Sheet;
 pub use said::board;
 
+use crate::control::Asked;
 use crate::frame::Face;
 use crate::link::Glass;
 use crate::notice::Orders;
+use crate::office::Office;
 use crate::player::{Programme, Status};
 use crate::report::Fault;
 use crate::schedule::Verdict;
@@ -50,7 +52,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -66,6 +68,10 @@ pub struct Desk {
     pub site: watch::Receiver<Arc<SiteView>>,
     /// The files as they are in use: what previews are drawn from.
     pub library: watch::Receiver<Arc<Library>>,
+    /// Where everything that people change is judged and written down.
+    pub office: Office,
+    /// Where orders are given.
+    pub orders: mpsc::Sender<Asked>,
     /// What is wrong with the files now; empty if nothing is.
     pub faults: watch::Receiver<Arc<Vec<Fault>>>,
     /// How far the time of day can be believed.

@@ -4,6 +4,7 @@ use super::programme::programme;
 use bangtin::alarm::Sheet;
 use bangtin::frame::Face;
 use bangtin::link::Glass;
+use bangtin::office::{Office, World};
 use bangtin::player::{LinkState, Next, OnAir, Planned, Stages, Status};
 use bangtin::report::{Fault, Message, Source};
 use bangtin::schedule::{ClockTrust, Verdict};
@@ -34,6 +35,7 @@ pub(crate) struct House {
     pub(crate) glass: Vec<Arc<Glass>>,
     pub(crate) stop: CancellationToken,
     pub(crate) served: JoinHandle<std::io::Result<()>>,
+    pub(crate) _state: tempfile::TempDir,
 }
 
 pub(crate) fn now() -> Timestamp {
@@ -127,15 +129,28 @@ pub(crate) async fn open_at(
         Verdict { trust: ClockTrust::Trusted, doubt: None, since: jiff::Timestamp::UNIX_EPOCH, known: None };
     let (trust, trust_seen) = watch::channel(trusted);
     let (sheet, sheet_seen) = watch::channel(Arc::default());
+    let library = watch::Sender::new(Arc::new(Library::open(&Files::default(), None).0)).subscribe();
+    let state = tempfile::tempdir().unwrap();
+    let clock = Arc::new(clock);
+    let office = Office::open(World {
+        state: state.path().to_owned(),
+        config: state.path().join("bangtin.toml"),
+        library: library.clone(),
+        now: clock.clone(),
+        mono: Arc::new(|| MONO),
+    });
+    let orders = tokio::sync::mpsc::channel(1).0;
     let desk = Desk {
-        library: watch::Sender::new(Arc::new(Library::open(&Files::default(), None).0)).subscribe(),
+        library,
+        office,
+        orders,
         site: site_seen,
         faults: faults_seen,
         trust: trust_seen,
         sheet: sheet_seen,
-        now: Arc::new(clock),
+        now: clock,
         mono: Arc::new(|| MONO),
     };
     let served = tokio::spawn(bangtin::web::serve(listener, desk, stop.clone()));
-    House { address, site, faults, trust, sheet, status, glass, stop, served }
+    House { address, site, faults, trust, sheet, status, glass, stop, served, _state: state }
 }
