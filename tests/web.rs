@@ -4,6 +4,8 @@
 mod cards;
 #[path = "web/client.rs"]
 mod client;
+#[path = "web/guard.rs"]
+mod guard;
 #[path = "web/health.rs"]
 mod health;
 #[path = "web/house.rs"]
@@ -383,21 +385,6 @@ async fn every_answer_carries_the_strict_policy() {
         "something inline"
     );
     assert_eq!(page.matches("<script").count(), 1);
-}
-
-#[tokio::test]
-async fn nothing_but_looking_is_allowed() {
-    let house = two_boards().await;
-    let host = house.address.to_string();
-    for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"] {
-        let answer = ask(house.address, method, "/", &host, &["Content-Length: 0"]).await;
-        assert_eq!((answer.code, answer.header("allow")), (405, "GET, HEAD".into()), "{method}");
-        assert!(answer.text().contains("chỉ để xem"));
-    }
-    let head = ask(house.address, "HEAD", "/", &host, &[]).await;
-    assert_eq!((head.code, head.body.len()), (200, 0));
-    let large = format!("X-Large: {}", "x".repeat(20_000));
-    assert_eq!(get(house.address, "/", &[&large]).await.code, 431);
 }
 
 #[tokio::test]

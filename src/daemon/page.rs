@@ -3,7 +3,7 @@
 use super::State;
 use crate::alarm::Sheet;
 use crate::report::{Fault, Lang, Message};
-use crate::web::{Desk, serve};
+use crate::web::{Desk, Entrance, serve};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,8 @@ const AGAIN: Duration = Duration::from_secs(5);
 /// Opens the page in a task of its own, which ends with `stop`.
 pub(super) fn open(state: &State, desk: Desk, stop: CancellationToken) -> JoinHandle<()> {
     let listen = state.settings.listen.unwrap_or(state.library.site.listen);
-    tokio::spawn(keep_open(desk, listen, state.settings.lang, stop))
+    let names = state.library.site.web.names.clone();
+    tokio::spawn(keep_open(desk, listen, names, state.settings.lang, stop))
 }
 
 /// What the page is told, and who asks for the status of a board.
@@ -41,13 +42,13 @@ pub(super) fn desk(
     }
 }
 
-async fn keep_open(desk: Desk, listen: SocketAddr, lang: Lang, stop: CancellationToken) {
+async fn keep_open(desk: Desk, listen: SocketAddr, names: Vec<String>, lang: Lang, stop: CancellationToken) {
     let mut told = false;
     loop {
         let error = match TcpListener::bind(listen).await {
             Ok(listener) => {
                 announce(&listener, lang);
-                match serve(listener, desk.clone(), stop.clone()).await {
+                match serve(Entrance { listener, names: names.clone() }, desk.clone(), stop.clone()).await {
                     Ok(()) => return,
                     Err(error) => error,
                 }

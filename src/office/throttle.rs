@@ -133,7 +133,7 @@ mod tests {
     fn a_network_of_ipv6_is_one_and_memory_is_bounded() {
         let mut throttle = Throttle::default();
         for host in 0..10_200_u32 {
-                        throttle.failed(address(&format!("2001:db8::{host:x}")), &format!("n{host}"), SECOND);
+            throttle.failed(address(&format!("2001:db8::{host:x}")), &format!("n{host}"), SECOND);
         }
         assert!(throttle.known.len() <= KEYS);
         assert!(throttle.wait(address("2001:db8::ffff"), "x", SECOND) > SECOND);

@@ -2684,4 +2684,60 @@ catalogue! {
         en "The name of a key has {length} characters; it must have 1 to {most}."
 
     // The page and its connections.
+    /// A change asked for by a page that is not ours.
+    FromAnotherPage {}
+        vi "Yêu cầu này do một trang khác gửi tới nên bị từ chối; không có gì thay đổi. Hãy mở trang của chương trình và làm lại ở đó."
+        en "This request was sent by another page and is refused; nothing was changed. Open the program's own page and do it there."
+    /// More requests than one address may make.
+    TooManyRequests { seconds: u64 }
+        vi "Máy này gửi quá nhiều yêu cầu. Hãy thử lại sau {seconds} giây."
+        en "This machine sends too many requests. Try again in {seconds} s."
+    /// A method that this address does not take.
+    MethodNotTaken {}
+        vi "Địa chỉ này không nhận cách gọi đó; không có gì thay đổi. Hãy mở trang đầu và đi từ đó."
+        en "This address does not take that method; nothing was changed. Open the front page and go from there."
+    /// A body larger than anything that is taken.
+    BodyTooLarge { most: usize }
+        vi "Nội dung gửi lên lớn hơn {most} KiB nên không được nhận; chưa lưu gì. Hãy chia nhỏ."
+        en "What was sent is larger than {most} KiB and was not taken; nothing was saved. Split it."
+    /// A body of a type that is not taken here.
+    BodyKind { wanted: String }
+        vi "Nội dung gửi lên phải thuộc kiểu {wanted} (`Content-Type`); chưa lưu gì."
+        en "What is sent must be of the type {wanted} (`Content-Type`); nothing was saved."
+    /// A body that did not come to its end.
+    BodyCut {}
+        vi "Nội dung gửi lên bị đứt giữa chừng; chưa lưu gì. Hãy gửi lại."
+        en "What was sent did not come to its end; nothing was saved. Send it again."
+    /// A body that is not UTF-8.
+    BodyNotUnicode {}
+        vi "Nội dung gửi lên không phải Unicode UTF-8; chưa lưu gì."
+        en "What was sent is not Unicode in UTF-8; nothing was saved."
+    /// A body that is not JSON.
+    BodyNotJson { line: usize, column: usize }
+        vi "Nội dung gửi lên không phải JSON hợp lệ: sai ở dòng {line}, cột {column}; chưa lưu gì."
+        en "What was sent is not valid JSON: it goes wrong at line {line}, column {column}; nothing was saved."
+    /// A body of another shape than what is read; the detail is the parser's.
+    BodyShape { detail: String }
+        vi "Nội dung gửi lên không có dạng cần thiết ({detail}); chưa lưu gì."
+        en "What was sent does not have the shape that is needed ({detail}); nothing was saved."
+    /// A field that is not known.
+    FieldUnknown { field: String }
+        vi "Không có trường `{field}`; chưa lưu gì. Hãy xem lại tên trường."
+        en "There is no field `{field}`; nothing was saved. Check its name."
+    /// A field that must be there.
+    FieldMissing { field: String }
+        vi "Thiếu trường `{field}`; chưa lưu gì. Hãy điền trường này."
+        en "The field `{field}` is missing; nothing was saved. Fill it in."
+    /// A field that stands there twice.
+    FieldTwice { field: String }
+        vi "Trường `{field}` được ghi hai lần; chưa lưu gì. Hãy bỏ một lần."
+        en "The field `{field}` stands there twice; nothing was saved. Leave one out."
+    /// A field whose value cannot be read; the detail is the parser's.
+    FieldWrong { field: String, detail: String }
+        vi "Giá trị của trường `{field}` không dùng được ({detail}); chưa lưu gì."
+        en "The value of the field `{field}` cannot be used ({detail}); nothing was saved."
+    /// A name in `[web] names` that is no host name.
+    BadHostName { name: String }
+        vi "`{name}` không phải tên máy đầy đủ, ví dụ `bang.example.gov.vn` (chữ thường không dấu, chữ số, dấu `-` và dấu chấm; không kèm `https://` hay cổng)."
+        en "`{name}` is not a full host name, for example `bang.example.gov.vn` (lower-case ASCII letters, digits, `-` and dots; without `https://` or a port)."
 }

@@ -22,6 +22,7 @@ mod parse;
 mod place;
 mod universes;
 mod watch;
+mod web;
 mod wiring;
 
 pub use approval::{Approval, Permitted, SealOn};
@@ -34,6 +35,7 @@ pub use library::Library;
 pub use memory::Memory;
 pub use place::Place;
 pub use watch::Watcher;
+pub use web::Web;
 
 use crate::calendar::{Calendar, LocalDays};
 use crate::language::{Compounds, Lexicon};
@@ -56,6 +58,8 @@ pub struct Site {
     pub fonts: PathBuf,
     /// Where the page listens; `127.0.0.1:8080` if absent.
     pub listen: SocketAddr,
+    /// `[web]`: how the page is reached from outside.
+    pub web: Web,
     /// The folder of what the daemon remembers; `state` if absent.
     pub state: PathBuf,
     /// `clock = "trusted"`: the operator vouches for the clock of this machine.

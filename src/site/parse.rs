@@ -1,7 +1,7 @@
 //! Reads `bangtin.toml`: what can be read of it, and everything that is wrong with it.
 
 use super::universes::Owner;
-use super::{Address, Approval, AtStop, Board, Kept, Place, Site, Watched, check, hours, panel, wiring};
+use super::{Address, Approval, AtStop, Board, Kept, Place, Site, Watched, Web, check, hours, panel, wiring};
 use crate::board::{Protocol, SessionError};
 use crate::calendar::read::Windows;
 use crate::calendar::{Calendar, LocalDays};
@@ -35,6 +35,7 @@ impl Site {
         let playlists = top.text("playlists", 1000).map_or_else(|| "playlists".into(), |at| at.value.into());
         let fonts = top.text("fonts", 1000).map_or_else(|| "fonts".into(), |at: At<String>| at.value.into());
         let listen = read_listen(&mut top);
+        let web = Web::read(&mut top);
         let state = top.text("state", 1000).map_or_else(|| "state".into(), |at| at.value.into());
         let clock = top.word("clock", &CLOCKS, |word| CLOCKS.iter().position(|known| *known == word));
         let clock_trusted = clock.is_some_and(|at| at.value == 1);
@@ -61,6 +62,7 @@ impl Site {
             playlists,
             fonts,
             listen,
+            web,
             state,
             clock_trusted,
             approval,
@@ -85,6 +87,7 @@ impl Site {
             playlists: PathBuf::from("playlists"),
             fonts: PathBuf::from("fonts"),
             listen: default_listen(),
+            web: Web::default(),
             state: PathBuf::from("state"),
             clock_trusted: false,
             approval: Approval::default(),

@@ -1,16 +1,20 @@
-//! Who may ask, and what every answer carries: the Host allow-list, methods, header sizes, security headers.
+//! Who may ask, how often and with what; and what every answer carries: the Host allow-list, requests led here from other
+//! pages, rates, sizes of headers and bodies, security headers.
 //!
-//! A browser can be led to this address by any page on the net (DNS rebinding); it then names that page's host, and
-//! is refused. No host name is accepted but `localhost`, because any other name is the word of some DNS server.
+//! Knows no accounts. What a request may do is decided where it is done.
 
-use super::ask::Asked;
+use super::api::{self, MAX_BODY, Problem};
+use super::caller::Caller;
+use super::here::Here;
+use super::refusal::Asking;
 use super::{Shared, words};
+use crate::report::Message;
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use axum::response::Response;
+use tower_http::csrf::ProtectionError;
 
 /// The most bytes of header lines, names and values together.
 const MAX_HEADERS: usize = 16 << 10;
@@ -20,7 +24,7 @@ const ALWAYS: [(HeaderName, &str); 7] = [
     (
         header::CONTENT_SECURITY_POLICY,
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-         base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+         base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -30,12 +34,21 @@ const ALWAYS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
 ];
 
-/// The middleware around every route.
-pub(super) async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Response {
-    let mut answer = match refusal(&request, shared.listen) {
-        Some(refused) => refused,
-        None => next.run(request).await,
+/// The middleware around every route. Inside it is the layer that tells requests from other pages by what browsers say.
+pub(super) async fn guard(State(shared): State<Shared>, mut request: Request, next: Next) -> Response {
+    let asking = Asking::of(&request);
+    let lang = asking.asked().lang;
+    let mut answer = match refusal(&shared, &request, &asking) {
+        Some(problem) => asking.refuse(&shared, problem),
+        None => {
+            stand_alone(request.method().clone(), request.headers_mut());
+            next.run(request).await
+        }
     };
+    if answer.extensions().get::<ProtectionError>().is_some() {
+        let problem = Problem::new(StatusCode::FORBIDDEN, &Message::FromAnotherPage {}, lang);
+        answer = asking.refuse(&shared, problem);
+    }
     let headers = answer.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -45,114 +58,121 @@ pub(super) async fn guard(State(shared): State<Shared>, request: Request, next: 
     answer
 }
 
-/// Why a request is not passed on, in the language it was asked in.
-fn refusal(request: &Request, listen: SocketAddr) -> Option<Response> {
+/// Why a request is not passed on.
+fn refusal(shared: &Shared, request: &Request, asking: &Asking) -> Option<Problem> {
     let headers = request.headers();
-    let lang = Asked::read(request.uri().query(), headers).lang;
+    let lang = asking.asked().lang;
     let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if bytes > MAX_HEADERS {
-        let sentence = words::headers_too_large(lang);
-        return Some((StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, sentence).into_response());
+        let sentence = words::headers_too_large(lang).to_owned();
+        return Some(Problem::said(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "HeadersTooLarge", sentence));
     }
     let authority = request.uri().authority().map(|authority| authority.as_str());
     let host = only(headers, header::HOST);
-    if !host.is_some_and(|host| allowed(host, listen)) || authority.is_some_and(|asked| Some(asked) != host) {
-        return Some((StatusCode::MISDIRECTED_REQUEST, words::wrong_host(lang, listen)).into_response());
+    if !host.is_some_and(|host| shared.here.allows(host))
+        || authority.is_some_and(|asked| Some(asked) != host)
+    {
+        let sentence = words::wrong_host(lang, &shared.here);
+        return Some(Problem::said(StatusCode::MISDIRECTED_REQUEST, "WrongHost", sentence));
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let allow = [(header::ALLOW, "GET, HEAD")];
-        return Some((StatusCode::METHOD_NOT_ALLOWED, allow, words::read_only(lang)).into_response());
+    let caller = Caller::of(request.extensions());
+    if let Err(seconds) = shared.limits.take(caller, request.method(), request.uri().path()) {
+        let message = Message::TooManyRequests { seconds };
+        return Some(Problem::new(StatusCode::TOO_MANY_REQUESTS, &message, lang).again(seconds));
+    }
+    body(headers).map(|(status, message)| Problem::new(status, &message, lang))
+}
+
+/// What is wrong with the body as it is announced. How much really comes is counted where it is read.
+fn body(headers: &HeaderMap) -> Option<(StatusCode, Message)> {
+    let length =
+        headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if length.is_some_and(|length| length > MAX_BODY as u64) {
+        return Some((StatusCode::PAYLOAD_TOO_LARGE, Message::BodyTooLarge { most: MAX_BODY >> 10 }));
+    }
+    let comes = length.is_some_and(|length| length > 0) || headers.contains_key(header::TRANSFER_ENCODING);
+    if comes && api::kind(headers).is_none() {
+        let wanted = "application/json, application/x-www-form-urlencoded".to_owned();
+        return Some((StatusCode::UNSUPPORTED_MEDIA_TYPE, Message::BodyKind { wanted }));
     }
     None
 }
 
+/// A change that carries a token is a program's. It is not to be mistaken for a browser's, and what a browser would
+/// carry without being asked must not count beside the token: its cookies are taken away.
+fn stand_alone(method: Method, headers: &mut HeaderMap) {
+    let bearer = only(headers, header::AUTHORIZATION)
+        .and_then(|value| value.get(..7))
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer "));
+    if bearer && !matches!(method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        for name in [header::COOKIE, header::ORIGIN, HeaderName::from_static("sec-fetch-site")] {
+            headers.remove(name);
+        }
+    }
+}
+
 /// Whether the page that opens a WebSocket is this page. A program that is no browser names no origin.
-pub(super) fn same_origin(headers: &HeaderMap) -> bool {
+///
+/// Behind a proxy the page may be `https` while the connection to here is not; the other way round it cannot be.
+pub(super) fn same_origin(headers: &HeaderMap, here: &Here) -> bool {
     if !headers.contains_key(header::ORIGIN) {
         return true;
     }
-    match (only(headers, header::ORIGIN), only(headers, header::HOST)) {
-        (Some(origin), Some(host)) => origin.strip_prefix("http://") == Some(host),
+    let (Some(origin), Some(host)) = (only(headers, header::ORIGIN), only(headers, header::HOST)) else {
+        return false;
+    };
+    match origin.split_once("://") {
+        Some(("https", authority)) => authority == host,
+        Some(("http", authority)) => !here.tls && authority == host,
         _ => false,
     }
 }
 
 /// A header that must stand there once.
-fn only(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+pub(super) fn only(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     let mut values = headers.get_all(name).iter();
     let value = values.next()?.to_str().ok()?;
     values.next().is_none().then_some(value)
-}
-
-/// Whether `host` (`127.0.0.1:8080`) is one of ours: `localhost`, a loopback address or the address listened on,
-/// with the port; any address written in digits if the listener is open to others.
-fn allowed(host: &str, listen: SocketAddr) -> bool {
-    let (name, port) = match host.rsplit_once(':') {
-        Some((name, port)) if !port.contains(']') => match port.parse::<u16>() {
-            Ok(port) => (name, port),
-            Err(_) => return false,
-        },
-        _ => (host, 80),
-    };
-    if port != listen.port() {
-        return false;
-    }
-    if name.eq_ignore_ascii_case("localhost") {
-        return true;
-    }
-    let address = match name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        Some(inside) => inside.parse::<Ipv6Addr>().map(IpAddr::V6),
-        None => name.parse::<std::net::Ipv4Addr>().map(IpAddr::V4),
-    };
-    address.is_ok_and(|address| {
-        let address = address.to_canonical();
-        address.is_loopback()
-            || address == listen.ip().to_canonical()
-            || !listen.ip().to_canonical().is_loopback()
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn only_names_of_this_machine_are_answered() {
-        let here: SocketAddr = "127.0.0.1:8080".parse().unwrap();
-        for host in ["localhost:8080", "LOCALHOST:8080", "127.0.0.1:8080", "[::1]:8080"] {
-            assert!(allowed(host, here), "{host}");
+    fn headers(lines: &[(&'static str, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(*name, value.parse().unwrap());
         }
-        let refused = [
-            "",
-            ":8080",
-            "localhost",
-            "localhost:80",
-            "localhost:8081",
-            "localhost:8080:8080",
-            "127.0.0.1",
-            "evil.example:8080",
-            "127.0.0.1.evil.example:8080",
-            "192.168.1.5:8080",
-            "[::1]",
-            "::1:8080",
-            "localhost.:8080",
-            "user@localhost:8080",
-            "localhost:+8080x",
-            "[127.0.0.1]:8080",
-        ];
-        for host in refused {
-            assert!(!allowed(host, here), "{host}");
+        headers
+    }
+
+    #[test]
+    fn a_page_reached_by_tls_is_no_other_page_and_one_without_it_is() {
+        let here = |tls| Here { listen: "127.0.0.1:8443".parse().unwrap(), tls, names: Vec::new() };
+        let from = |origin: &str, tls| {
+            same_origin(&headers(&[("origin", origin), ("host", "127.0.0.1:8443")]), &here(tls))
+        };
+        assert!(from("https://127.0.0.1:8443", true) && !from("http://127.0.0.1:8443", true));
+        assert!(from("http://127.0.0.1:8443", false) && from("https://127.0.0.1:8443", false));
+        for other in ["null", "https://127.0.0.1", "https://evil.example:8443", "ftp://127.0.0.1:8443"] {
+            assert!(!from(other, true) && !from(other, false), "{other}");
         }
     }
 
     #[test]
-    fn a_page_open_to_the_network_is_answered_under_addresses_but_not_under_names() {
-        let open: SocketAddr = "0.0.0.0:80".parse().unwrap();
-        for host in ["10.0.0.7", "10.0.0.7:80", "[2001:db8::1]:80", "[2001:db8::1]", "localhost"] {
-            assert!(allowed(host, open), "{host}");
-        }
-        for host in ["bang.evil.example", "bang.evil.example:80", "10.0.0.7:8080", "10.0.0.7.evil.example"] {
-            assert!(!allowed(host, open), "{host}");
-        }
+    fn beside_a_token_no_cookie_counts() {
+        let sent =
+            [("cookie", "session=x"), ("origin", "https://evil.example"), ("authorization", "Bearer t")];
+        let mut carried = headers(&sent);
+        stand_alone(Method::POST, &mut carried);
+        assert_eq!((carried.len(), carried.contains_key("authorization")), (1, true));
+        let mut basic = headers(&[("cookie", "session=x"), ("authorization", "Basic eDp5")]);
+        stand_alone(Method::POST, &mut basic);
+        assert_eq!(basic.len(), 2);
+        let mut twice =
+            headers(&[("cookie", "s=x"), ("authorization", "Bearer a"), ("authorization", "Bearer b")]);
+        stand_alone(Method::POST, &mut twice);
+        assert_eq!(twice.len(), 3);
     }
 }

@@ -58,7 +58,7 @@ pub(super) async fn live(
     let Some(board) = shared.board(&id) else {
         return (StatusCode::NOT_FOUND, words::no_such_board(asked.lang, &id)).into_response();
     };
-    if !guard::same_origin(&headers) {
+    if !guard::same_origin(&headers, &shared.here) {
         return (StatusCode::FORBIDDEN, words::wrong_origin(asked.lang)).into_response();
     }
     let Ok(upgrade) = upgrade else {

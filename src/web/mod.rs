@@ -15,19 +15,25 @@
 //! | `/board/{id}.png` | what the board shows now, one pixel a dot |
 //! | `/board/{id}/plan` | what it will show, from `?from=` on for a week, and why it shows what it does now or `?at=` |
 
+#[allow(dead_code, unused_imports, reason = "no address takes a body yet")]
+mod api;
 mod ask;
 mod asked;
 mod assets;
+mod caller;
 mod card;
 mod door;
 mod excerpt;
 mod faults;
 mod guard;
 mod health;
+mod here;
+mod limits;
 mod live;
 mod metrics;
 mod pages;
 mod plan;
+mod refusal;
 mod said;
 mod stages;
 mod strip;
@@ -48,7 +54,6 @@ use crate::schedule::Verdict;
 use crate::site::Library;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -137,7 +142,8 @@ const GRACE: Duration = Duration::from_millis(800);
 struct Shared {
     desk: Desk,
     assets: Arc<assets::Assets>,
-    listen: SocketAddr,
+    here: Arc<here::Here>,
+    limits: Arc<limits::Limits>,
     seats: Arc<Semaphore>,
     /// Turns for drawing still pictures, which takes time that the boards need too.
     turns: Arc<Semaphore>,
@@ -147,28 +153,52 @@ struct Shared {
     stop: CancellationToken,
 }
 
+/// Where the page is entered.
+#[derive(Debug)]
+pub struct Entrance {
+    /// The socket, bound.
+    pub listener: TcpListener,
+    /// Further host names under which the page is asked for (`[web] names`), in lower case.
+    pub names: Vec<String>,
+}
+
+impl From<TcpListener> for Entrance {
+    /// An entrance without further names.
+    fn from(listener: TcpListener) -> Self {
+        Self { listener, names: Vec::new() }
+    }
+}
+
 /// Serves the page until `stop`; then live sockets are closed as "going away" and it returns within a second.
 ///
 /// # Errors
 /// If the address of `listener` cannot be read. Errors of single connections end those connections only.
-pub async fn serve(listener: TcpListener, desk: Desk, stop: CancellationToken) -> std::io::Result<()> {
+pub async fn serve(
+    entrance: impl Into<Entrance>,
+    desk: Desk,
+    stop: CancellationToken,
+) -> std::io::Result<()> {
+    let Entrance { listener, names } = entrance.into();
+    let here = here::Here { listen: listener.local_addr()?, tls: false, names };
     let shared = Shared {
-        desk,
         assets: Arc::new(assets::Assets::new()),
-        listen: listener.local_addr()?,
+        here: Arc::new(here),
+        limits: Arc::new(limits::Limits::new(Arc::clone(&desk.mono))),
         seats: Arc::new(Semaphore::new(MAX_LIVE)),
         turns: Arc::new(Semaphore::new(1)),
         plans: Arc::new(Semaphore::new(1)),
         sockets: TaskTracker::new(),
         stop: stop.clone(),
+        desk,
     };
     let sockets = shared.sockets.clone();
     let cut = CancellationToken::new();
     // What is still open when this function is left, by whatever way, is cut.
     let _cut_at_the_end = cut.clone().drop_guard();
     let door = door::Door::new(listener, LIMITS, cut);
+    let routes = pages::routes(shared).into_make_service_with_connect_info::<caller::Caller>();
     let farewell = stop.clone().cancelled_owned();
-    let serving = axum::serve(door, pages::routes(shared)).with_graceful_shutdown(farewell);
+    let serving = axum::serve(door, routes).with_graceful_shutdown(farewell);
     let all_left = async {
         serving.await?;
         sockets.close();

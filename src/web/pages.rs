@@ -1,13 +1,16 @@
 //! The routes that answer once: page, assets, status, still pictures, and what is not there.
 
+use super::api::Problem;
 use super::ask::Asked;
+use super::refusal::Asking;
 use super::told::Told;
 use super::words::Words;
-use super::{BoardView, Shared, guard, health, live, metrics, plan, words};
+use super::{BoardView, Shared, api, guard, health, live, metrics, plan, words};
+use crate::report::Message;
 use askama::Template;
 use axum::Router;
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -15,6 +18,7 @@ use image::ImageEncoder;
 use image::codecs::png::PngEncoder;
 use std::sync::Arc;
 use std::time::Duration;
+use tower_http::csrf::CsrfLayer;
 
 /// How long a still picture is waited for; a player woken by an onlooker draws at once.
 const STILL: Duration = Duration::from_secs(2);
@@ -31,6 +35,9 @@ pub(super) fn routes(shared: Shared) -> Router {
         .route("/board/{picture}", get(picture))
         .route("/board/{id}/plan", get(plan::plan))
         .fallback(missing)
+        .method_not_allowed_fallback(not_so)
+        .layer(DefaultBodyLimit::max(api::MAX_BODY))
+        .layer(CsrfLayer::new())
         .layer(axum::middleware::from_fn_with_state(shared.clone(), guard::guard))
         .with_state(shared)
 }
@@ -88,6 +95,13 @@ async fn index(State(shared): State<Shared>, asked: Asked) -> Response {
 
 async fn missing(State(shared): State<Shared>, asked: Asked) -> Response {
     html(StatusCode::NOT_FOUND, asked, &Missing { frame: Frame::new(&shared, asked) })
+}
+
+/// The answer to a method that an address does not take.
+async fn not_so(State(shared): State<Shared>, request: Request) -> Response {
+    let asking = Asking::of(&request);
+    let message = Message::MethodNotTaken {};
+    asking.refuse(&shared, Problem::new(StatusCode::METHOD_NOT_ALLOWED, &message, asking.asked().lang))
 }
 
 pub(super) fn html(code: StatusCode, asked: Asked, page: &impl Template) -> Response {

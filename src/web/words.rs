@@ -4,17 +4,19 @@
 //! A board that cannot be read back is never more than *sent*; no word here may claim more.
 
 mod card;
+mod refused;
 mod watched;
 
 pub(super) use card::{card, card_clock, stored, wear};
+pub(super) use refused::{go_back, refused};
 pub(super) use watched::{and_more_alarms, control, power, reach, stage};
 
+use super::here::Here;
 use crate::notice::Class;
 use crate::player::LinkState;
 use crate::report::Lang;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use std::net::SocketAddr;
 
 /// Declares `Words`: one field for each word, both languages beside each other.
 macro_rules! words {
@@ -335,15 +337,15 @@ pub(super) fn no_picture(lang: Lang) -> String {
 }
 
 /// The refusal of a name that is not this machine's.
-pub(super) fn wrong_host(lang: Lang, listen: SocketAddr) -> String {
-    let port = listen.port();
+pub(super) fn wrong_host(lang: Lang, here: &Here) -> String {
+    let (scheme, port) = (here.scheme(), here.listen.port());
     say(
         lang,
         format!(
-            "Trang này không trả lời dưới tên đó. Hãy mở http://localhost:{port}/ hoặc địa chỉ IP của máy chủ.\n"
+            "Trang này không trả lời dưới tên đó. Hãy mở {scheme}://localhost:{port}/ hoặc địa chỉ IP của máy chủ.\n"
         ),
         format!(
-            "This page is not served under that name. Open http://localhost:{port}/ or the IP address of the server.\n"
+            "This page is not served under that name. Open {scheme}://localhost:{port}/ or the IP address of the server.\n"
         ),
     )
 }
@@ -355,11 +357,6 @@ pub(super) fn wrong_origin(lang: Lang) -> String {
         "Trang khác không được xem trực tiếp các bảng này.\n".into(),
         "Other pages may not look at these boards live.\n".into(),
     )
-}
-
-/// The refusal of a method that would change something.
-pub(super) fn read_only(lang: Lang) -> String {
-    format!("{}\n", Words::of(lang).read_only)
 }
 
 /// The refusal of too many header lines.

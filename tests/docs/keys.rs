@@ -10,6 +10,7 @@ use std::sync::Arc;
 pub(super) enum Table {
     Site,
     Approval,
+    Web,
     Language,
     Banned,
     Lint,
@@ -29,9 +30,10 @@ pub(super) enum Table {
 }
 
 impl Table {
-    pub(super) const ALL: [Self; 18] = [
+    pub(super) const ALL: [Self; 19] = [
         Self::Site,
         Self::Approval,
+        Self::Web,
         Self::Language,
         Self::Banned,
         Self::Lint,
@@ -55,6 +57,7 @@ impl Table {
         let text = match self {
             Self::Site | Self::Playlist => format!("{line}\n"),
             Self::Approval => format!("[approval]\n{line}\n"),
+            Self::Web => format!("[web]\n{line}\n"),
             Self::Language => format!("[language]\n{line}\n"),
             Self::Banned => format!("[language]\nbanned = [{{ {line} }}]\n"),
             Self::Lint => format!("[lint]\n{line}\n"),

@@ -9,7 +9,7 @@ use bangtin::player::{LinkState, Next, OnAir, Planned, Stages, Status};
 use bangtin::report::{Fault, Message, Source};
 use bangtin::schedule::{ClockTrust, Verdict};
 use bangtin::site::{Files, Library};
-use bangtin::web::{BoardView, Desk, SiteView};
+use bangtin::web::{BoardView, Desk, Entrance, SiteView};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::net::SocketAddr;
@@ -92,6 +92,22 @@ pub(crate) async fn open_at(
     boards: &[(&str, u16, u16)],
     clock: impl Fn() -> Timestamp + Send + Sync + 'static,
 ) -> House {
+    let listener = tokio::net::TcpListener::bind(listen).await.unwrap();
+    enter(listener.into(), boards, clock).await
+}
+
+/// Opens a house with one board that answers to these host names too.
+pub(crate) async fn open_named(names: &[&str]) -> House {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let names = names.iter().map(|name| (*name).to_owned()).collect();
+    enter(Entrance { listener, names }, &[("Bảng cổng trụ sở", 8, 4)], now).await
+}
+
+async fn enter(
+    entrance: Entrance,
+    boards: &[(&str, u16, u16)],
+    clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+) -> House {
     let programme = programme();
     let (mut views, mut status, mut glass) = (Vec::new(), Vec::new(), Vec::new());
     for (at, (name, width, height)) in boards.iter().enumerate() {
@@ -122,8 +138,7 @@ pub(crate) async fn open_at(
         boards: views,
     }));
     let (faults, faults_seen) = watch::channel(Arc::new(Vec::new()));
-    let listener = tokio::net::TcpListener::bind(listen).await.unwrap();
-    let address = listener.local_addr().unwrap();
+    let address = entrance.listener.local_addr().unwrap();
     let stop = CancellationToken::new();
     let trusted =
         Verdict { trust: ClockTrust::Trusted, doubt: None, since: jiff::Timestamp::UNIX_EPOCH, known: None };
@@ -151,6 +166,6 @@ pub(crate) async fn open_at(
         now: clock,
         mono: Arc::new(|| MONO),
     };
-    let served = tokio::spawn(bangtin::web::serve(listener, desk, stop.clone()));
+    let served = tokio::spawn(bangtin::web::serve(entrance, desk, stop.clone()));
     House { address, site, faults, trust, sheet, status, glass, stop, served, _state: state }
 }

@@ -1,0 +1,7 @@
+//! What all addresses under `/api/` have in common: how they take what is sent and how they say no.
+
+mod body;
+mod problem;
+
+pub(super) use body::{Body, Form, MAX_BODY, kind};
+pub(super) use problem::Problem;
