@@ -14,7 +14,7 @@ use crate::frame::{Face, Frame, Palette, Window};
 use crate::language::Compounds;
 use crate::playlist::{Playlist, Reach};
 use crate::report::{Fault, Message, offered};
-use crate::scene::{Fit, Fonts, Form, Reel, last_resort};
+use crate::scene::{Fit, Fonts, Reel, last_resort};
 use crate::schedule::{Blackout, Candidate, Cursor, Dark, Layer, Plan, Setting, Shown, line_up};
 use jiff::Timestamp;
 use part::Part;
@@ -226,20 +226,7 @@ impl Programme {
     /// Words for how the item of a slot is set.
     #[must_use]
     pub fn how(&self, slot: &Slot) -> Option<Message> {
-        let Fit { font, form, cost } = self.fit(slot)?.clone();
-        let (total, size) = (cost.total(), cost.size);
-        let moves = |motion: &str, speed| {
-            let (motion, scroll) = (motion.to_owned(), cost.scroll);
-            Message::FitScroll { font: font.clone(), motion, speed, cost: total, size, scroll }
-        };
-        Some(match form {
-            Form::ScrollLeft { speed } => moves("scroll-left", speed),
-            Form::ScrollUp { speed } => moves("scroll-up", speed),
-            Form::Pages { pages, lines } => {
-                let (page, line, rest) = (cost.pages, cost.lines, cost.syllables + cost.breaks);
-                Message::FitPages { font, pages, lines, cost: total, size, page, line, rest }
-            }
-        })
+        self.fit(slot).map(laid::how)
     }
 
     /// What is lit at an instant, as the preview shows it: the reel and the time into it.

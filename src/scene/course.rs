@@ -7,19 +7,41 @@ const SECOND: u128 = 1_000_000_000;
 
 /// What happens between the first and the last moment of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Course {
-    /// Pages one below the other in the raster, each standing for `hold`.
-    Pages { count: u32, height: u32, hold: Duration },
+pub enum Course {
+    /// Pages one below the other in the raster, each standing for `hold`; the last one stays.
+    Pages {
+        /// How many.
+        count: u32,
+        /// Rows of one.
+        height: u32,
+        /// How long each stands.
+        hold: Duration,
+    },
     /// A window passing over `positions` places of the raster, one dot apart, `passes` times.
     ///
-    /// It moves by `stride` whole dots at a time, so that a speed beyond the board's frame rate stays even.
-    Pass { axis: Axis, positions: u32, stride: u32, speed: u32, passes: u32 },
+    /// It moves by `stride` whole dots at a time, so that a speed beyond the board's frame rate stays even. Step `n` begins
+    /// `n · stride / speed` seconds after the item, rounded up to a nanosecond, and shows place
+    /// `n mod ⌈positions / stride⌉ · stride`; the last step stays.
+    Pass {
+        /// The direction.
+        axis: Axis,
+        /// Places of the window, in dots, at least 1.
+        positions: u32,
+        /// Dots a step, at least 1.
+        stride: u32,
+        /// Dots a second.
+        speed: u32,
+        /// How often it runs through.
+        passes: u32,
+    },
 }
 
 /// The direction in which the window moves over the raster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Axis {
+pub enum Axis {
+    /// To the right: the text goes by from right to left.
     Right,
+    /// Down: the text goes by from below to above.
     Down,
 }
 

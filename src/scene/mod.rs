@@ -16,7 +16,7 @@ mod reel;
 mod words;
 
 pub use bdf::BdfError;
-pub use course::Cut;
+pub use course::{Axis, Course, Cut};
 pub use fit::{AUTO, Fit, FitCost, Form, choose};
 pub use font::{Font, Fonts, Glyph};
 pub use last_resort::last_resort;

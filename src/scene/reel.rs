@@ -73,6 +73,12 @@ impl Reel {
         self.raster.window(self.face, cut.x, cut.y)
     }
 
+    /// How windows are cut from it, for who cuts them elsewhere.
+    #[must_use]
+    pub fn course(&self) -> Course {
+        self.course
+    }
+
     /// All of it, of which windows are cut.
     #[must_use]
     pub fn raster(&self) -> &Frame {

@@ -5,7 +5,7 @@ use super::{Stage, no_font};
 use crate::editorial::{Seal, terms};
 use crate::playlist::{Item, Motion, Playlist};
 use crate::report::{Fault, Message};
-use crate::scene::{AUTO, Canvas, Font, Fonts, Layout, Reel, choose};
+use crate::scene::{AUTO, Canvas, Fit, Font, Fonts, Form, Layout, Reel, choose};
 use crate::schedule::{Choice, Layer, line_up};
 use std::sync::Arc;
 
@@ -80,6 +80,30 @@ impl Laid {
                 let (span, message) = explain(&choice, stage, &canvas, fonts, error);
                 refuse(span, message)
             }
+        }
+    }
+
+    /// Words for how it is set.
+    #[must_use]
+    pub fn how(&self) -> Message {
+        how(self.layout.fit())
+    }
+}
+
+/// Words for how an item is set, and what that costs.
+pub(super) fn how(fit: &Fit) -> Message {
+    let Fit { font, form, cost } = fit.clone();
+    let (total, size) = (cost.total(), cost.size);
+    let moves = |motion: &str, speed| {
+        let (motion, scroll) = (motion.to_owned(), cost.scroll);
+        Message::FitScroll { font: font.clone(), motion, speed, cost: total, size, scroll }
+    };
+    match form {
+        Form::ScrollLeft { speed } => moves("scroll-left", speed),
+        Form::ScrollUp { speed } => moves("scroll-up", speed),
+        Form::Pages { pages, lines } => {
+            let (page, line, rest) = (cost.pages, cost.lines, cost.syllables + cost.breaks);
+            Message::FitPages { font, pages, lines, cost: total, size, page, line, rest }
         }
     }
 }
