@@ -66,7 +66,7 @@ fn message(finding: Finding) -> Message {
         Kind::Tone { fix } => Message::ToneMisplaced { word, fix },
         Kind::Styles { other, fix } => Message::ToneStyles { first: other, second: word, fix },
         Kind::OtherStyle { fix } => Message::ToneOtherStyle { word, fix },
-        Kind::Meant { fix } => Message::PhraseMeant { words: word, fix: shortened(&fix) },
+        Kind::Meant { fix } => Message::PhraseMeant { words: word, fix },
         Kind::Hotline { known } => Message::HotlineDiffers { number: word, known: shortened(&known) },
         Kind::Banned { note: Some(note) } => Message::WordsBannedBecause { words: word, note },
         Kind::Banned { note: None } => Message::WordsBanned { words: word },

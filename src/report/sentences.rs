@@ -2682,6 +2682,78 @@ catalogue! {
     FieldNameLength { length: usize, most: usize }
         vi "Tên khóa có {length} ký tự; phải có từ 1 đến {most}."
         en "The name of a key has {length} characters; it must have 1 to {most}."
+    /// A fix: other words.
+    FixWrite { to: String }
+        vi "Viết \"{to}\""
+        en "Write \"{to}\""
+    /// A fix: words too much.
+    FixDelete { words: String }
+        vi "Xóa \"{words}\""
+        en "Delete \"{words}\""
+    /// A fix: a space too much.
+    FixSpaceLess {}
+        vi "Xóa khoảng trắng thừa"
+        en "Delete the space"
+    /// A fix: a space that lacks.
+    FixSpaceMore {}
+        vi "Thêm khoảng trắng"
+        en "Add a space"
+    /// A fix: the whole text from an old encoding.
+    FixConvert { encoding: String, preview: String }
+        vi "Chuyển từ {encoding} sang Unicode: {preview}"
+        en "Convert from {encoding} to Unicode: {preview}"
+    /// A fix: marks onto their letters.
+    FixCompose {}
+        vi "Chuyển sang Unicode dựng sẵn"
+        en "Compose the marks"
+    /// A fix: what nobody can see.
+    FixInvisible {}
+        vi "Xóa các ký tự không nhìn thấy"
+        en "Delete what cannot be seen"
+    /// A fix: letters of other alphabets.
+    FixAlike {}
+        vi "Thay bằng chữ cái tiếng Việt"
+        en "Replace by Vietnamese letters"
+    /// A fix: another font.
+    FixFont { font: String }
+        vi "Dùng phông {font}"
+        en "Use the font {font}"
+    /// A fix: a movement.
+    FixScroll {}
+        vi "Cho chữ chạy ngang"
+        en "Let the text pass by"
+    /// A fix: another font and a movement.
+    FixFontScroll { font: String }
+        vi "Dùng phông {font} và cho chữ chạy ngang"
+        en "Use the font {font} and let the text pass by"
+    /// A fix: no movement.
+    FixStand {}
+        vi "Cho chữ đứng yên"
+        en "Let the text stand"
+    /// A fix: another time.
+    FixHold { seconds: String }
+        vi "Hiện {seconds} giây"
+        en "Show for {seconds} s"
+    /// A fix: the time that is chosen if none is said.
+    FixHoldAuto {}
+        vi "Để chương trình tự tính thời gian"
+        en "Let the program choose the time"
+    /// A fix: another speed.
+    FixSpeed { speed: u32 }
+        vi "Chạy {speed} điểm mỗi giây"
+        en "Move {speed} dots a second"
+    /// A fix: more passes.
+    FixPasses { passes: u32 }
+        vi "Chạy {passes} lượt"
+        en "Pass {passes} times"
+    /// A fix: an end.
+    FixExpires { at: String }
+        vi "Hết hạn lúc {at}"
+        en "End at {at}"
+    /// A fix: a value that is not needed.
+    FixLeaveOut { key: String }
+        vi "Bỏ giá trị của `{key}`"
+        en "Leave out `{key}`"
 
     // The page and its connections.
     /// A change asked for by a page that is not ours.

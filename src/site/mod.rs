@@ -20,6 +20,7 @@ mod outlines;
 mod panel;
 mod parse;
 mod place;
+mod proof;
 mod universes;
 mod watch;
 mod web;
@@ -34,6 +35,7 @@ pub use health::{Check, Control, How, Watched};
 pub use library::Library;
 pub use memory::Memory;
 pub use place::Place;
+pub use proof::{Draft, Edit, Fix, Picture, Proof, Remark, Shown};
 pub use watch::Watcher;
 pub use web::Web;
 
