@@ -150,7 +150,7 @@ impl Library {
 
     fn draw(&self, board: &Board, stage: &Stage, playlist: &Arc<Playlist>, index: usize) -> Shown {
         let drawn = stage.lay_out(playlist, index, &self.fonts).map(|laid| Picture {
-            reel: laid.draw(),
+            reel: laid.reel(),
             fit: laid.layout().fit().clone(),
             lasts: laid.layout().duration(),
         });
