@@ -14,6 +14,8 @@ mod house;
 mod orders;
 #[path = "web/plan.rs"]
 mod plan;
+#[path = "web/preview.rs"]
+mod preview;
 #[path = "web/programme.rs"]
 mod programme;
 

@@ -13,6 +13,10 @@
 //! | `/health` | whether the program lives: 200 or 503 (`health.rs`) |
 //! | `/live/{id}` | WebSocket: pictures and status as they come (`live.rs` describes the messages) |
 //! | `/board/{id}.png` | what the board shows now, one pixel a dot |
+//! | `/board/{id}/at.png` | what it shows at any moment, `?at=` |
+//! | `/api/v1/boards/{id}/at` | the same in words, as JSON |
+//! | `/api/v1/preview` | POST: how an item would look, and what is wrong with it (`preview.rs`) |
+//! | `/api/v1/convert` | POST: a pasted text as it could be taken over |
 //! | `/board/{id}/plan` | what it will show, from `?from=` on for a week, and why it shows what it does now or `?at=` |
 
 #[allow(dead_code, unused_imports, reason = "no address takes a body yet")]
@@ -23,6 +27,7 @@ mod assets;
 mod caller;
 mod card;
 mod door;
+mod drawn;
 mod excerpt;
 mod faults;
 mod guard;
@@ -33,14 +38,17 @@ mod live;
 mod metrics;
 mod pages;
 mod plan;
+mod preview;
 mod refusal;
 mod said;
 mod stages;
 mod strip;
+mod then;
 mod told;
 mod words;
 
 use crate::alarm::Sheet;
+pub use drawn::strip_png;
 pub use said::board;
 
 use crate::control::Asked;
@@ -149,6 +157,8 @@ struct Shared {
     turns: Arc<Semaphore>,
     /// Turns for working out plans, for the same reason; apart, so that neither holds up the other.
     plans: Arc<Semaphore>,
+    /// Turns for previews.
+    previews: Arc<Semaphore>,
     sockets: TaskTracker,
     stop: CancellationToken,
 }
@@ -187,6 +197,7 @@ pub async fn serve(
         seats: Arc::new(Semaphore::new(MAX_LIVE)),
         turns: Arc::new(Semaphore::new(1)),
         plans: Arc::new(Semaphore::new(1)),
+        previews: Arc::new(Semaphore::new(preview::AT_ONCE)),
         sockets: TaskTracker::new(),
         stop: stop.clone(),
         desk,

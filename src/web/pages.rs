@@ -5,7 +5,7 @@ use super::ask::Asked;
 use super::refusal::Asking;
 use super::told::Told;
 use super::words::Words;
-use super::{BoardView, Shared, api, guard, health, live, metrics, plan, words};
+use super::{BoardView, Shared, api, guard, health, live, metrics, plan, preview, then, words};
 use crate::report::Message;
 use askama::Template;
 use axum::Router;
@@ -13,7 +13,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use image::ImageEncoder;
 use image::codecs::png::PngEncoder;
 use std::sync::Arc;
@@ -34,6 +34,10 @@ pub(super) fn routes(shared: Shared) -> Router {
         .route("/live/{id}", get(live::live))
         .route("/board/{picture}", get(picture))
         .route("/board/{id}/plan", get(plan::plan))
+        .route("/board/{id}/at.png", get(then::png))
+        .route("/api/v1/boards/{id}/at", get(then::told))
+        .route("/api/v1/preview", post(preview::preview).layer(DefaultBodyLimit::max(preview::MAX_BODY)))
+        .route("/api/v1/convert", post(preview::convert).layer(DefaultBodyLimit::max(preview::MAX_BODY)))
         .fallback(missing)
         .method_not_allowed_fallback(not_so)
         .layer(DefaultBodyLimit::max(api::MAX_BODY))

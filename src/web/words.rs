@@ -4,11 +4,15 @@
 //! A board that cannot be read back is never more than *sent*; no word here may claim more.
 
 mod card;
+mod proof;
 mod refused;
+mod then;
 mod watched;
 
 pub(super) use card::{card, card_clock, stored, wear};
+pub(super) use proof::{and_more_shapes, bad_body, bad_value, busy, converted, form, oddity};
 pub(super) use refused::{go_back, refused};
+pub(super) use then::{ThenWords, then};
 pub(super) use watched::{and_more_alarms, control, power, reach, stage};
 
 use super::here::Here;

@@ -33,12 +33,26 @@ pub(crate) async fn ask(to: SocketAddr, method: &str, path: &str, host: &str, mo
     raw(to, &format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{more}\r\n")).await
 }
 
+/// Sends a body of JSON.
+pub(crate) async fn post(to: SocketAddr, path: &str, body: &str) -> Answer {
+    let length = body.len();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {to}\r\nConnection: close\r\nContent-Type: application/json\r\n"
+    );
+    raw(to, &format!("{head}Content-Length: {length}\r\n\r\n{body}")).await
+}
+
 /// Sends these bytes and reads until the other side closes.
 pub(crate) async fn raw(to: SocketAddr, request: &str) -> Answer {
+    raw_bytes(to, request.as_bytes()).await
+}
+
+/// The same of bytes that may be no text. Who is refused early may find the line cut while still writing.
+pub(crate) async fn raw_bytes(to: SocketAddr, request: &[u8]) -> Answer {
     let mut stream = TcpStream::connect(to).await.unwrap();
-    stream.write_all(request.as_bytes()).await.unwrap();
+    let _ = stream.write_all(request).await;
     let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).await.unwrap();
+    let _ = stream.read_to_end(&mut bytes).await;
     let cut = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("no end of headers");
     let head = String::from_utf8(bytes[..cut].to_vec()).unwrap();
     let code = head.split(' ').nth(1).unwrap().parse().unwrap();

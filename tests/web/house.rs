@@ -28,6 +28,7 @@ pub(crate) const MONO: Duration = Duration::from_secs(100);
 pub(crate) struct House {
     pub(crate) address: SocketAddr,
     pub(crate) site: watch::Sender<Arc<SiteView>>,
+    pub(crate) library: watch::Sender<Arc<Library>>,
     pub(crate) faults: watch::Sender<Arc<Vec<Fault>>>,
     pub(crate) trust: watch::Sender<Verdict>,
     pub(crate) sheet: watch::Sender<Arc<Sheet>>,
@@ -144,19 +145,19 @@ async fn enter(
         Verdict { trust: ClockTrust::Trusted, doubt: None, since: jiff::Timestamp::UNIX_EPOCH, known: None };
     let (trust, trust_seen) = watch::channel(trusted);
     let (sheet, sheet_seen) = watch::channel(Arc::default());
-    let library = watch::Sender::new(Arc::new(Library::open(&Files::default(), None).0)).subscribe();
+    let (library, library_seen) = watch::channel(Arc::new(Library::open(&Files::default(), None).0));
     let state = tempfile::tempdir().unwrap();
     let clock = Arc::new(clock);
     let office = Office::open(World {
         state: state.path().to_owned(),
         config: state.path().join("bangtin.toml"),
-        library: library.clone(),
+        library: library_seen.clone(),
         now: clock.clone(),
         mono: Arc::new(|| MONO),
     });
     let orders = tokio::sync::mpsc::channel(1).0;
     let desk = Desk {
-        library,
+        library: library_seen,
         office,
         orders,
         site: site_seen,
@@ -167,5 +168,5 @@ async fn enter(
         mono: Arc::new(|| MONO),
     };
     let served = tokio::spawn(bangtin::web::serve(entrance, desk, stop.clone()));
-    House { address, site, faults, trust, sheet, status, glass, stop, served, _state: state }
+    House { address, site, library, faults, trust, sheet, status, glass, stop, served, _state: state }
 }
