@@ -118,6 +118,14 @@ fn a_damaged_playlist_is_read_or_refused_with_a_reason_inside_the_file() {
 }
 
 #[test]
+fn a_damaged_playlist_is_changed_as_wanted_or_refused_and_never_damaged_further() {
+    for name in ["playlists/dich-vu-cong.toml", "playlists/ke-hoach-47.toml", "playlists/gio-lam-viec.toml"] {
+        each(name, &read(name), 400, lossy(checks::manuscript));
+    }
+    each("hours", PLAYLIST_HOURS.as_bytes(), 2_000, lossy(checks::manuscript));
+}
+
+#[test]
 fn a_damaged_site_file_gives_faults_inside_the_file() {
     each("site", &read("bangtin.toml"), 1_500, lossy(checks::site));
     each("days", SITE_DAYS.as_bytes(), 4_000, lossy(checks::site));

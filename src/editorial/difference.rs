@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many words of an item are looked at to say how like another one it is.
-const WORDS: usize = 64;
+const WORDS: usize = 32;
 /// Items at least this like each other, of 1, are taken for one that changed.
 const ALIKE: f64 = 0.5;
 /// How much of it is said by the neighbours: the same one before it, the same one behind it.
@@ -163,13 +163,19 @@ impl<'t> Matching<'t> {
 
     /// Joins what is left, the likest first.
     fn join_alike(&mut self) {
-        let words = |item: &Fields| -> Vec<String> {
+        // Words are numbered: a thousand items may have to be compared with a thousand.
+        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+        let mut words = |item: &Fields| -> Vec<usize> {
             let text = item.get("text").and_then(Value::as_str).unwrap_or_default();
-            let mut words: Vec<String> = text.split_whitespace().take(WORDS).map(str::to_lowercase).collect();
+            let mut words = Vec::new();
+            for word in text.split_whitespace().take(WORDS) {
+                let next = numbers.len();
+                words.push(*numbers.entry(word.to_lowercase()).or_insert(next));
+            }
             words.sort_unstable();
             words
         };
-        let left = |all: &[Fields], joined: &[Option<usize>]| -> Vec<(usize, Vec<String>)> {
+        let mut left = |all: &[Fields], joined: &[Option<usize>]| -> Vec<(usize, Vec<usize>)> {
             let left = all.iter().enumerate().filter(|(at, _)| joined[*at].is_none());
             left.map(|(at, item)| (at, words(item))).collect()
         };
@@ -252,7 +258,7 @@ impl<'t> Matching<'t> {
 }
 
 /// Twice the words that two sorted lists share, of all their words: 0 to 1.
-fn likeness(a: &[String], b: &[String]) -> f64 {
+fn likeness(a: &[usize], b: &[usize]) -> f64 {
     let (mut x, mut y, mut shared) = (0, 0, 0);
     while let (Some(one), Some(other)) = (a.get(x), b.get(y)) {
         shared += usize::from(one == other);

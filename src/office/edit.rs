@@ -24,7 +24,7 @@ pub(super) struct Open {
 
 impl From<EditError> for Refusal {
     fn from(error: EditError) -> Self {
-        Self::invalid(&error.field, error.message)
+        Self::invalid(&error.field, *error.message)
     }
 }
 

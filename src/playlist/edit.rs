@@ -30,12 +30,12 @@ pub struct EditError {
     /// The key that is to blame (`text`, `windows.0.from`); `item` if it is the number of items.
     pub field: String,
     /// What is wrong.
-    pub message: Message,
+    pub message: Box<Message>,
 }
 
 impl EditError {
     fn of(field: &str, message: Message) -> Self {
-        Self { field: field.to_owned(), message }
+        Self { field: field.to_owned(), message: Box::new(message) }
     }
 }
 
@@ -154,7 +154,11 @@ impl Manuscript {
         edited.layout.head = wanted;
         edited.layout.pieces = vec![Piece { gap: String::new(), text: new, item: None }];
         edited.layout.pieces.extend(items);
-        edited.space(1);
+        // A gap that is missing between a head and the items is how somebody wrote it.
+        let is_empty = |piece: Option<&Piece>| piece.is_none_or(|piece| piece.text.is_empty());
+        if heads.len() > 1 || is_empty(heads.first()) != is_empty(edited.layout.pieces.first()) {
+            edited.space(1);
+        }
         self.take(edited)
     }
 
@@ -316,7 +320,8 @@ enum Part {
     Item,
 }
 
-/// A piece of a file that says exactly these fields, and says the rest as it did.
+/// A piece of a file that says exactly these fields, and says the rest as it did. Of what is not changed only spaces within the
+/// brackets of headers and around the dots of keys may be lost, and keys with dots that stand apart from their like moved there.
 fn rewritten(text: &str, wanted: &Fields, part: Part) -> Result<String, EditError> {
     let failed = || EditError::of("item", Message::ManuscriptNotWritten {});
     let crlf = text.contains("\r\n");

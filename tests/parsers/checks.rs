@@ -3,6 +3,7 @@
 use bangtin::language::legacy::{convert, decode_bytes, readable, suspect};
 use bangtin::language::{Lexicon, Proofreader, look_alike, stray, tidy};
 use bangtin::playlist::Playlist;
+use bangtin::playlist::edit::Manuscript;
 use bangtin::report::{Fault, Lang, Source, render};
 use bangtin::scene::Font;
 use bangtin::site::Site;
@@ -36,6 +37,33 @@ pub(crate) fn playlist(text: &str) {
     let (playlist, faults) = Playlist::parse("given", &source);
     assert!(playlist.is_some() || faults.iter().any(Fault::is_error), "refused without a word");
     sayable(&faults, text);
+}
+
+/// A playlist file can be taken apart and is the same again, or is refused; changed, it says what was wanted and nothing else
+/// than it did.
+pub(crate) fn manuscript(text: &str) {
+    let Ok(mut manuscript) = Manuscript::parse(text) else { return };
+    assert_eq!(manuscript.text(), text);
+    let (mut head, count) = (manuscript.head(), manuscript.len());
+    let mut items: Vec<_> = (0..count).filter_map(|index| manuscript.item(index)).collect();
+    head.insert("order".to_owned(), 7.into());
+    let mut whole = manuscript.set_head(&head).is_ok();
+    for (index, item) in items.iter_mut().enumerate().take(3) {
+        item.insert("text".to_owned(), "Một\ncửa".into());
+        item.insert("review_by".to_owned(), "2030-01-31".into());
+        item.remove("hold");
+        whole &= manuscript.set_item(index, item).is_ok();
+    }
+    // A value may lie deeper than is written here; that is refused and the file is as it was.
+    if whole {
+        if count > 1 {
+            manuscript.shift(0, count - 1).unwrap();
+            items.rotate_left(1);
+        }
+        let again = Manuscript::parse(&manuscript.text()).unwrap();
+        assert_eq!((again.head(), again.len()), (head, count));
+        assert!(items.iter().enumerate().all(|(index, item)| again.item(index).as_ref() == Some(item)));
+    }
 }
 
 /// Of a site file what is right is read; every fault stands inside the file and can be said.

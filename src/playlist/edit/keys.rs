@@ -67,7 +67,8 @@ pub(super) fn is_date(key: &str) -> bool {
 }
 
 /// Where a key stands in an order; those that are not in it come last.
-pub(crate) fn rank(order: &[&str], key: &str) -> usize {
+#[must_use]
+pub fn rank(order: &[&str], key: &str) -> usize {
     order.iter().position(|known| *known == key).unwrap_or(usize::MAX)
 }
 

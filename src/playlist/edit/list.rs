@@ -39,8 +39,8 @@ pub(super) fn settle(array: &mut Array, key: &str, wanted: &[Value]) {
         array.remove(before + new);
         gaps.remove(before + new);
     }
-    for at in before + old..before + new {
-        array.insert_formatted(at, value::write(key, &wanted[at], None));
+    for (at, wanted) in wanted.iter().enumerate().take(before + new).skip(before + old) {
+        array.insert_formatted(at, value::write(key, wanted, None));
         gaps.insert(at);
     }
     gaps.give(array);

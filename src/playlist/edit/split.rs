@@ -114,7 +114,7 @@ impl Marks {
     fn parts(&self, text: &str) -> Result<Vec<(usize, Owner)>, Message> {
         let mut parts: Vec<(usize, Owner)> = Vec::new();
         for (start, owner, is_item) in &self.headers {
-            if parts.last().map_or(None, |(_, owner)| *owner) == *owner {
+            if parts.last().and_then(|(_, owner)| *owner) == *owner {
                 continue;
             }
             if owner.is_some() && !is_item {

@@ -195,7 +195,7 @@ fn items_move_with_the_comments_that_are_theirs() {
     assert_eq!(manuscript.text(), FILE);
     manuscript.remove(0).unwrap();
     assert!(!manuscript.text().contains("mục một") && !manuscript.text().contains("Mục một"));
-    assert_eq!(manuscript.remove(2).unwrap_err().message, Message::NoSuchItem { number: 3, count: 2 });
+    assert_eq!(*manuscript.remove(2).unwrap_err().message, Message::NoSuchItem { number: 3, count: 2 });
 }
 
 #[test]
@@ -307,7 +307,7 @@ fn values_without_a_form_are_refused_with_their_key_and_nothing_is_changed() {
         assert!(manuscript.insert(0, &fields(value)).is_err());
     }
     assert_eq!(
-        manuscript.set_head(&fields(json!({"item": []}))).unwrap_err().message,
+        *manuscript.set_head(&fields(json!({"item": []}))).unwrap_err().message,
         Message::ItemsApart {}
     );
     assert!(manuscript.insert(4, &Fields::new()).is_err() && manuscript.shift(0, 3).is_err());
