@@ -6,6 +6,7 @@ mod alarms;
 mod archive;
 mod boards;
 mod caller;
+mod certificate;
 mod channel;
 mod hold;
 mod news;

@@ -18,6 +18,8 @@ mod plan;
 mod preview;
 #[path = "web/programme.rs"]
 mod programme;
+#[path = "web/tls.rs"]
+mod tls;
 
 use bangtin::player::{LinkState, Status};
 use bangtin::web::{BoardView, MAX_LIVE, SiteView};

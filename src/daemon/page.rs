@@ -1,9 +1,11 @@
 //! Opens the page and keeps trying while its port is taken. Boards do not need it and never wait for it.
 
 use super::State;
+use super::certificate::Certificate;
 use crate::alarm::Sheet;
 use crate::report::{Fault, Lang, Message};
-use crate::web::{Desk, Entrance, serve};
+use crate::site::Memory;
+use crate::web::{Desk, Entrance, Identity, serve};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,11 +17,22 @@ use tokio_util::sync::CancellationToken;
 /// A taken port is tried again after this long.
 const AGAIN: Duration = Duration::from_secs(5);
 
+/// What is known of the way to the page before it is open.
+struct Way {
+    listen: SocketAddr,
+    names: Vec<String>,
+    certificate: Option<Certificate>,
+    lang: Lang,
+}
+
 /// Opens the page in a task of its own, which ends with `stop`.
 pub(super) fn open(state: &State, desk: Desk, stop: CancellationToken) -> JoinHandle<()> {
-    let listen = state.settings.listen.unwrap_or(state.library.site.listen);
-    let names = state.library.site.web.names.clone();
-    tokio::spawn(keep_open(desk, listen, names, state.settings.lang, stop))
+    let (settings, site) = (&state.settings, &state.library.site);
+    let listen = settings.listen.unwrap_or(site.listen);
+    let memory = Memory::new(settings.state(&state.library));
+    let certificate = Certificate::of(&site.web, &settings.config, memory, listen);
+    let way = Way { listen, names: site.web.names.clone(), certificate, lang: settings.lang };
+    tokio::spawn(way.keep_open(desk, stop))
 }
 
 /// What the page is told, and who asks for the status of a board.
@@ -42,39 +55,72 @@ pub(super) fn desk(
     }
 }
 
-async fn keep_open(desk: Desk, listen: SocketAddr, names: Vec<String>, lang: Lang, stop: CancellationToken) {
-    let mut told = false;
-    loop {
-        let error = match TcpListener::bind(listen).await {
-            Ok(listener) => {
-                announce(&listener, lang);
-                match serve(Entrance { listener, names: names.clone() }, desk.clone(), stop.clone()).await {
-                    Ok(()) => return,
-                    Err(error) => error,
-                }
+impl Way {
+    async fn keep_open(mut self, desk: Desk, stop: CancellationToken) {
+        let mut told = None;
+        while !stop.is_cancelled() {
+            let Err(message) = self.open(&desk, &stop).await else { return };
+            if told.as_ref() != Some(&message) {
+                super::tell(&[Fault::unplaced(message.clone())], self.lang);
+                told = Some(message);
             }
-            Err(error) => error,
-        };
-        if !std::mem::replace(&mut told, true) {
-            let (listen, why) = (listen.to_string(), error.to_string());
-            let fault = Fault::unplaced(Message::CannotListen { listen, why });
-            super::tell(&[fault], lang);
+            tokio::select! {
+                () = tokio::time::sleep(AGAIN) => {}
+                () = stop.cancelled() => return,
+            }
         }
+    }
+
+    /// Opens the page and serves it until `stop`.
+    async fn open(&mut self, desk: &Desk, stop: &CancellationToken) -> Result<(), Message> {
+        let listen = self.listen.to_string();
+        let closed =
+            |error: std::io::Error| Message::CannotListen { listen: listen.clone(), why: error.to_string() };
+        let listener = TcpListener::bind(self.listen).await.map_err(closed)?;
+        let identity = match &mut self.certificate {
+            None => None,
+            Some(certificate) => Some(
+                certificate
+                    .open((desk.now)(), self.lang)
+                    .await
+                    .map_err(|message| Message::PageWithoutCertificate { why: message.say(self.lang) })?,
+            ),
+        };
+        announce(&listener, identity.as_deref(), self.lang);
+        let followed = async {
+            match (&self.certificate, &identity) {
+                (Some(certificate), Some(identity)) => {
+                    let now = || (desk.now)();
+                    match certificate.clone().follow(Arc::clone(identity), now, self.lang).await {}
+                }
+                _ => std::future::pending::<()>().await,
+            }
+        };
+        let entrance = Entrance { listener, names: self.names.clone(), identity: identity.clone() };
         tokio::select! {
-            () = tokio::time::sleep(AGAIN) => {}
-            () = stop.cancelled() => return,
+            served = serve(entrance, desk.clone(), stop.clone()) => served.map_err(closed),
+            () = followed => Ok(()),
         }
     }
 }
 
-/// Says where the page is, to the person at the terminal and to programs that started the daemon.
-fn announce(listener: &TcpListener, lang: Lang) {
+/// Says where the page is and by what its certificate is known, to the person at the terminal and to programs that started
+/// the daemon.
+fn announce(listener: &TcpListener, identity: Option<&Identity>, lang: Lang) {
     use std::io::Write;
     let Ok(address) = listener.local_addr() else { return };
-    let line = match lang {
-        Lang::Vi => format!("Trang xem bảng: http://{address}/\n"),
-        Lang::En => format!("The boards are shown at http://{address}/?lang=en\n"),
+    let scheme = if identity.is_some() { "https" } else { "http" };
+    let mut lines = match lang {
+        Lang::Vi => format!("Trang xem bảng: {scheme}://{address}/\n"),
+        Lang::En => format!("The boards are shown at {scheme}://{address}/?lang=en\n"),
     };
+    if let Some(fingerprint) = identity.map(Identity::fingerprint) {
+        lines += &match lang {
+            Lang::Vi => format!("Dấu vân tay chứng chỉ của trang (SHA-256): {fingerprint}\n"),
+            Lang::En => format!("Fingerprint of the page's certificate (SHA-256): {fingerprint}\n"),
+        };
+        tracing::info!(fingerprint, "the page is open by TLS");
+    }
     // A closed standard output is no reason to end.
-    let _ = std::io::stdout().lock().write_all(line.as_bytes());
+    let _ = std::io::stdout().lock().write_all(lines.as_bytes());
 }

@@ -2808,6 +2808,38 @@ catalogue! {
     FieldWrong { field: String, detail: String }
         vi "Giá trị của trường `{field}` không dùng được ({detail}); chưa lưu gì."
         en "The value of the field `{field}` cannot be used ({detail}); nothing was saved."
+    /// The page cannot be opened because its certificate cannot be used; `why` is a whole sentence.
+    PageWithoutCertificate { why: String }
+        vi "Chưa mở được trang xem bảng: {why} Các bảng vẫn sáng; chương trình tự thử lại."
+        en "The page cannot be opened: {why} The boards stay lit; it is tried again by itself."
+    /// A new certificate cannot be used; `why` is a whole sentence.
+    CertificateNotTaken { why: String }
+        vi "Trang vẫn dùng chứng chỉ cũ: {why}"
+        en "The page goes on with the old certificate: {why}"
+    /// A certificate that was made could not be stored.
+    CertificateNotKept { file: String, why: String }
+        vi "Không ghi được chứng chỉ tự tạo vào {file}: {why}. Lần khởi động sau trang sẽ có chứng chỉ khác; hãy cho chương trình ghi được thư mục này."
+        en "The certificate made for the page cannot be written to {file}: {why}. After the next start it will be another one; let the program write to this folder."
+    /// A file of the certificate or key that cannot be read.
+    CertificateUnread { file: String, why: String }
+        vi "Không đọc được tệp {file}: {why}. Hãy xem lại `certificate`, `key` trong [web] và quyền đọc tệp."
+        en "The file {file} cannot be read: {why}. Check `certificate` and `key` in [web] and who may read the file."
+    /// A certificate file without a certificate.
+    CertificateEmpty {}
+        vi "Tệp ghi ở `certificate` không có chứng chỉ nào dạng PEM (`BEGIN CERTIFICATE`)."
+        en "The file at `certificate` holds no certificate in PEM (`BEGIN CERTIFICATE`)."
+    /// A key file without a key.
+    CertificateKeyEmpty {}
+        vi "Tệp ghi ở `key` không có khóa riêng dạng PEM (`BEGIN PRIVATE KEY`); khóa có đặt mật khẩu thì phải bỏ mật khẩu."
+        en "The file at `key` holds no private key in PEM (`BEGIN PRIVATE KEY`); a key with a password must be stored without it."
+    /// A key that belongs to another certificate.
+    CertificateKeyOfAnother {}
+        vi "Khóa ở `key` không phải của chứng chỉ ở `certificate`. Hãy lấy đúng cặp."
+        en "The key at `key` does not belong to the certificate at `certificate`. Take the pair that belongs together."
+    /// A certificate that TLS cannot use; the detail is the library's.
+    CertificateUnfit { why: String }
+        vi "Không dùng được chứng chỉ hoặc khóa của trang ({why})."
+        en "The certificate or key of the page cannot be used ({why})."
     /// A name in `[web] names` that is no host name.
     BadHostName { name: String }
         vi "`{name}` không phải tên máy đầy đủ, ví dụ `bang.example.gov.vn` (chữ thường không dấu, chữ số, dấu `-` và dấu chấm; không kèm `https://` hay cổng)."

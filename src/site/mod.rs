@@ -37,7 +37,7 @@ pub use memory::Memory;
 pub use place::Place;
 pub use proof::{Draft, Edit, Fix, Picture, Proof, Remark, Shown};
 pub use watch::Watcher;
-pub use web::Web;
+pub use web::{Pair, Web};
 
 use crate::calendar::{Calendar, LocalDays};
 use crate::language::{Compounds, Lexicon};

@@ -1,6 +1,7 @@
 //! Reads `[web]` of `bangtin.toml`: how the page is reached from outside.
 
 use crate::report::{At, Entry, Fields, Message, shortened};
+use std::path::PathBuf;
 
 /// The most further names.
 const MAX_NAMES: usize = 16;
@@ -13,6 +14,18 @@ const LONGEST_LABEL: usize = 63;
 pub struct Web {
     /// Host names under which the page answers, beside addresses and `localhost` (`names`); in lower case.
     pub names: Vec<String>,
+    /// A certificate of the operator's and its key, in PEM; relative paths from the folder of `bangtin.toml`
+    /// (`certificate`, `key`).
+    pub certificate: Option<Pair>,
+}
+
+/// Where a certificate and its private key are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The certificate, those that vouch for it after it.
+    pub certificate: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
 }
 
 impl Web {
@@ -21,8 +34,29 @@ impl Web {
         let Some((table, place)) = top.table("web") else { return Self::default() };
         let mut fields = Fields::new(top.reader(), "[web]", table, place);
         let names = names(&mut fields);
+        let certificate = pair(&mut fields);
         fields.finish();
-        Self { names }
+        Self { names, certificate }
+    }
+}
+
+fn pair(fields: &mut Fields<'_, '_>) -> Option<Pair> {
+    let certificate = fields.text("certificate", 1000);
+    let key = fields.text("key", 1000);
+    match (certificate, key) {
+        (Some(certificate), Some(key)) => {
+            Some(Pair { certificate: certificate.value.into(), key: key.value.into() })
+        }
+        (certificate, key) => {
+            // A key that is there and wrong was told already.
+            if certificate.is_some() && !fields.has("key") {
+                fields.missing("key");
+            }
+            if key.is_some() && !fields.has("certificate") {
+                fields.missing("certificate");
+            }
+            None
+        }
     }
 }
 
@@ -98,5 +132,16 @@ mod tests {
         assert_eq!(read("[web]\nnames = [\"a.vn\", \"a.vn\"]").1, ["SaidTwice"]);
         assert_eq!(read("[web]\nname = [\"a.vn\"]").1, ["UnknownKey"]);
         assert_eq!(read("[web]\nnames = []").1, ["ListLength"]);
+    }
+
+    #[test]
+    fn a_certificate_and_its_key_come_together() {
+        let (web, faults) = read("[web]\ncertificate = \"tls/a.pem\"\nkey = \"tls/a.key\"");
+        let pair = Pair { certificate: "tls/a.pem".into(), key: "tls/a.key".into() };
+        assert_eq!((web.certificate, faults), (Some(pair), vec![]));
+        for one in ["certificate = \"a.pem\"", "key = \"a.key\""] {
+            assert_eq!(read(&format!("[web]\n{one}")).1, ["MissingKey"], "{one}");
+        }
+        assert_eq!(read("[web]\ncertificate = 1\nkey = \"a.key\"").1, ["WantsText"]);
     }
 }

@@ -1,8 +1,11 @@
-//! The door: how many connections there may be at once, and how long one may be silent or refuse to take bytes.
+//! The door: how many connections there may be at once, and how long one may be silent or refuse to take bytes; with TLS
+//! or without.
 //!
 //! Knows nothing of HTTP. hyper sets no such limits by itself, and an onlooker's suspended laptop would otherwise
 //! hold its place for hours.
 
+use super::handshake::Handshakes;
+use super::here::Here;
 use axum::serve::Listener;
 use std::io;
 use std::net::SocketAddr;
@@ -14,6 +17,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Sleep;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 /// How many connections, and how patient with each.
@@ -36,12 +41,42 @@ pub(super) struct Door {
     places: Arc<Semaphore>,
     limits: Limits,
     cut: CancellationToken,
+    /// Where connections begin with TLS.
+    handshakes: Option<Handshakes>,
 }
 
 impl Door {
     /// Lets connections in within the limits; all are cut when `cut` is cancelled.
     pub(super) fn new(listener: TcpListener, limits: Limits, cut: CancellationToken) -> Self {
-        Self { listener, places: Arc::new(Semaphore::new(limits.places)), limits, cut }
+        let places = Arc::new(Semaphore::new(limits.places));
+        Self { listener, places, limits, cut, handshakes: None }
+    }
+
+    /// The same for callers who speak TLS; others are told where `here` is.
+    pub(super) fn with_tls(self, acceptor: TlsAcceptor, here: Arc<Here>) -> Self {
+        let handshakes = Handshakes::new(acceptor, here, Arc::clone(&self.places));
+        Self { handshakes: Some(handshakes), ..self }
+    }
+
+    fn guest(&self, stream: Stream, place: OwnedSemaphorePermit) -> Guest {
+        Guest::new(stream, self.limits, place, self.cut.clone())
+    }
+}
+
+/// The next connection; waits while the system refuses them.
+async fn admit(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, from)) => {
+                // Pictures are small and many: each is to leave at once.
+                let _ = stream.set_nodelay(true);
+                return (stream, from);
+            }
+            Err(error) => {
+                tracing::debug!(%error, "a connection to the page was not accepted");
+                tokio::time::sleep(REFUSED).await;
+            }
+        }
     }
 }
 
@@ -50,21 +85,20 @@ impl Listener for Door {
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Guest, SocketAddr) {
-        loop {
+        let Some(handshakes) = &mut self.handshakes else {
             // The semaphore is never closed; if it were, nobody else could be let in.
             let Ok(place) = Arc::clone(&self.places).acquire_owned().await else {
                 return std::future::pending().await;
             };
-            match self.listener.accept().await {
-                Ok((stream, from)) => {
-                    // Pictures are small and many: each is to leave at once.
-                    let _ = stream.set_nodelay(true);
-                    return (Guest::new(stream, self.limits, place, self.cut.clone()), from);
+            let (stream, from) = admit(&self.listener).await;
+            return (self.guest(Stream::Plain(stream), place), from);
+        };
+        loop {
+            tokio::select! {
+                (stream, from, place) = handshakes.next() => {
+                    return (self.guest(Stream::Tls(stream), place), from);
                 }
-                Err(error) => {
-                    tracing::debug!(%error, "a connection to the page was not accepted");
-                    tokio::time::sleep(REFUSED).await;
-                }
+                (stream, from) = admit(&self.listener) => handshakes.begin(stream, from),
             }
         }
     }
@@ -74,9 +108,25 @@ impl Listener for Door {
     }
 }
 
+/// The bytes of a connection.
+enum Stream {
+    Plain(TcpStream),
+    Tls(Box<TlsStream<TcpStream>>),
+}
+
+/// Calls the same function of whichever stream it is.
+macro_rules! either {
+    ($stream:expr, $inner:ident => $call:expr) => {
+        match $stream {
+            Stream::Plain($inner) => $call,
+            Stream::Tls($inner) => $call,
+        }
+    };
+}
+
 /// One connection, closed when silent, stalled or cut.
 pub(super) struct Guest {
-    stream: TcpStream,
+    stream: Stream,
     limits: Limits,
     silent: Pin<Box<Sleep>>,
     stalled: Option<Pin<Box<Sleep>>>,
@@ -85,7 +135,7 @@ pub(super) struct Guest {
 }
 
 impl Guest {
-    fn new(stream: TcpStream, limits: Limits, place: OwnedSemaphorePermit, cut: CancellationToken) -> Self {
+    fn new(stream: Stream, limits: Limits, place: OwnedSemaphorePermit, cut: CancellationToken) -> Self {
         Self {
             stream,
             limits,
@@ -121,7 +171,7 @@ impl AsyncRead for Guest {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         this.poll_cut(cx)?;
-        if let Poll::Ready(read) = Pin::new(&mut this.stream).poll_read(cx, into) {
+        if let Poll::Ready(read) = either!(&mut this.stream, stream => Pin::new(stream).poll_read(cx, into)) {
             this.silent.set(tokio::time::sleep(this.limits.silent));
             return Poll::Ready(read);
         }
@@ -134,7 +184,7 @@ impl AsyncWrite for Guest {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         this.poll_cut(cx)?;
-        let written = Pin::new(&mut this.stream).poll_write(cx, bytes);
+        let written = either!(&mut this.stream, stream => Pin::new(stream).poll_write(cx, bytes));
         this.judge(cx, written)
     }
 
@@ -145,20 +195,20 @@ impl AsyncWrite for Guest {
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         this.poll_cut(cx)?;
-        let written = Pin::new(&mut this.stream).poll_write_vectored(cx, bytes);
+        let written = either!(&mut this.stream, stream => Pin::new(stream).poll_write_vectored(cx, bytes));
         this.judge(cx, written)
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
+        either!(&self.stream, stream => stream.is_write_vectored())
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_flush(cx)
+        either!(&mut self.get_mut().stream, stream => Pin::new(stream).poll_flush(cx))
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_shutdown(cx)
+        either!(&mut self.get_mut().stream, stream => Pin::new(stream).poll_shutdown(cx))
     }
 }
 

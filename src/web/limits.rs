@@ -70,7 +70,7 @@ fn quota((each_second, at_once): (u32, u32)) -> Quota {
 }
 
 /// What counts as one address: of IPv6 the network, for a single machine has as many addresses in it as it likes.
-fn net(address: IpAddr) -> IpAddr {
+pub(super) fn net(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(six) => IpAddr::V6(Ipv6Addr::from_bits(six.to_bits() & (u128::MAX << 64))),

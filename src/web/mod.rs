@@ -31,11 +31,13 @@ mod drawn;
 mod excerpt;
 mod faults;
 mod guard;
+mod handshake;
 mod health;
 mod here;
 mod limits;
 mod live;
 mod metrics;
+pub mod own;
 mod pages;
 mod plan;
 mod preview;
@@ -44,12 +46,14 @@ mod said;
 mod stages;
 mod strip;
 mod then;
+mod tls;
 mod told;
 mod words;
 
 use crate::alarm::Sheet;
 pub use drawn::strip_png;
 pub use said::board;
+pub use tls::Identity;
 
 use crate::control::Asked;
 use crate::frame::Face;
@@ -170,29 +174,31 @@ pub struct Entrance {
     pub listener: TcpListener,
     /// Further host names under which the page is asked for (`[web] names`), in lower case.
     pub names: Vec<String>,
+    /// The certificate by which the page is known; without one it is plain HTTP.
+    pub identity: Option<Arc<Identity>>,
 }
 
 impl From<TcpListener> for Entrance {
-    /// An entrance without further names.
+    /// An entrance without TLS and further names.
     fn from(listener: TcpListener) -> Self {
-        Self { listener, names: Vec::new() }
+        Self { listener, names: Vec::new(), identity: None }
     }
 }
 
 /// Serves the page until `stop`; then live sockets are closed as "going away" and it returns within a second.
 ///
 /// # Errors
-/// If the address of `listener` cannot be read. Errors of single connections end those connections only.
+/// If the address of `listener` cannot be read, or the library cannot speak TLS. Errors of single connections end those connections only.
 pub async fn serve(
     entrance: impl Into<Entrance>,
     desk: Desk,
     stop: CancellationToken,
 ) -> std::io::Result<()> {
-    let Entrance { listener, names } = entrance.into();
-    let here = here::Here { listen: listener.local_addr()?, tls: false, names };
+    let Entrance { listener, names, identity } = entrance.into();
+    let here = Arc::new(here::Here { listen: listener.local_addr()?, tls: identity.is_some(), names });
     let shared = Shared {
         assets: Arc::new(assets::Assets::new()),
-        here: Arc::new(here),
+        here: Arc::clone(&here),
         limits: Arc::new(limits::Limits::new(Arc::clone(&desk.mono))),
         seats: Arc::new(Semaphore::new(MAX_LIVE)),
         turns: Arc::new(Semaphore::new(1)),
@@ -206,7 +212,11 @@ pub async fn serve(
     let cut = CancellationToken::new();
     // What is still open when this function is left, by whatever way, is cut.
     let _cut_at_the_end = cut.clone().drop_guard();
-    let door = door::Door::new(listener, LIMITS, cut);
+    let mut door = door::Door::new(listener, LIMITS, cut);
+    if let Some(identity) = identity {
+        let config = tls::config(identity).map_err(std::io::Error::other)?;
+        door = door.with_tls(config.into(), here);
+    }
     let routes = pages::routes(shared).into_make_service_with_connect_info::<caller::Caller>();
     let farewell = stop.clone().cancelled_owned();
     let serving = axum::serve(door, routes).with_graceful_shutdown(farewell);

@@ -11,7 +11,7 @@ mod watched;
 
 pub(super) use card::{card, card_clock, stored, wear};
 pub(super) use proof::{and_more_shapes, bad_body, bad_value, busy, converted, form, oddity};
-pub(super) use refused::{go_back, refused};
+pub(super) use refused::{go_back, only_tls, refused};
 pub(super) use then::{ThenWords, then};
 pub(super) use watched::{and_more_alarms, control, power, reach, stage};
 

@@ -116,6 +116,13 @@ pub(crate) struct Daemon {
 }
 
 impl Daemon {
+    /// The next line of what it says on standard output.
+    pub(crate) fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.out.read_line(&mut line).unwrap();
+        line
+    }
+
     /// What `/api/status` says.
     pub(crate) fn status(&self) -> Value {
         let answer = self.get("/api/status");

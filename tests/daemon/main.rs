@@ -15,3 +15,4 @@ mod faults;
 mod health;
 mod light;
 mod stop;
+mod tls;

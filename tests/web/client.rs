@@ -1,7 +1,7 @@
 //! The smallest HTTP client: writes what it is given and reads to the end.
 
 use std::net::SocketAddr;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// An answer, taken apart.
@@ -47,9 +47,13 @@ pub(crate) async fn raw(to: SocketAddr, request: &str) -> Answer {
     raw_bytes(to, request.as_bytes()).await
 }
 
-/// The same of bytes that may be no text. Who is refused early may find the line cut while still writing.
+/// The same of bytes that may be no text.
 pub(crate) async fn raw_bytes(to: SocketAddr, request: &[u8]) -> Answer {
-    let mut stream = TcpStream::connect(to).await.unwrap();
+    over(TcpStream::connect(to).await.unwrap(), request).await
+}
+
+/// The same over a connection there is. Who is refused early may find the line cut while still writing.
+pub(crate) async fn over(mut stream: impl AsyncRead + AsyncWrite + Unpin, request: &[u8]) -> Answer {
     let _ = stream.write_all(request).await;
     let mut bytes = Vec::new();
     let _ = stream.read_to_end(&mut bytes).await;

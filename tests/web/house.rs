@@ -9,7 +9,7 @@ use bangtin::player::{LinkState, Next, OnAir, Planned, Stages, Status};
 use bangtin::report::{Fault, Message, Source};
 use bangtin::schedule::{ClockTrust, Verdict};
 use bangtin::site::{Files, Library};
-use bangtin::web::{BoardView, Desk, Entrance, SiteView};
+use bangtin::web::{BoardView, Desk, Entrance, Identity, SiteView, own};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::net::SocketAddr;
@@ -101,7 +101,17 @@ pub(crate) async fn open_at(
 pub(crate) async fn open_named(names: &[&str]) -> House {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let names = names.iter().map(|name| (*name).to_owned()).collect();
-    enter(Entrance { listener, names }, &[("Bảng cổng trụ sở", 8, 4)], now).await
+    enter(Entrance { listener, names, identity: None }, &[("Bảng cổng trụ sở", 8, 4)], now).await
+}
+
+/// Opens a house with one board by TLS, and the certificate it is known by, as PEM.
+pub(crate) async fn open_by_tls() -> (House, Arc<Identity>, String) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
+    let made = own::make(&names, "2026-11-24T00:00:00Z".parse().unwrap()).unwrap();
+    let identity = Arc::new(Identity::from_pem(made.as_bytes(), made.as_bytes()).unwrap());
+    let entrance = Entrance { listener, names: Vec::new(), identity: Some(Arc::clone(&identity)) };
+    (enter(entrance, &[("Bảng cổng trụ sở", 8, 4)], now).await, identity, made)
 }
 
 async fn enter(

@@ -84,12 +84,12 @@ struct Wrong {
 }
 
 impl Wrong {
-    fn whole(message: Message) -> Self {
-        Self { message, field: None }
+    fn whole(message: Message) -> Box<Self> {
+        Box::new(Self { message, field: None })
     }
 
     /// What a deserializer says of the value at `path`. serde has no other form for it than its words.
-    fn of(path: &serde_path_to_error::Path, said: &impl Display) -> Self {
+    fn of(path: &serde_path_to_error::Path, said: &impl Display) -> Box<Self> {
         let said = said.to_string();
         let path = if path.iter().len() == 0 { String::new() } else { shortened(&path.to_string()) };
         let named = |words: &str| {
@@ -110,7 +110,7 @@ impl Wrong {
         } else {
             (Message::FieldWrong { field: path.clone(), detail: shortened(&said) }, path)
         };
-        Self { message, field: Some(field) }
+        Box::new(Self { message, field: Some(field) })
     }
 
     fn problem(self, lang: Lang) -> Problem {
@@ -122,7 +122,7 @@ impl Wrong {
     }
 }
 
-fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Wrong> {
+fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Box<Wrong>> {
     let text = std::str::from_utf8(bytes).map_err(|_| Wrong::whole(Message::BodyNotUnicode {}))?;
     let syntax = |error: &serde_json::Error| {
         Wrong::whole(Message::BodyNotJson { line: error.line(), column: error.column() })
@@ -142,7 +142,7 @@ fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Wrong> {
     Ok(value)
 }
 
-fn from_form<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Wrong> {
+fn from_form<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Box<Wrong>> {
     // The decoder puts a stand-in for what is no UTF-8; here that is a reason to take nothing.
     if percent_encoding::percent_decode(bytes).decode_utf8().is_err() {
         return Err(Wrong::whole(Message::BodyNotUnicode {}));
