@@ -200,7 +200,7 @@ class LiveBoard extends HTMLElement {
   }
 
   connect() {
-    const socket = new WebSocket(`ws://${location.host}/live/${encodeURIComponent(this.dataset.id ?? "")}?lang=${lang}`);
+    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/${encodeURIComponent(this.dataset.id ?? "")}?lang=${lang}`);
     this.socket = socket;
     socket.binaryType = "arraybuffer";
     this.heard = performance.now();
