@@ -1,29 +1,52 @@
-//! Style, script and icon, compiled in, under names that carry their digest so that a browser may keep them forever.
+//! Style, scripts and icon, compiled in, under names that carry their digest so that a browser may keep them forever.
+//!
+//! Scripts are modules that import each other by their plain names. What is sent has the lasting names in their place, so
+//! that a module which is kept never meets one of another version; an import map would have to be inline, which the policy
+//! forbids.
 
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
 /// One compiled-in file.
 struct Asset {
     stem: &'static str,
     extension: &'static str,
     kind: &'static str,
-    bytes: &'static [u8],
+    bytes: Cow<'static, [u8]>,
     digest: String,
 }
 
+/// The modules, each after those it imports.
+const MODULES: [(&str, &str); 6] = [
+    ("leds", include_str!("../../web/leds.js")),
+    ("live", include_str!("../../web/live.js")),
+    ("app", include_str!("../../web/app.js")),
+    ("play", include_str!("../../web/play.js")),
+    ("proof", include_str!("../../web/proof.js")),
+    ("then", include_str!("../../web/then.js")),
+];
+
 /// All compiled-in files.
-pub(super) struct Assets([Asset; 3]);
+pub(super) struct Assets(Vec<Asset>);
 
 impl Assets {
     /// Works out the digests, once.
     pub(super) fn new() -> Self {
-        Self([
-            asset("style", "css", "text/css; charset=utf-8", include_bytes!("../../web/style.css")),
-            asset("app", "js", "text/javascript; charset=utf-8", include_bytes!("../../web/app.js")),
-            asset("icon", "svg", "image/svg+xml", include_bytes!("../../web/icon.svg")),
-        ])
+        let mut assets = vec![
+            asset("style", "css", "text/css; charset=utf-8", include_bytes!("../../web/style.css").into()),
+            asset("icon", "svg", "image/svg+xml", include_bytes!("../../web/icon.svg").into()),
+        ];
+        for (stem, text) in MODULES {
+            let mut text = text.to_owned();
+            for known in assets.iter().filter(|known| known.extension == "js") {
+                let plain = format!("\"./{}.js\"", known.stem);
+                text = text.replace(&plain, &format!("\"./{}\"", known.lasting_name()));
+            }
+            assets.push(asset(stem, "js", "text/javascript; charset=utf-8", text.into_bytes().into()));
+        }
+        Self(assets)
     }
 
     /// The address of a file, its digest in the name: `/assets/style.0123456789ab.css`.
@@ -51,7 +74,7 @@ impl Assets {
         Some(if known {
             (StatusCode::NOT_MODIFIED, about).into_response()
         } else {
-            (about, [(header::CONTENT_TYPE, asset.kind)], asset.bytes).into_response()
+            (about, [(header::CONTENT_TYPE, asset.kind)], asset.bytes.clone()).into_response()
         })
     }
 }
@@ -62,7 +85,35 @@ impl Asset {
     }
 }
 
-fn asset(stem: &'static str, extension: &'static str, kind: &'static str, bytes: &'static [u8]) -> Asset {
-    let digest = hex::encode(&Sha256::digest(bytes)[..6]);
+fn asset(
+    stem: &'static str,
+    extension: &'static str,
+    kind: &'static str,
+    bytes: Cow<'static, [u8]>,
+) -> Asset {
+    let digest = hex::encode(&Sha256::digest(&bytes)[..6]);
     Asset { stem, extension, kind, bytes, digest }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_imports_what_is_sent_and_nothing_by_a_name_that_may_change() {
+        let assets = Assets::new();
+        for module in assets.0.iter().filter(|asset| asset.extension == "js") {
+            let text = std::str::from_utf8(&module.bytes).unwrap();
+            for import in
+                text.lines().filter(|line| line.starts_with("import ") || line.starts_with("} from "))
+            {
+                let name = import.split('"').nth(1).unwrap().trim_start_matches("./");
+                assert!(
+                    assets.0.iter().any(|asset| asset.lasting_name() == name),
+                    "{}: {import}",
+                    module.stem
+                );
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@
 use super::ask::Asked;
 use super::pages::{Frame, html};
 use super::strip::{self, Row};
+use super::words::ThenWords;
 use super::{BoardView, Shared, words};
 use crate::player::Programme;
 use crate::report::Lang;
@@ -53,6 +54,8 @@ struct Page {
     frame: Frame,
     board: Arc<BoardView>,
     view: View,
+    then: &'static ThenWords,
+    script: String,
 }
 
 /// Everything on the page that takes working out.
@@ -86,6 +89,12 @@ struct Line {
 /// The account of a moment.
 struct Told {
     is_now: bool,
+    /// The instant, as addresses name it.
+    at: String,
+    /// The same to the minute in the zone of the site, as forms write it.
+    minute: String,
+    /// Minutes since midnight.
+    of_day: i32,
     moment: String,
     text: String,
     playlist: String,
@@ -130,7 +139,10 @@ pub(super) async fn plan(
     frame.keep = asking.keep();
     let programme = Arc::clone(&board.programme.borrow());
     match view(&shared, programme, asking).await {
-        Some(view) => html(StatusCode::OK, asked, &Page { frame, board, view }),
+        Some(view) => {
+            let (then, script) = (words::then(asked.lang), shared.assets.address("then"));
+            html(StatusCode::OK, asked, &Page { frame, board, view, then, script })
+        }
         None => {
             let later = [(header::RETRY_AFTER, "5")];
             (StatusCode::SERVICE_UNAVAILABLE, later, words::no_plan(asked.lang)).into_response()
@@ -235,8 +247,12 @@ impl Asking {
             let what = next.what.as_ref().map_or_else(|lit| lit.say(self.lang), String::clone);
             (self.moment(next.at), what)
         });
+        let civil = self.zone.to_datetime(account.at);
         Told {
             is_now: self.is_now,
+            at: account.at.to_string(),
+            minute: civil.strftime("%Y-%m-%dT%H:%M").to_string(),
+            of_day: i32::from(civil.hour()) * 60 + i32::from(civil.minute()),
             moment: self.moment(account.at),
             text: on_air.text.clone(),
             playlist: on_air.playlist.clone(),
