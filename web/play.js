@@ -1,7 +1,8 @@
 // <board-preview>: plays an item as a board would, from its raster and the course by which windows are cut from it.
 //
-// The server drew the raster with the hand that lights the boards; this only cuts and shows. Whoever must know that
-// somebody saw all of it listens to `played-to-end`.
+// The server drew the raster with the hand that lights the boards; this only cuts and shows. It plays only where it can be
+// seen. Whoever must know that somebody saw all of it listens to `played-to-end`: it comes after an item was played from
+// its beginning to its end without a jump, or stood whole on the screen for a moment where nothing moves.
 // @ts-check
 
 import { Face } from "./leds.js";
@@ -12,6 +13,10 @@ import { Face } from "./leds.js";
  * @typedef {{ width: number, height: number, colour?: string, dots: string }} Raster
  * @typedef {{ width: number, height: number, seconds: number, raster: Raster, course: Course }} Film
  */
+
+/** How much of it must be on the screen to be seen, and how long what stands still must be there, in ms. */
+const SEEN = 0.25;
+const GLANCE = 1000;
 
 const FORMS = { play: "▶", pause: "❚❚" };
 
@@ -82,15 +87,41 @@ export class BoardPreview extends HTMLElement {
   began = 0;
   playing = false;
   ended = false;
+  /** Whether it is on the screen, and whether it is to play as soon as it is. */
+  inView = false;
+  waiting = false;
+  /** Whether nothing moves: one page, or all of it side by side. */
+  still = false;
+  /** Whether it has been played from the beginning without a jump. */
+  whole = false;
+  glance = 0;
+  seeing = new IntersectionObserver((entries) => this.look(entries[entries.length - 1].isIntersecting), { threshold: SEEN });
   watching = new ResizeObserver(() => requestAnimationFrame(() => this.faces.forEach((face) => face.fit())));
 
   connectedCallback() {
     this.watching.observe(this);
+    this.seeing.observe(this);
   }
 
   disconnectedCallback() {
     this.watching.disconnect();
+    this.seeing.disconnect();
+    clearTimeout(this.glance);
     this.playing = false;
+  }
+
+  /** @param {boolean} inView */
+  look(inView) {
+    this.inView = inView;
+    clearTimeout(this.glance);
+    if (!inView && this.playing) {
+      this.pause();
+      this.waiting = true;
+    } else if (inView && this.film && this.still) {
+      this.glance = window.setTimeout(() => this.finish(), GLANCE);
+    } else if (inView && this.waiting) {
+      this.play();
+    }
   }
 
   /**
@@ -102,17 +133,14 @@ export class BoardPreview extends HTMLElement {
     this.rgb = unpack(film.raster);
     this.elapsed = 0;
     this.ended = false;
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const one = film.course.kind === "pages" && film.course.count === 1;
-    this.build(film, still && !one ? stills(film) : [{ x: 0, y: 0 }]);
     this.playing = false;
-    if (still || one) {
-      // Nothing moves: whoever sees it sees all of it.
-      this.finish();
-    } else {
-      this.controls(film);
-      this.play();
-    }
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const one = film.course.kind === "pages" && film.course.count === 1;
+    this.still = calm || one;
+    this.build(film, calm && !one ? stills(film) : [{ x: 0, y: 0 }]);
+    if (!this.still) this.controls(film);
+    this.waiting = !this.still;
+    this.look(this.inView);
   }
 
   /**
@@ -150,7 +178,11 @@ export class BoardPreview extends HTMLElement {
     bar.className = "controls";
     this.button = document.createElement("button");
     this.button.type = "button";
-    this.button.onclick = () => (this.playing ? this.pause() : this.play());
+    this.button.onclick = () => {
+      this.waiting = false;
+      if (this.playing) this.pause();
+      else this.play();
+    };
     this.slider = document.createElement("input");
     this.slider.type = "range";
     this.slider.min = "0";
@@ -159,6 +191,7 @@ export class BoardPreview extends HTMLElement {
     this.slider.setAttribute("aria-label", this.dataset.seek ?? "");
     this.slider.oninput = () => {
       this.pause();
+      this.whole = false;
       this.seek(Number(this.slider?.value) * 1000);
     };
     bar.append(this.button, this.slider);
@@ -168,7 +201,9 @@ export class BoardPreview extends HTMLElement {
   play() {
     if (!this.film || this.playing) return;
     if (this.elapsed >= this.film.seconds * 1000) this.elapsed = 0;
+    if (this.elapsed === 0) this.whole = true;
     this.playing = true;
+    this.waiting = false;
     this.began = performance.now() - this.elapsed;
     this.name();
     const film = this.film;
@@ -180,7 +215,7 @@ export class BoardPreview extends HTMLElement {
         requestAnimationFrame(step);
       } else {
         this.pause();
-        this.finish();
+        if (this.whole) this.finish();
       }
     };
     requestAnimationFrame(step);

@@ -17,6 +17,9 @@ pub struct Pasted {
     pub done: Vec<Oddity>,
 }
 
+/// A text with one kind of oddity taken away.
+type Step = fn(&str) -> String;
+
 /// What is odd about how a text is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Oddity {
@@ -45,7 +48,7 @@ pub fn paste(text: &str) -> Pasted {
         Some((encoding, converted)) => (Some(encoding), converted),
         None => (None, text.to_owned()),
     };
-    let steps: [(Oddity, fn(&str) -> String); 7] = [
+    let steps: [(Oddity, Step); 7] = [
         (Oddity::Decomposed, |text| compose(text).into_owned()),
         (Oddity::Breaks, breaks),
         (Oddity::Bullets, bullets),

@@ -2682,6 +2682,10 @@ catalogue! {
     FieldNameLength { length: usize, most: usize }
         vi "Tên khóa có {length} ký tự; phải có từ 1 đến {most}."
         en "The name of a key has {length} characters; it must have 1 to {most}."
+    /// A text in an encoding of before Unicode, in a form.
+    LegacyDraft { encoding: String, preview: String } rule T03
+        vi "Nội dung có vẻ dùng bảng mã {encoding}, không phải Unicode. Có phải là \"{preview}\"? Nếu đúng, hãy chuyển mã; nếu không, hãy gõ lại."
+        en "The text seems to be in the encoding {encoding} and not in Unicode. Does it say \"{preview}\"? If so, convert it; otherwise type it again."
     /// A fix: other words.
     FixWrite { to: String }
         vi "Viết \"{to}\""

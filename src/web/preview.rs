@@ -17,6 +17,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -45,7 +46,7 @@ pub(super) struct Wish {
     /// The keys of the item.
     item: Keys,
     /// Ids of boards; those it is for if absent.
-    boards: Option<Vec<String>>,
+    boards: Option<BTreeSet<String>>,
 }
 
 #[derive(Serialize)]
@@ -152,7 +153,7 @@ pub(super) async fn drawn<T: Send + 'static>(
 
 fn answer(library: &Library, wish: &Wish, text: &str, now: Timestamp, lang: Lang) -> Answer {
     let id = wish.id.as_deref().unwrap_or(NAMELESS);
-    let draft = Draft { id, text, item: Some(0), boards: wish.boards.as_deref() };
+    let draft = Draft { id, text, item: Some(0), boards: wish.boards.as_ref() };
     let proof = library.proof(&draft, Some(now));
     Answer {
         boards: proof.boards.into_iter().map(|shown| BoardTold::of(shown, lang)).collect(),

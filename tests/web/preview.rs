@@ -288,7 +288,7 @@ fn one_picture_has_all_pages_one_below_the_other() {
     let library = library();
     let text = "[[item]]\ntext = \"Nộp hồ sơ trực tuyến nhanh chóng, đúng hẹn, không phải đi lại nhiều lần\"\n\
                 font = \"bangtin-24\"\nmotion = \"hold\"\n";
-    let ids = ["ubnd-cong".to_owned()];
+    let ids = ["ubnd-cong".to_owned()].into();
     let draft = bangtin::site::Draft { id: "thu", text, item: Some(0), boards: Some(&ids) };
     let proof = library.proof(&draft, None);
     let picture = proof.boards[0].drawn.as_ref().unwrap();

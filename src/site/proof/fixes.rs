@@ -45,7 +45,10 @@ fn words(message: &Message, spot: &Spot) -> Option<Fix> {
     let range = spot.words.clone()?;
     let passage: String = spot.text.chars().skip(range.start).take(range.len()).collect();
     let fix = |label, range, with: &str| Some(Fix { label, edit: Edit::Words(range, with.to_owned()) });
-    let write = |to: &str| fix(Message::FixWrite { to: shortened(to) }, range.clone(), to);
+    let write = |to: &str| {
+        let label = Message::FixWrite { to: shortened(&to.replace('\n', " ")) };
+        fix(label, range.clone(), to)
+    };
     match message {
         Message::ToneMisplaced { fix, .. }
         | Message::ToneStyles { fix, .. }
@@ -62,7 +65,7 @@ fn words(message: &Message, spot: &Spot) -> Option<Fix> {
         Message::WordRepeated { words } => {
             let before: Vec<char> = spot.text.chars().take(range.start).collect();
             let spaces = before.iter().rev().take_while(|c| c.is_whitespace()).count();
-            fix(Message::FixDelete { words: words.clone() }, range.start - spaces..range.end, "")
+            fix(Message::FixDelete { words: words.replace('\n', " ") }, range.start - spaces..range.end, "")
         }
         _ => None,
     }

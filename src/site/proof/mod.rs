@@ -17,6 +17,7 @@ use crate::report::{Fault, Message, Source};
 use crate::scene::{Fit, Reel};
 use jiff::Timestamp;
 use places::{Places, Spot};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,7 +35,7 @@ pub struct Draft<'a> {
     /// The item that is looked at, from 0; all of them, and no picture, if it is absent.
     pub item: Option<usize>,
     /// Ids of the boards to draw; those that the item is for if absent.
-    pub boards: Option<&'a [String]>,
+    pub boards: Option<&'a BTreeSet<String>>,
 }
 
 /// How it looks, and what there is to say.
@@ -158,8 +159,12 @@ impl Library {
         Shown { ids, names, face: stage.face, drawn }
     }
 
-    fn found(&self, fault: Fault, spot: Spot, asof: Option<Timestamp>) -> Remark {
+    fn found(&self, mut fault: Fault, spot: Spot, asof: Option<Timestamp>) -> Remark {
         let fixes = fixes::fixes(&fault.message, &spot, &self.site.zone, asof);
+        // There is no file yet that a command could convert.
+        if let Message::LegacyText { encoding, preview, .. } = fault.message {
+            fault.message = Message::LegacyDraft { encoding, preview };
+        }
         Remark { fault, item: spot.item, field: spot.field, words: spot.words, fixes }
     }
 }

@@ -1,3 +1,5 @@
+//! What is seen and said of drafts on a small made-up site.
+
 use super::*;
 use crate::report::Lang;
 use crate::site::Files;
@@ -90,7 +92,7 @@ fn one_press_writes_what_is_right_whatever_stands_before_it() {
         ("Kết quả của\ncủa người dân", "WordRepeated", "Kết quả của người dân"),
         ("Đến UBND nhé", "AbbreviationUnexplained", "Đến Ủy ban nhân dân nhé"),
         ("Thứ Hai, ngày 24/11/2026", "WeekdayWrong", "Thứ Ba, ngày 24/11/2026"),
-        ("DÞch vô c«ng trùc tuyÕn", "LegacyText", "Dịch vụ công trực tuyến"),
+        ("DÞch vô c«ng trùc tuyÕn", "LegacyDraft", "Dịch vụ công trực tuyến"),
         ("Nộp hồ sо", "LookAlike", "Nộp hồ so"),
         ("Một\u{200B} cửa", "StrayLetter", "Một cửa"),
         ("Mo\u{323}\u{302}t cửa", "TextComposed", "Một cửa"),
