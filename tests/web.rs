@@ -376,12 +376,18 @@ async fn every_answer_carries_the_strict_policy() {
     {
         let answer = get(house.address, path, &[]).await;
         let policy = answer.header("content-security-policy");
-        for part in ["default-src 'none'", "connect-src 'self'", "img-src 'self'", "frame-ancestors 'none'"] {
+        for part in [
+            "default-src 'none'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "img-src 'self'",
+            "frame-ancestors 'none'",
+        ] {
             assert!(policy.contains(part), "{path}: {policy}");
         }
         assert!(!policy.contains("unsafe") && !policy.contains('*'), "{policy}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
     }
     let page = get(house.address, "/", &[]).await.text();
     assert!(

@@ -3,9 +3,10 @@
 use super::excerpt;
 use crate::report::{Fault, Lang, Rule};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// One fault.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct FaultTold {
     pub(super) severity: &'static str,
     pub(super) code: &'static str,

@@ -1,5 +1,8 @@
 //! The page: which boards there are, what is on each of them now, dot for dot, and what is wrong with the files.
 //!
+//! What a request goes through before it is answered: the `door` (places, TLS), the `guard` (names, rates, bodies, requests
+//! that other pages send), then its route.
+//!
 //! Read-only. It takes pictures from the [`Glass`] and never asks a board for anything, so that no number of
 //! onlookers, however slow, holds up a board. It reads no clock and no file: the time is a function of the
 //! [`Desk`], and all pages are compiled in.

@@ -12,9 +12,10 @@ use crate::web::faults::FaultTold;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A refusal; as an answer it is JSON of type `application/problem+json`.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(in crate::web) struct Problem {
     #[serde(skip)]
     pub(in crate::web) status: StatusCode,
