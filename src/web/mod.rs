@@ -22,7 +22,7 @@
 //! | `/api/v1/convert` | POST: a pasted text as it could be taken over |
 //! | `/board/{id}/plan` | what it will show, from `?from=` on for a week, and why it shows what it does now or `?at=` |
 
-#[allow(dead_code, unused_imports, reason = "no address takes a body yet")]
+mod account;
 mod api;
 mod ask;
 mod asked;
@@ -31,6 +31,7 @@ mod caller;
 mod card;
 mod door;
 mod drawn;
+mod editor;
 mod excerpt;
 mod faults;
 mod guard;
@@ -40,17 +41,20 @@ mod here;
 mod limits;
 mod live;
 mod metrics;
+mod operate;
 pub mod own;
 mod pages;
 mod plan;
 mod preview;
 mod refusal;
+mod review;
 mod said;
 mod stages;
 mod strip;
 mod then;
 mod tls;
 mod told;
+mod visitor;
 mod words;
 
 use crate::alarm::Sheet;

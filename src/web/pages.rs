@@ -4,8 +4,13 @@ use super::api::Problem;
 use super::ask::Asked;
 use super::refusal::Asking;
 use super::told::Told;
+use super::visitor::Visitor;
 use super::words::Words;
-use super::{BoardView, Shared, api, guard, health, live, metrics, plan, preview, then, words};
+use super::{
+    BoardView, Shared, account, api, editor, guard, health, live, metrics, operate, plan, preview, review,
+    then, words,
+};
+use crate::editorial::Role;
 use crate::report::Message;
 use askama::Template;
 use axum::Router;
@@ -38,6 +43,11 @@ pub(super) fn routes(shared: Shared) -> Router {
         .route("/api/v1/boards/{id}/at", get(then::told))
         .route("/api/v1/preview", post(preview::preview).layer(DefaultBodyLimit::max(preview::MAX_BODY)))
         .route("/api/v1/convert", post(preview::convert).layer(DefaultBodyLimit::max(preview::MAX_BODY)))
+        .merge(account::routes())
+        .merge(editor::routes())
+        .merge(review::routes())
+        .merge(operate::routes())
+        .merge(api::v1::routes())
         .fallback(missing)
         .method_not_allowed_fallback(not_so)
         .layer(DefaultBodyLimit::max(api::MAX_BODY))
@@ -63,6 +73,20 @@ pub(super) struct Frame {
     pub(super) icon: String,
     /// What of the query is kept when the language is changed, from `&` on.
     pub(super) keep: String,
+    /// The page among those of the menu, by the first part of its address (`playlists`); empty for the boards.
+    pub(super) here: &'static str,
+    /// Who is signed in.
+    pub(super) who: Option<Known>,
+}
+
+/// Who is signed in, for the menu.
+pub(super) struct Known {
+    /// What people call them.
+    pub(super) name: String,
+    pub(super) drafts: bool,
+    pub(super) approves: bool,
+    pub(super) operates: bool,
+    pub(super) administers: bool,
 }
 
 impl Frame {
@@ -75,7 +99,21 @@ impl Frame {
             script: shared.assets.address("app"),
             icon: shared.assets.address("icon"),
             keep: String::new(),
+            here: "",
+            who: None,
         }
+    }
+
+    /// The same for whoever asks, on a page of the menu.
+    pub(super) fn of(shared: &Shared, visitor: &Visitor, here: &'static str) -> Self {
+        let who = visitor.person.as_ref().map(|person| Known {
+            name: person.name.clone(),
+            drafts: visitor.may(Role::Draft),
+            approves: visitor.may(Role::Approve),
+            operates: visitor.may(Role::Operate),
+            administers: visitor.may(Role::Administer),
+        });
+        Self { here, who, ..Self::new(shared, visitor.asked) }
     }
 }
 
@@ -92,8 +130,9 @@ struct Missing {
     frame: Frame,
 }
 
-async fn index(State(shared): State<Shared>, asked: Asked) -> Response {
-    let page = Index { frame: Frame::new(&shared, asked), told: Told::of(&shared.desk, asked.lang) };
+async fn index(State(shared): State<Shared>, visitor: Visitor) -> Response {
+    let asked = visitor.asked;
+    let page = Index { frame: Frame::of(&shared, &visitor, ""), told: Told::of(&shared.desk, asked.lang) };
     html(StatusCode::OK, asked, &page)
 }
 

@@ -2,9 +2,9 @@
 //!
 //! Worked out outside the tasks that drive the boards and one at a time, so that no number of requests holds them up.
 
-use super::ask::Asked;
 use super::pages::{Frame, html};
 use super::strip::{self, Row};
+use super::visitor::Visitor;
 use super::words::ThenWords;
 use super::{BoardView, Shared, words};
 use crate::player::Programme;
@@ -125,8 +125,9 @@ pub(super) async fn plan(
     State(shared): State<Shared>,
     id: Result<Path<String>, PathRejection>,
     wish: Result<Query<Wish>, QueryRejection>,
-    asked: Asked,
+    visitor: Visitor,
 ) -> Response {
+    let asked = visitor.asked;
     let id = id.map_or_else(|_| String::new(), |Path(id)| id);
     let Some(board) = shared.board(&id) else {
         return (StatusCode::NOT_FOUND, words::no_such_board(asked.lang, &id)).into_response();
@@ -135,7 +136,7 @@ pub(super) async fn plan(
     let Some(asking) = asking else {
         return (StatusCode::BAD_REQUEST, words::bad_time(asked.lang)).into_response();
     };
-    let mut frame = Frame::new(&shared, asked);
+    let mut frame = Frame::of(&shared, &visitor, "");
     frame.keep = asking.keep();
     let programme = Arc::clone(&board.programme.borrow());
     match view(&shared, programme, asking).await {

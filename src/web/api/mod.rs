@@ -2,6 +2,7 @@
 
 mod body;
 mod problem;
+pub(super) mod v1;
 
 pub(super) use body::{Body, Form, MAX_BODY, kind};
 pub(super) use problem::Problem;
