@@ -234,7 +234,9 @@ class Proof {
     sentence.textContent = finding.sentence;
     row.append(grade, " ", sentence);
     for (const fix of finding.fixes) {
-      if (fix.set && !Object.keys(fix.set).every((key) => this.form.elements.namedItem(key))) continue;
+      // A key that is to go need not have a field.
+      const set = Object.entries(fix.set ?? {}).filter(([, value]) => value !== null);
+      if (!set.every(([key]) => this.form.elements.namedItem(key))) continue;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "fix";
