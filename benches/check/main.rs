@@ -1,9 +1,12 @@
 //! How long `bangtin check` takes with many items, and whether ten times the items take ten times as long: the library is
-//! opened on files in memory, as the command and the daemon do after reading them.
+//! opened on files in memory, as the command and the daemon do after reading them. And what approval costs: laying out every
+//! board with and without it, and working out what an approval is bound to.
 
 use bangtin::clock::wall_now;
+use bangtin::editorial::{Permits, Seal};
 use bangtin::report::Source;
-use bangtin::site::{Files, Library};
+use bangtin::site::{Files, Library, Permitted};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -32,6 +35,44 @@ fn main() {
     println!(
         "  {number} boards, each with 500 items of its own and a campaign: {took:.2} s (target: 100 in 60 s)"
     );
+    approval(if short { 100 } else { 1000 });
+}
+
+/// What approval costs, where boards of one shape show one playlist of 12 items.
+fn approval(number: usize) {
+    let board = |n: usize| {
+        format!(
+            "[[board]]\nid = \"b{n}\"\nsite = \"s\"\nwidth = 192\nheight = 64\nlink = \"virtual\"\ntags = [\"t\"]\n"
+        )
+    };
+    let boards: String = (0..number).map(board).collect();
+    let items: String =
+        SLOGANS.lines().take(12).map(|text| format!("[[item]]\ntext = \"{text}\"\n")).collect();
+    let list = source("playlists/p.toml".to_owned(), format!("tags = [\"t\"]\n{items}"));
+    let site = Some(source("bangtin.toml".to_owned(), format!("[[site]]\nid = \"s\"\n{boards}")));
+    let files = Files { site, playlists: vec![list], ..files(0) };
+    let mut library = Library::open(&files, None).0;
+    let laid = |library: &Library| {
+        let begun = wall_now();
+        let withheld: usize =
+            library.site.boards.iter().map(|board| library.programme(board).withheld().len()).sum();
+        assert_eq!(withheld, 0, "everything is approved");
+        wall_now().duration_since(begun).as_secs_f64()
+    };
+    let without = laid(&library);
+    let begun = wall_now();
+    let mut seals: BTreeMap<String, BTreeSet<Seal>> = BTreeMap::new();
+    for on in library.seals(&library.playlists["p"]) {
+        seals.entry(on.board).or_default().insert(on.seal);
+    }
+    let sealed = wall_now().duration_since(begun).as_secs_f64();
+    let only = seals.into_iter().map(|(board, seals)| (board, Arc::new(Permits::Only(seals))));
+    library.permits = Arc::new(Permitted::Only(only.collect()));
+    let with = laid(&library);
+    println!(
+        "  {number} boards with 12 items: laid out in {without:.2} s, {with:.2} s where approval is asked for;"
+    );
+    println!("    what an approval of them is bound to: {:.0} ms", sealed * 1000.0);
 }
 
 /// Boards that have nothing in common: each has a playlist of its own with 500 items in their hours, and a campaign.

@@ -78,7 +78,7 @@ fn board(dice: &mut Dice) -> BTreeMap<&'static str, String> {
 }
 
 fn line(dice: &mut Dice) -> Line {
-    let mut line = Line { text: *dice.pick(&TEXTS), keys: BTreeMap::new() };
+    let mut line = Line { text: TEXTS[dice.place(TEXTS.len())], keys: BTreeMap::new() };
     for _ in 0..dice.within(0, 3) {
         change(dice, &mut line);
     }
@@ -103,7 +103,7 @@ fn change(dice: &mut Dice, line: &mut Line) {
         ("title-only", &["x"]),
     ]);
     if key == "title-only" {
-        line.text = *dice.pick(&TEXTS);
+        line.text = TEXTS[dice.place(TEXTS.len())];
     } else if line.keys.remove(key).is_none() || dice.percent(60) {
         line.keys.insert(key, pick(dice, values));
     }
