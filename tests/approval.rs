@@ -14,10 +14,15 @@ mod town;
 #[path = "approval/watch.rs"]
 mod watch;
 
-use bangtin::editorial::{Seal, Sealed, void};
+use bangtin::editorial::{Permits, Seal, Sealed, void};
 use bangtin::player::Laid;
+use bangtin::report::{Lang, Source};
+use bangtin::schedule::Why;
+use bangtin::site::{Files, Library, Permitted};
+use bangtin::timetable::{Account, verdict};
 use dice::Dice;
 use seen::timeline;
+use std::sync::Arc;
 use town::Town;
 use watch::{Tally, play};
 
@@ -70,4 +75,32 @@ fn an_item_that_shows_another_dot_at_any_moment_has_another_seal_and_it_is_said_
         (other, same) = (other + u64::from(!shows), same + u64::from(shows));
     }
     assert!(other > SEEDS && same > SEEDS, "{other} {same}");
+}
+
+#[test]
+fn explaining_a_board_names_what_is_not_approved_in_its_place_in_the_file() {
+    let source = |name: &str, text: &str| Arc::new(Source { name: name.to_owned(), text: text.to_owned() });
+    let site =
+        "[approval]\nrequired = true\n[[site]]\nid = 's'\n[[board]]\nid = 'b'\nsite = 's'\nlink = 'virtual'
+width = 64\nheight = 16\ndefault = 'a'\n";
+    let files = Files {
+        site: Some(source("bangtin.toml", site)),
+        playlists: vec![source(
+            "playlists/a.toml",
+            "[[item]]\ntext = 'Hai'\n[[item]]\ntext = 'Tin'\n[[item]]\ntext = 'Hai'\nhold = 3\n",
+        )],
+        fonts: vec![source("fonts/bangtin-16.bdf", include_str!("../fonts/bangtin-16.bdf"))],
+        ..Files::default()
+    };
+    let mut library = Library::open(&files, None).0;
+    let seals = library.seals(&library.playlists["a"]);
+    assert_ne!(seals[0].seal, seals[2].seal, "a longer time is another item");
+    let only = Permits::Only([seals[1].seal].into());
+    library.permits = Arc::new(Permitted::Only([("b".to_owned(), Arc::new(only))].into()));
+    let now = "2026-11-24T00:05:00Z".parse().expect("an instant");
+    let account = Account::new(&library.programme(&library.site.boards[0]), now);
+    let items: Vec<_> = account.groups[0].items.iter().map(|item| (item.line, item.why)).collect();
+    assert_eq!(items, [(2, Why::Unapproved), (4, Why::OnAir), (6, Why::Unapproved)]);
+    let (sentence, code, _) = verdict(Why::Unapproved, &library.site.zone);
+    assert_eq!((sentence.say(Lang::Vi).as_str(), code), ("chưa được duyệt cho bảng này", "unapproved"));
 }
