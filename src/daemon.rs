@@ -22,7 +22,7 @@ use crate::alarm::Sheet;
 use crate::clock::Clock;
 use crate::control::{self, Asked};
 use crate::notice::Orders;
-use crate::office::{Office, Published, World};
+use crate::office::{Office, Published, World, lit};
 use crate::report::{Fault, Lang, Message, Rule, Severity};
 use crate::schedule::{ClockTrust, Verdict};
 use crate::site::{Files, Library, Memory, Watcher, read};
@@ -82,7 +82,7 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     let shown = watch::Sender::new(Arc::new(library.clone()));
     let office = open_office(&settings, &shown, &clock);
     let (library, faults) =
-        published::at_start(library, faults, &files, &office.published().borrow(), &settings.config);
+        lit::at_start((library, faults), &files, &office.published().borrow(), &settings.config);
     let memory = Memory::new(settings.state(&library));
     let vouched = library.site.clock_trusted;
     let trust = trust::Watch::start(clock.clone(), memory, vouched, settings.lang, stop.clone());

@@ -3,8 +3,9 @@
 use super::{BROKEN, output};
 use crate::clock::wall_now;
 use crate::control::Store;
+use crate::office::lit;
 use crate::report::{Fault, Lang, Message, offered, shortened};
-use crate::site::{Board, Library, read};
+use crate::site::{Board, Library};
 use crate::timetable;
 use jiff::Timestamp;
 use std::path::Path;
@@ -19,7 +20,7 @@ pub(super) fn refuse(message: Message, lang: Lang) -> ExitCode {
 
 /// The files as they are, with what people have ordered: questions about a board are answered as its daemon would.
 pub(super) fn open(config: &Path) -> (Library, Vec<Fault>) {
-    let (mut library, faults) = Library::open(&read(config), None);
+    let (mut library, faults) = lit::open(config);
     library.orders = Arc::new(Store::new(&library.site.state_folder(config)).peek());
     (library, faults)
 }

@@ -1,8 +1,7 @@
 //! Files read again: on a thread of their own, for it may take long, and neither boards nor orders wait for it.
 
 use super::boards::{self, Programmes};
-use super::published;
-use crate::office::Published;
+use crate::office::{Published, lit};
 use crate::report::Fault;
 use crate::site::{Files, Library, read};
 use jiff::Timestamp;
@@ -35,14 +34,14 @@ impl News {
         (then, now): (Option<Timestamp>, Option<Timestamp>),
     ) -> Option<Self> {
         let files = read(config);
-        let changed = !files.same_texts(known) || library.permits != published.permits;
+        let changed = !files.same_texts(known) || library.permits != lit::permits(&library.site, &published);
         let day = |at: Option<Timestamp>| at.map(|at| library.site.zone.to_datetime(at).date());
         if !changed && day(then) == day(now) {
             return None;
         }
-        let folder = published::folder(config, &library.site);
-        let strange = published::strange(&files, &published, &folder);
-        let (library, faults) = published::renew(library, &files, &published, &folder, now);
+        let folder = lit::folder(config, &library.site);
+        let strange = lit::strange(&files, &published, &folder);
+        let (library, faults) = lit::renew(library, &files, &published, &folder, now);
         let programmes = changed.then(|| boards::programmes(&library));
         Some(Self { files, library, faults, asof: now, programmes, published, strange })
     }

@@ -160,6 +160,14 @@ impl Clerk {
         };
         let library = Arc::clone(&self.world.library.borrow());
         let folder = self.playlists();
+        let command = match command {
+            // What stands in the file now counts: it may just have been written by this very thread.
+            Command::DiskChanged { playlist, .. } => {
+                let text = publish::on_disk(&folder, &playlist)?;
+                Command::DiskChanged { playlist, text }
+            }
+            other => other,
+        };
         let action = command.action();
         let Some(journal) = &mut self.journal else { return Err(super::closed()) };
         let done = journal.transact(|change| {

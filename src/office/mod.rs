@@ -9,6 +9,7 @@ mod clerk;
 mod draft;
 mod edit;
 mod factor;
+pub mod lit;
 mod people;
 mod publish;
 mod published;

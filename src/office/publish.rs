@@ -3,10 +3,11 @@
 
 use super::clerk::{Case, Done};
 use super::draft::no_such;
-use super::{Refusal, Reply, people};
+use super::{Kind, Refusal, Reply, people};
 use crate::editorial::{Role, Who};
 use crate::journal::{Journal, Version};
-use crate::report::Message;
+use crate::playlist::MAX_BYTES;
+use crate::report::{Message, is_id};
 use crate::site::Memory;
 use serde_json::json;
 use std::path::Path;
@@ -41,16 +42,41 @@ pub(super) fn catch_up(journal: &mut Journal, folder: &Path) {
     }
 }
 
+/// What stands in the file of a playlist; `None` if there is none.
+pub(super) fn on_disk(folder: &Path, playlist: &str) -> Result<Option<String>, Refusal> {
+    use std::io::Read as _;
+    let path = folder.join(format!("{playlist}.toml"));
+    let mut text = String::new();
+    match std::fs::File::open(&path) {
+        Ok(file) => {
+            let read = file.take(MAX_BYTES as u64 + 1).read_to_string(&mut text);
+            read.map_err(|error| unread(&path, &error))?;
+            Ok(Some(text))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unread(&path, &error)),
+    }
+}
+
+fn unread(path: &Path, error: &std::io::Error) -> Refusal {
+    let (path, why) = (path.display().to_string(), error.to_string());
+    Refusal::new(Kind::Broken, Message::CannotRead { path, why })
+}
+
 impl Case<'_> {
     /// A file is no longer what was published. Where approval is asked for it is a proposal; elsewhere it is published.
     pub(super) fn disk_changed(&self, playlist: &str, text: Option<&str>) -> Result<Done, Refusal> {
         if !matches!(self.actor.who, Who::Disk) {
             return Err(Refusal::forbidden(Message::MayNotDraft {}));
         }
+        if !is_id(playlist) {
+            return Err(no_such(playlist));
+        }
         let newest = self.change.look().newest(playlist)?;
         let known = newest.as_ref().and_then(|version| version.text.as_deref());
         let after = json!({ "bytes": text.map(str::len) });
-        if known == text {
+        let written = newest.as_ref().is_none_or(|version| version.on_disk);
+        if known == text || !written {
             self.change.forget_disk(playlist)?;
         } else if self.library.site.approval.required {
             self.change.note_disk(playlist, text, self.now)?;

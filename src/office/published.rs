@@ -18,7 +18,11 @@ pub struct Published {
 }
 
 impl Published {
-    pub(super) fn read(look: Look<'_>) -> Result<Self, Refusal> {
+    /// Reads it from the journal.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn read(look: Look<'_>) -> Result<Self, Refusal> {
         let mut texts = BTreeMap::new();
         for version in look.published()? {
             texts.insert(version.playlist, version.text.map(Arc::from));
