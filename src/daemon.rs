@@ -94,6 +94,7 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     let desk = page::desk(&state, sheet, sender.clone());
     let page = page::open(&state, desk.clone(), stop.clone());
     let mut published = state.office.published();
+    let mut trouble = state.office.trouble();
     let control = state.take_orders(sender, stop.clone());
 
     // What changed between the reading and the watching gave no notice.
@@ -109,6 +110,10 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
                 state.order(asked, &desk).await;
                 // A change of files that was just being waited out is not to be missed.
                 again = true;
+            }
+            Ok(()) = trouble.changed() => {
+                tell(trouble.borrow_and_update().clone().map(Fault::unplaced).iter(), state.settings.lang);
+                state.publish();
             }
             Ok(()) = published.changed() => {
                 let news = Arc::clone(&published.borrow_and_update());
@@ -238,7 +243,8 @@ impl State {
     fn publish(&self) {
         self.shown.send_replace(Arc::new(self.library.clone()));
         let closed = self.closed.borrow().clone().map(Fault::unplaced);
-        let orders = self.book.faults(&self.library).into_iter().chain(closed);
+        let unwritten = self.office.trouble().borrow().clone().map(Fault::unplaced);
+        let orders = self.book.faults(&self.library).into_iter().chain(closed).chain(unwritten);
         self.faults.send_replace(Arc::new(orders.chain(self.wrong.iter().cloned()).collect()));
     }
 

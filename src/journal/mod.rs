@@ -141,6 +141,27 @@ impl Reader {
         Self { path: path.to_owned(), idle: Arc::default() }
     }
 
+    /// Looks where nothing can be written, as on a full disk. Refuses a file beside which changes wait that are not in it yet:
+    /// what was taken back by them is not to come back.
+    ///
+    /// # Errors
+    /// As [`Reader::look`].
+    pub fn look_frozen<T, E: From<rusqlite::Error>>(
+        &self,
+        work: impl FnOnce(Look<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut waiting = self.path.as_os_str().to_owned();
+        waiting.push("-wal");
+        if std::fs::metadata(&waiting).is_ok_and(|about| about.len() > 0) {
+            return Err(rusqlite::Error::InvalidQuery.into());
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let path =
+            self.path.display().to_string().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+        let connection = Connection::open_with_flags(format!("file:{path}?immutable=1"), flags)?;
+        work(Look(&connection))
+    }
+
     /// Looks. Waits for the disk.
     ///
     /// # Errors

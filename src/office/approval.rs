@@ -4,7 +4,7 @@ use super::clerk::{Case, Done};
 use super::draft::no_such;
 use super::scope::playlist as parsed;
 use super::{Kind, Refusal, Reply, people, published};
-use crate::editorial::{Role, Seal, Step};
+use crate::editorial::{Role, Seal, Step, Who};
 use crate::frame::Digest;
 use crate::journal::{Draft, Page, Sealed, Version};
 use crate::playlist::Playlist;
@@ -119,6 +119,10 @@ impl Case<'_> {
         }
         if !asked.required {
             return Ok(());
+        }
+        if matches!(self.actor.who, Who::Token { .. }) {
+            // No program looks at pictures.
+            return Err(Refusal::forbidden(Message::PersonsOnly {}));
         }
         let login = self.actor.person().unwrap_or_default();
         let wrote = draft.authors.iter().chain(&draft.submitted_by).any(|author| author == login);

@@ -4,9 +4,10 @@ use super::published::Published;
 use super::sign_in::{Prepared, stamp};
 use super::{Kind, Outcome, Refusal, Reply, World, journal, publish};
 use crate::editorial::{Action, Actor, Command};
-use crate::journal::{Change, Journal, Note};
+use crate::journal::{Change, Journal, Note, Reader};
+use crate::report::Message;
 use crate::site::Library;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
@@ -89,23 +90,39 @@ pub(super) struct Case<'c> {
     pub(super) seconds: i64,
 }
 
+/// Of sign-ins that failed so many have rows of their own in an hour; of more there is only the number.
+const REFUSALS: u32 = 500;
+
 pub(super) struct Clerk {
     world: World,
     journal: Option<Journal>,
-    published: watch::Sender<Arc<Published>>,
-    news: broadcast::Sender<News>,
+    told: Told,
+    /// The hour, and how many sign-ins failed in it.
+    refusals: (i64, u32),
+    /// Whether a file could not be written and is to be tried again.
+    unwritten: bool,
+}
+
+/// What everybody may know.
+pub(super) struct Told {
+    pub(super) published: watch::Sender<Arc<Published>>,
+    /// Why nothing can be changed.
+    pub(super) trouble: watch::Sender<Option<Message>>,
+    pub(super) news: broadcast::Sender<News>,
 }
 
 impl Clerk {
-    pub(super) fn new(
-        world: World,
-        news: broadcast::Sender<News>,
-    ) -> (Self, watch::Receiver<Arc<Published>>) {
-        let (published, told) = watch::channel(Arc::default());
-        let mut clerk = Self { world, journal: None, published, news };
+    pub(super) fn new(world: World, told: Told) -> Self {
+        let mut clerk = Self { world, journal: None, told, refusals: (0, 0), unwritten: false };
         // What was published is known before the first board is lit.
-        let _ = clerk.opened();
-        (clerk, told)
+        if let Err(refusal) = clerk.opened() {
+            let reader = Reader::new(&journal(&clerk.world.state));
+            if let Ok(published) = reader.look_frozen(Published::read) {
+                clerk.told.published.send_replace(Arc::new(published));
+            }
+            clerk.told.trouble.send_replace(Some(refusal.message));
+        }
+        clerk
     }
 
     /// Opens the journal unless it is open, and puts right what a crash left undone.
@@ -113,12 +130,11 @@ impl Clerk {
         if self.journal.is_none() {
             let state = &self.world.state;
             let folder = std::fs::DirBuilder::new();
-            make(folder, state).map_err(|error| {
-                Refusal::new(Kind::Broken, crate::report::Message::ReadOnly { why: error.to_string() })
-            })?;
+            make(folder, state)
+                .map_err(|error| Refusal::new(Kind::Broken, Message::ReadOnly { why: error.to_string() }))?;
             let mut journal = Journal::open(&journal(state))?;
             publish::catch_up(&mut journal, &self.playlists());
-            self.published.send_replace(Arc::new(Published::read(journal.look())?));
+            self.told.published.send_replace(Arc::new(Published::read(journal.look())?));
             self.journal = Some(journal);
         }
         Ok(())
@@ -135,11 +151,27 @@ impl Clerk {
                 Job::Command(asked) => {
                     let Asked { actor, command, prepared, reply } = *asked;
                     // Who did not wait finds it in the log.
-                    let _ = reply.send(self.carry_out(&actor, command, &prepared));
+                    let outcome = self.carry_out(&actor, command, &prepared);
+                    self.tell_trouble(&outcome);
+                    let _ = reply.send(outcome);
                 }
                 Job::Touch(key) => self.touch(&key),
             }
         }
+    }
+
+    /// Says why nothing can be changed, or that it can again.
+    fn tell_trouble(&self, outcome: &Outcome) {
+        let trouble = match outcome {
+            Err(refusal) if refusal.kind == Kind::Broken => Some(refusal.message.clone()),
+            Err(_) => return,
+            Ok(_) => None,
+        };
+        self.told.trouble.send_if_modified(|known| {
+            let news = *known != trouble;
+            *known = trouble;
+            news
+        });
     }
 
     fn touch(&mut self, key: &[u8]) {
@@ -179,19 +211,30 @@ impl Clerk {
             Ok::<_, Refusal>((done.reply, done.publishes, news))
         });
         if let (Err(_), Some(login)) = (&done, tried) {
-            let refused = Done::new(Reply::Done, login);
-            journal.transact(|change| change.log(&note(actor, &now, Action::SignInRefused, &refused)))?;
+            let before = self.refusals;
+            let same = before.0 == seconds / 3600;
+            self.refusals = if same { (before.0, before.1.saturating_add(1)) } else { (seconds / 3600, 1) };
+            if self.refusals.1 <= REFUSALS {
+                let more = before.1.saturating_sub(REFUSALS);
+                let after = if same || more == 0 { Value::Null } else { json!({ "more_before": more }) };
+                let refused = Done::new(Reply::Done, login).to(after);
+                journal.transact(|change| change.log(&note(actor, &now, Action::SignInRefused, &refused)))?;
+            }
         }
         let (reply, publishes, news) = done?;
         let mut outcome = Ok(reply);
+        if std::mem::take(&mut self.unwritten) {
+            publish::catch_up(journal, &folder);
+        }
         if let Some(playlist) = publishes {
             if let Err(message) = publish::write(journal, &playlist, &folder) {
+                self.unwritten = true;
                 outcome = Err(Refusal::new(Kind::Broken, message));
             }
-            self.published.send_replace(Arc::new(Published::read(journal.look())?));
+            self.told.published.send_replace(Arc::new(Published::read(journal.look())?));
         }
         // Nobody may be listening.
-        let _ = self.news.send(news);
+        let _ = self.told.news.send(news);
         outcome
     }
 }

@@ -30,7 +30,7 @@ use crate::editorial::{Actor, Command};
 use crate::journal::Reader;
 use crate::report::Message;
 use crate::site::Library;
-use clerk::{Asked, Clerk, Job};
+use clerk::{Asked, Clerk, Job, Told};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -68,6 +68,7 @@ pub struct Office {
     jobs: mpsc::Sender<Job>,
     reader: Reader,
     published: watch::Receiver<Arc<Published>>,
+    trouble: watch::Receiver<Option<Message>>,
     news: broadcast::Sender<News>,
     throttle: Arc<Mutex<Throttle>>,
     turns: Arc<Semaphore>,
@@ -81,12 +82,15 @@ impl Office {
     pub fn open(world: World) -> Self {
         let (jobs, work) = mpsc::channel(WAITING);
         let news = broadcast::Sender::new(BEHIND);
-        let (clerk, published) = Clerk::new(world.clone(), news.clone());
+        let (publishing, published) = watch::channel(Arc::default());
+        let (troubled, trouble) = watch::channel(None);
+        let told = Told { published: publishing, trouble: troubled, news: news.clone() };
+        let clerk = Clerk::new(world.clone(), told);
         let path = journal(&world.state);
         // Named, so that it is known in lists of threads. If there is none to be had, every command is refused.
         let _ = std::thread::Builder::new().name("office".to_owned()).spawn(move || clerk.work(work));
         let (throttle, turns) = (Arc::default(), Arc::new(Semaphore::new(TURNS)));
-        Self { jobs, reader: Reader::new(&path), published, news, throttle, turns, world }
+        Self { jobs, reader: Reader::new(&path), published, trouble, news, throttle, turns, world }
     }
 
     /// Has a command carried out.
@@ -120,6 +124,12 @@ impl Office {
     #[must_use]
     pub fn published(&self) -> watch::Receiver<Arc<Published>> {
         self.published.clone()
+    }
+
+    /// Why nothing can be changed; nothing while it can.
+    #[must_use]
+    pub fn trouble(&self) -> watch::Receiver<Option<Message>> {
+        self.trouble.clone()
     }
 
     /// What is done from now on.

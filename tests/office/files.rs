@@ -95,6 +95,7 @@ async fn what_a_broken_disk_left_unwritten_is_written_after_the_restart() {
     let writer = everywhere("minh", &[Role::Draft]);
     let refused = house.office.ask(writer, publish(&house, "a")).await.unwrap_err();
     assert_eq!(refused.message.code(), "FileNotWritten");
+    assert_eq!(house.trouble(), Some("FileNotWritten"));
     std::fs::remove_file(&folder).unwrap();
     std::fs::create_dir(&folder).unwrap();
     // The empty folder is no proposal: the file is still to come.
@@ -119,4 +120,28 @@ async fn a_draft_on_an_older_version_is_not_published_unseen() {
     assert!(house.file("a").unwrap().contains("Thêm"));
     let versions = house.office.reader().look(|look| look.versions("a")).unwrap();
     assert_eq!(versions.len(), 3, "and what was written by hand is kept");
+}
+
+#[tokio::test]
+async fn without_a_journal_nothing_can_be_changed_and_with_it_again_everything_can() {
+    let house = House::new("[approval]\nrequired = true");
+    draft(&house, "a", "Một cửa").await;
+    let (writer, chief) = (everywhere("minh", &[Role::Draft]), everywhere("hoa", &[Role::Approve]));
+    let submit = Command::Submit { playlist: owned("a"), revision: house.revision("a"), note: String::new() };
+    house.done(&writer, submit).await;
+    house.look_at_all(&chief, "a").await;
+    house.done(&chief, publish(&house, "a")).await;
+    let open = || Command::OpenDraft { playlist: owned("a") };
+    // The program ends in order, and what comes back of the disk is a folder where the journal was.
+    let (journal, aside) = (house.home.path().join("state/journal.db"), house.home.path().join("aside"));
+    let house = house.reopened_after(|| {
+        std::fs::rename(&journal, &aside).unwrap();
+        std::fs::create_dir(&journal).unwrap();
+    });
+    let refused = house.office.ask(writer.clone(), open()).await.unwrap_err();
+    assert_eq!((refused.message.code(), house.trouble()), ("ReadOnly", Some("ReadOnly")));
+    std::fs::remove_dir(&journal).unwrap();
+    std::fs::rename(&aside, &journal).unwrap();
+    house.office.ask(writer, open()).await.unwrap();
+    assert_eq!((house.trouble(), house.lit("cong")), (None, vec![owned("Một cửa")]));
 }

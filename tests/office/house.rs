@@ -74,10 +74,29 @@ impl House {
 
     /// The same house after a restart of the program.
     pub(crate) fn reopened(self) -> Self {
-        let Self { home, time, .. } = self;
-        let mut again = Self::open(home);
-        again.time.store(time.load(Ordering::SeqCst), Ordering::SeqCst);
+        let mut again = self.reopened_after(|| ());
         *again.rows.get_mut().unwrap() = again.log().len();
+        again
+    }
+
+    /// Why nothing can be changed.
+    pub(crate) fn trouble(&self) -> Option<&'static str> {
+        self.office.trouble().borrow().as_ref().map(bangtin::report::Message::code)
+    }
+
+    /// The same after something happened while the program was not running.
+    pub(crate) fn reopened_after(self, meanwhile: impl FnOnce()) -> Self {
+        let Self { home, time, office, .. } = self;
+        drop(office);
+        // The thread of the office ends when it hears that nobody will come any more, and closes the file.
+        let wal = home.path().join("state/journal.db-wal");
+        let patience = std::time::Instant::now();
+        while wal.exists() && patience.elapsed() < Duration::from_secs(5) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        meanwhile();
+        let again = Self::open(home);
+        again.time.store(time.load(Ordering::SeqCst), Ordering::SeqCst);
         again
     }
 
