@@ -3,6 +3,8 @@
 use super::State;
 use super::certificate::Certificate;
 use crate::alarm::Sheet;
+use crate::editorial::{Actor, Command, Who};
+use crate::office::{Office, Reply};
 use crate::report::{Fault, Lang, Message};
 use crate::site::Memory;
 use crate::web::{Desk, Entrance, Identity, serve};
@@ -86,8 +88,10 @@ impl Way {
                     .map_err(|message| Message::PageWithoutCertificate { why: message.say(self.lang) })?,
             ),
         };
-        announce(&listener, identity.as_deref(), self.lang);
+        let address = announce(&listener, identity.as_deref(), self.lang);
         let followed = async {
+            // Beside the page: a disk that hangs must not keep the page from whoever looks at boards.
+            offer(&desk.office, address.as_deref()).await;
             match (&self.certificate, &identity) {
                 (Some(certificate), Some(identity)) => {
                     let now = || (desk.now)();
@@ -105,10 +109,9 @@ impl Way {
 }
 
 /// Says where the page is and by what its certificate is known, to the person at the terminal and to programs that started
-/// the daemon.
-fn announce(listener: &TcpListener, identity: Option<&Identity>, lang: Lang) {
-    use std::io::Write;
-    let Ok(address) = listener.local_addr() else { return };
+/// the daemon. The beginning of its addresses.
+fn announce(listener: &TcpListener, identity: Option<&Identity>, lang: Lang) -> Option<String> {
+    let address = listener.local_addr().ok()?;
     let scheme = if identity.is_some() { "https" } else { "http" };
     let mut lines = match lang {
         Lang::Vi => format!("Trang xem bảng: {scheme}://{address}/\n"),
@@ -121,6 +124,29 @@ fn announce(listener: &TcpListener, identity: Option<&Identity>, lang: Lang) {
         };
         tracing::info!(fingerprint, "the page is open by TLS");
     }
+    say(&lines);
+    Some(format!("{scheme}://{address}"))
+}
+
+fn say(lines: &str) {
+    use std::io::Write;
     // A closed standard output is no reason to end.
     let _ = std::io::stdout().lock().write_all(lines.as_bytes());
+}
+
+/// While nobody administers the site, says to the person at the terminal where to begin. The link is a secret: it is never
+/// logged.
+async fn offer(office: &Office, page: Option<&str>) {
+    let Some(page) = page else { return };
+    let reader = office.reader().clone();
+    let known = tokio::task::spawn_blocking(move || reader.look(|look| look.has_administrator()));
+    if matches!(known.await, Ok(Ok(true))) {
+        return;
+    }
+    let program = Actor { who: Who::Program, from: None, grants: Vec::new() };
+    if let Ok(Reply::Ticket { ticket, .. }) = office.ask(program, Command::OfferBegin {}).await {
+        say(&format!(
+            "Chưa có người quản trị; hãy bắt đầu tại đây / No administrator yet, begin here: {page}/start/{ticket}\n"
+        ));
+    }
 }

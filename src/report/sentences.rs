@@ -2600,6 +2600,10 @@ catalogue! {
     PasswordWrong {}
         vi "Mật khẩu hiện tại không đúng."
         en "The present password is wrong."
+    /// Two passwords that should be one.
+    PasswordTwice {}
+        vi "Hai lần nhập mật khẩu không giống nhau. Hãy nhập lại cả hai."
+        en "The two passwords are not the same. Type both again."
     /// The last one who could let others in.
     LastAdministrator {}
         vi "Đây là người quản trị cuối cùng; hãy cấp quyền quản trị cho người khác trước."

@@ -36,6 +36,12 @@ impl Assets {
     pub(super) fn new() -> Self {
         let mut assets = vec![
             asset("style", "css", "text/css; charset=utf-8", include_bytes!("../../web/style.css").into()),
+            asset(
+                "account",
+                "css",
+                "text/css; charset=utf-8",
+                include_bytes!("../../web/account.css").into(),
+            ),
             asset("icon", "svg", "image/svg+xml", include_bytes!("../../web/icon.svg").into()),
         ];
         for (stem, text) in MODULES {

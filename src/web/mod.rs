@@ -34,6 +34,7 @@ mod drawn;
 mod editor;
 mod excerpt;
 mod faults;
+mod forms;
 mod guard;
 mod handshake;
 mod health;

@@ -87,15 +87,19 @@ impl Visitor {
     /// The answer to give in place of the page.
     pub(super) fn enters(&self, shared: &Shared) -> Result<(), Box<Response>> {
         if !self.is_known() {
-            let back =
-                percent_encoding::utf8_percent_encode(&self.wanted, percent_encoding::NON_ALPHANUMERIC);
-            return Err(Box::new(Redirect::to(&format!("/sign-in?to={back}")).into_response()));
+            return Err(Box::new(self.to_sign_in()));
         }
         if !self.actor.may_see() {
             let problem = Problem::new(StatusCode::FORBIDDEN, &Message::MayNotSee {}, self.lang());
             return Err(Box::new(refusal::page(shared, self.asked, &problem)));
         }
         Ok(())
+    }
+
+    /// Leads to signing in, and from there back to what was asked for.
+    pub(super) fn to_sign_in(&self) -> Response {
+        let back = percent_encoding::utf8_percent_encode(&self.wanted, percent_encoding::NON_ALPHANUMERIC);
+        Redirect::to(&format!("/sign-in?to={back}")).into_response()
     }
 
     /// For programs: refuses who is not known or may see nothing.

@@ -3,12 +3,35 @@
 //!
 //! A board that cannot be read back is never more than *sent*; no word here may claim more.
 
+/// Declares the fixed words of some pages: one field for each word, both languages beside each other.
+macro_rules! words {
+    ($(#[$about:meta])* $type:ident; $( $name:ident vi $vi:literal en $en:literal )*) => {
+        $(#[$about])*
+        pub(in crate::web) struct $type { $( pub(in crate::web) $name: &'static str, )* }
+
+        impl $type {
+            const VI: Self = Self { $( $name: $vi, )* };
+            const EN: Self = Self { $( $name: $en, )* };
+
+            /// The words in a language.
+            pub(in crate::web) fn of(lang: crate::report::Lang) -> &'static Self {
+                match lang {
+                    crate::report::Lang::Vi => &Self::VI,
+                    crate::report::Lang::En => &Self::EN,
+                }
+            }
+        }
+    };
+}
+
+mod account;
 mod card;
 mod proof;
 mod refused;
 mod then;
 mod watched;
 
+pub(super) use account::{AccountWords, grant, role, said, scope};
 pub(super) use card::{card, card_clock, stored, wear};
 pub(super) use proof::{and_more_shapes, bad_body, bad_value, busy, converted, form, oddity};
 pub(super) use refused::{go_back, only_tls, refused};
@@ -22,18 +45,9 @@ use crate::report::Lang;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// Declares `Words`: one field for each word, both languages beside each other.
-macro_rules! words {
-    ($( $name:ident vi $vi:literal en $en:literal )*) => {
-        /// The fixed words of the page in one language.
-        pub(super) struct Words { $( pub(super) $name: &'static str, )* }
-
-        const VI: Words = Words { $( $name: $vi, )* };
-        const EN: Words = Words { $( $name: $en, )* };
-    };
-}
-
 words! {
+    /// The words of every page, of the boards and of plans.
+    Words;
     nav vi "Các trang" en "Pages"
     boards vi "Bảng điện tử" en "Boards"
     playlists vi "Danh sách phát" en "Playlists"
@@ -158,14 +172,6 @@ impl Words {
             Class::Priority => self.class_priority,
             Class::Override => self.class_override,
             Class::Emergency => self.class_emergency,
-        }
-    }
-
-    /// The words of one language.
-    pub(super) fn of(lang: Lang) -> &'static Self {
-        match lang {
-            Lang::Vi => &VI,
-            Lang::En => &EN,
         }
     }
 }

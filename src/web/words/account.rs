@@ -1,0 +1,98 @@
+//! Words of signing in, of one's own account, and of forms that outlive a session.
+
+use crate::editorial::{Grant, Role, Scope};
+use crate::report::Lang;
+
+words! {
+    /// The words of the pages of one's own account.
+    AccountWords;
+    sign_in vi "Đăng nhập" en "Sign in"
+    sign_out vi "Đăng xuất" en "Sign out"
+    login vi "Tên đăng nhập" en "Login"
+    login_hint vi "Chữ thường không dấu, chữ số và dấu gạch nối, ví dụ nguyen-lan." en "Lower-case ASCII letters, digits and hyphens, for example nguyen-lan."
+    name vi "Họ và tên" en "Full name"
+    password vi "Mật khẩu" en "Password"
+    password_again vi "Nhập lại mật khẩu" en "Password once more"
+    password_hint vi "Ít nhất 12 ký tự. Một câu ngắn chỉ mình bạn nhớ là tốt nhất; dấu tiếng Việt và dấu cách đều dùng được." en "At least 12 characters. A short sentence that only you know is best; spaces and Vietnamese letters are fine."
+    code vi "Mã xác thực 6 chữ số" en "Code of 6 digits"
+    code_hint vi "Mở ứng dụng xác thực trên điện thoại, rồi nhập lại mật khẩu cùng mã đang hiện." en "Open the authenticator app on your phone; give the password again with the code it shows."
+    forgotten vi "Quên mật khẩu? Hãy xin người quản trị một liên kết để đặt mật khẩu mới." en "Forgot your password? Ask an administrator for a link to choose a new one."
+    first_title vi "Người quản trị đầu tiên" en "The first administrator"
+    first_lead vi "Chưa có ai quản trị hệ thống này. Hãy tạo tài khoản cho mình; sau đó bạn mời những người khác và giao quyền cho họ." en "Nobody administers this system yet. Make an account for yourself; then invite others and say what they may do."
+    first_submit vi "Tạo tài khoản" en "Make the account"
+    ticket_title vi "Đặt mật khẩu" en "Choose a password"
+    ticket_for vi "Tài khoản" en "Account"
+    ticket_submit vi "Đặt mật khẩu" en "Choose this password"
+    again_title vi "Phiên làm việc đã hết" en "Your session is over"
+    again_lead vi "Những gì bạn vừa nhập vẫn còn nguyên. Hãy đăng nhập rồi bấm “Lưu tiếp”." en "Everything you typed is still here. Sign in, then press “Save now”."
+    again_lost vi "Phiên làm việc đã hết và nội dung quá dài nên không mang theo được. Hãy bấm nút quay lại của trình duyệt, sao chép nội dung, rồi đăng nhập." en "Your session is over, and what you sent is too long to be carried along. Use the browser’s back button, copy the text, then sign in."
+    again_ready vi "Bạn đã đăng nhập lại. Chưa lưu gì: hãy bấm “Lưu tiếp” để lưu những gì bạn đã nhập." en "You are signed in again. Nothing is saved yet: press “Save now” to save what you typed."
+    again_submit vi "Lưu tiếp" en "Save now"
+    again_typed vi "Những gì bạn đã nhập" en "What you typed"
+    account vi "Tài khoản của bạn" en "Your account"
+    rights vi "Quyền của bạn" en "What you may do"
+    no_rights vi "Bạn chưa có quyền nào từ máy này. Hãy hỏi người quản trị." en "You have no rights from this machine. Ask an administrator."
+}
+
+/// What `?said=` stands for; nothing for what is not known.
+pub(in crate::web) fn said(lang: Lang, code: &str) -> Option<&'static str> {
+    let (vi, en) = match code {
+        "out" => ("Bạn đã đăng xuất.", "You are signed out."),
+        "out-everywhere" => ("Bạn đã đăng xuất khỏi mọi thiết bị.", "You are signed out everywhere."),
+        "begun" => (
+            "Tài khoản quản trị đã sẵn sàng. Hãy vào “Người dùng” để mời những người khác.",
+            "The administrator’s account is ready. Go to “People” to invite others.",
+        ),
+        "chosen" => ("Mật khẩu mới đã được đặt.", "The new password is set."),
+        "sign-in" => (
+            "Mật khẩu mới đã được đặt. Hãy đăng nhập bằng mật khẩu mới.",
+            "The new password is set. Sign in with it.",
+        ),
+        _ => return None,
+    };
+    Some(match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    })
+}
+
+/// What a role lets somebody do.
+pub(in crate::web) fn role(lang: Lang, role: Role) -> &'static str {
+    let (vi, en) = match role {
+        Role::View => ("Xem", "See"),
+        Role::Draft => ("Soạn thảo", "Write"),
+        Role::Approve => ("Duyệt", "Approve"),
+        Role::Operate => ("Vận hành (lệnh khẩn cấp, tắt, mở bảng)", "Operate (urgent orders, blackouts)"),
+        Role::Administer => ("Quản trị", "Administer"),
+    };
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}
+
+/// For which boards a right holds.
+pub(in crate::web) fn scope(lang: Lang, scope: &Scope) -> String {
+    match (lang, scope) {
+        (Lang::Vi, Scope::All) => "mọi bảng".to_owned(),
+        (Lang::En, Scope::All) => "all boards".to_owned(),
+        (Lang::Vi, Scope::Site(site)) => format!("điểm đặt {site}"),
+        (Lang::En, Scope::Site(site)) => format!("site {site}"),
+        (Lang::Vi, Scope::Tag(tag)) => format!("các bảng có thẻ {tag}"),
+        (Lang::En, Scope::Tag(tag)) => format!("boards with the tag {tag}"),
+    }
+}
+
+/// A right in words: `Soạn thảo: điểm đặt ubnd, chỉ từ mạng 10.1.0.0/16`.
+pub(in crate::web) fn grant(lang: Lang, grant: &Grant) -> String {
+    let mut words = format!("{}: {}", role(lang, grant.role), scope(lang, &grant.scope));
+    if !grant.networks.is_empty() {
+        let networks = grant.networks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        words += match lang {
+            Lang::Vi => ", chỉ từ mạng ",
+            Lang::En => ", only from ",
+        };
+        words += &networks;
+    }
+    words
+}
