@@ -2527,6 +2527,56 @@ catalogue! {
         vi "Nội dung này chưa được duyệt cho bảng nào trong số đã chọn. Hãy dùng câu đã duyệt, hoặc thông báo khẩn cấp nếu đúng là khẩn cấp."
         en "This is not approved for any of these boards. Use approved words, or an emergency notice if it is one."
 
+    // Where playlists and items stand.
+    /// It is being written.
+    StateDraft {}
+        vi "Đang soạn"
+        en "Being written"
+    /// It waits for approval.
+    StateSubmitted {}
+        vi "Chờ duyệt"
+        en "Waiting for approval"
+    /// It was sent back.
+    StateRejected {}
+        vi "Bị trả lại"
+        en "Sent back"
+    /// Its file was changed by hand.
+    StateOnDisk {}
+        vi "Tệp trên đĩa đã bị sửa tay"
+        en "The file was changed by hand"
+    /// It is lit in its turn.
+    StateLive { boards: String }
+        vi "Đang phát: {boards}"
+        en "On air: {boards}"
+    /// It is its time and it is not lit.
+    StateHidden { boards: String }
+        vi "Tới giờ nhưng đang nhường nội dung gấp hơn hoặc bảng đang tắt: {boards}"
+        en "Due, but something more urgent is shown or the board is dark: {boards}"
+    /// Its time comes.
+    StateScheduled { from: String }
+        vi "Sẽ phát từ {from}"
+        en "To be shown from {from}"
+    /// Its time does not come within a year.
+    StateNever {}
+        vi "Chưa tới giờ nào trong một năm tới"
+        en "Not due within a year"
+    /// Nobody approved it.
+    StateWithheld { boards: String }
+        vi "Bị giữ lại vì chưa được duyệt: {boards}"
+        en "Withheld, not approved: {boards}"
+    /// Its time is over.
+    StateEnded { since: String }
+        vi "Đã hết hạn từ {since}"
+        en "Over since {since}"
+    /// It was taken off the boards.
+    StateWithdrawn {}
+        vi "Đã gỡ khỏi bảng"
+        en "Taken off the boards"
+    /// No board shows it.
+    StateNowhere {}
+        vi "Chưa có trên bảng nào"
+        en "On no board"
+
     // The gate: what may be lit.
     /// Nobody approved it for this board.
     ItemUnapproved {} vi "chưa được duyệt cho bảng này" en "not approved for this board"

@@ -54,8 +54,47 @@ pub fn explain(plan: &Plan, instant: Timestamp) -> Explanation {
     let date = plan.calendar().zone().to_datetime(instant).date();
     let phase =
         Sheet::unowed(plan, date).and_then(|sheet| sheet.phase(floor(instant)).map(|phase| phase.lit));
-    let entry = |index| why(plan, index, instant, slot.shown, phase);
+    let glance = Glance { plan, instant, lit: phase };
+    let entry = |index| match why(plan, index, instant, slot.shown, phase) {
+        Why::Closed(_) => Why::Closed(glance.opens(index)),
+        why => why,
+    };
     Explanation { slot, light, entries: (0..plan.len()).map(entry).collect() }
+}
+
+/// A plan at an instant, for who wants to know whether entries are lit in turn, and not whose turn it is: that takes working
+/// out the day.
+#[derive(Clone, Copy, Debug)]
+pub struct Glance<'p> {
+    plan: &'p Plan,
+    instant: Timestamp,
+    lit: Option<Lit>,
+}
+
+impl<'p> Glance<'p> {
+    /// Looks at an instant.
+    #[must_use]
+    pub fn new(plan: &'p Plan, instant: Timestamp) -> Self {
+        let date = plan.calendar().zone().to_datetime(instant).date();
+        let sheet = Sheet::unowed(plan, date);
+        let lit = sheet.and_then(|sheet| sheet.phase(floor(instant)).map(|phase| phase.lit));
+        Self { plan, instant, lit }
+    }
+
+    /// The rule that decides about an entry. One that is lit in turn [`Why::Waits`]; of one whose windows are closed it is not
+    /// said when they open.
+    #[must_use]
+    pub fn why(&self, entry: usize) -> Why {
+        why(self.plan, entry, self.instant, Shown::LastResort, self.lit)
+    }
+
+    /// When the windows of an entry next open, within a year. Takes a while.
+    #[must_use]
+    pub fn opens(&self, entry: usize) -> Option<Timestamp> {
+        let (plan, millis) = (self.plan, floor(self.instant));
+        let day = Day::of(&plan.setting.calendar, plan.setting.sky, millis)?;
+        opens(plan, plan.entries.get(entry)?, &day, millis)
+    }
 }
 
 fn why(plan: &Plan, index: usize, instant: Timestamp, shown: Shown, lit: Option<Lit>) -> Why {
@@ -74,7 +113,7 @@ fn why(plan: &Plan, index: usize, instant: Timestamp, shown: Shown, lit: Option<
     let open = open(plan, entry, &day);
     if spans::at(&open, millis).is_none() {
         let barred = entry.festive && day.is_mourning();
-        return if barred { Why::Mourning } else { Why::Closed(opens(plan, entry, &day, millis)) };
+        return if barred { Why::Mourning } else { Why::Closed(None) };
     }
     match (shown, lit) {
         (Shown::Entry(on) | Shown::Blank(on), _) if on == index => Why::OnAir,

@@ -22,7 +22,7 @@ mod turns;
 
 pub use airtime::{Airtime, Open};
 pub use blackout::Blackout;
-pub use explain::{Explanation, Why, explain};
+pub use explain::{Explanation, Glance, Why, explain};
 pub use layer::{Dark, Layer, Shown};
 pub use line_up::{Choice, line_up};
 pub use on_air::{Agenda, Cursor, Light, Slot, on_air};

@@ -7,9 +7,11 @@
 mod account;
 mod asked;
 mod line;
+mod standing;
 mod words;
 
 pub use account::{Account, Coming, Group, Verdict};
 pub use asked::{date, instant, period};
 pub use line::{Fared, LONGEST, Named, Stretch, campaigns, timeline};
+pub use standing::{Known, Standing, State, standings, states};
 pub use words::{clock, day, lit, moment, one_line, verdict};
