@@ -51,6 +51,7 @@ mod refusal;
 mod review;
 mod said;
 mod stages;
+mod standing;
 mod strip;
 mod then;
 mod tls;
