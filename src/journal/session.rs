@@ -116,8 +116,10 @@ impl Change<'_> {
     /// # Errors
     /// What SQLite says.
     pub fn open_session(&self, session: &Session) -> Result<i64> {
-        let id: i64 =
-            self.on().query_row("SELECT coalesce(max(id), 0) + 1 FROM session", [], |row| row.get(0))?;
+        // Each session has its row in the log: counted by those, no number is given twice, so that nobody who ends a session
+        // of a list seen earlier ends another one.
+        let next = "SELECT max((SELECT coalesce(max(id), 0) FROM session), (SELECT coalesce(max(id), 0) FROM log)) + 1";
+        let id: i64 = self.on().query_row(next, [], |row| row.get(0))?;
         let Session { key, login, made_at, seen_at, origin, agent, .. } = session;
         self.on().execute(
             "INSERT INTO session VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -180,5 +182,33 @@ impl Change<'_> {
             "UPDATE token SET revoked_at = ?3 WHERE login = ?1 AND (?2 IS NULL OR id = ?2) AND revoked_at IS NULL",
             params![login, id, at],
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::journal::{Journal, Note};
+
+    fn session(key: u8) -> Session {
+        let text = String::new;
+        let (login, made_at, seen_at) = ("lan".to_owned(), text(), text());
+        Session { key: vec![key], id: 0, login, made_at, seen_at, origin: text(), agent: text() }
+    }
+
+    #[test]
+    fn the_number_of_a_session_that_ended_is_not_given_again() {
+        let mut journal = Journal::in_memory().unwrap();
+        let mut open = |key| {
+            let opened = journal.transact(|change| {
+                change.end_sessions("lan", None, None)?;
+                let id = change.open_session(&session(key))?;
+                change.log(&Note::default())?;
+                Ok::<_, rusqlite::Error>(id)
+            });
+            opened.unwrap()
+        };
+        let ids = [open(1), open(2), open(3)];
+        assert!(ids.is_sorted_by(|a, b| a < b), "{ids:?}");
     }
 }

@@ -84,6 +84,8 @@ impl Office {
         let now = (self.world.mono)();
         match outcome {
             Ok(Reply::Signed { .. }) => self.throttle().succeeded(name),
+            // The password was right: whoever has a second factor does not fail by being asked for it.
+            Err(Refusal { message: Message::CodeWanted {}, .. }) => {}
             _ => self.throttle().failed(actor.from, name, now),
         }
     }
