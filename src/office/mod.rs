@@ -23,7 +23,7 @@ pub use clerk::News;
 pub use published::Published;
 pub use reply::{Kind, Outcome, Refusal, Reply};
 pub use scope::reached;
-pub use secret::{PASSWORD, digest};
+pub use secret::{PASSWORD, digest, factor_address};
 pub use sign_in::{IDLE, LASTING};
 
 use crate::editorial::{Actor, Command};

@@ -90,8 +90,14 @@ pub(super) fn judge(password: &str, login: &str) -> Result<(), Refusal> {
 pub(super) fn factor(login: &str) -> Result<(String, String), Refusal> {
     let bytes = random::<20>()?;
     let secret = Secret::new(Box::new(bytes)).to_base32();
-    let address = format!("otpauth://totp/bangtin:{login}?secret={secret}&issuer=bangtin");
+    let address = factor_address(login, &secret);
     Ok((secret, address))
+}
+
+/// A secret of a second factor for a phone's camera: `otpauth://…`.
+#[must_use]
+pub fn factor_address(login: &str, secret: &str) -> String {
+    format!("otpauth://totp/bangtin:{login}?secret={secret}&issuer=bangtin")
 }
 
 /// The time step of a right code; `None` for a wrong one, or one that is of a step already used.

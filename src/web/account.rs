@@ -4,6 +4,8 @@
 //! everything but passwords as it was typed.
 
 mod again;
+mod factor;
+mod own;
 mod sign_in;
 mod start;
 
@@ -25,6 +27,15 @@ pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/account", get(own::page))
+        .route("/account/password", post(own::password))
+        .route("/account/factor", get(factor::page).post(own::begin_factor))
+        .route("/account/factor/confirm", post(factor::confirm))
+        .route("/account/factor/end", post(own::end_factor))
+        .route("/account/sessions/end", post(own::end_session))
+        .route("/account/sessions/end-all", post(own::end_all_sessions))
+        .route("/account/tokens", post(own::make_token))
+        .route("/account/tokens/revoke", post(own::revoke_token))
         .route("/start/{ticket}", get(start::first_page).post(start::first))
         .route("/ticket/{ticket}", get(start::ticket_page).post(start::ticket))
 }

@@ -13,6 +13,7 @@ pub(super) struct FormView {
     id: &'static str,
     action: String,
     fields: Vec<Field>,
+    picks: Option<Picks>,
     /// Fields that nobody sees, sent along.
     kept: Vec<(String, String)>,
     /// The word on its button.
@@ -36,6 +37,21 @@ pub(super) struct Field {
     longest: usize,
     wanted: bool,
     first: bool,
+}
+
+/// A list of which some can be picked.
+pub(super) struct Picks {
+    name: &'static str,
+    legend: &'static str,
+    /// The value that is sent, its words, and whether it is picked.
+    rows: Vec<(String, String, bool)>,
+    wrong: Option<String>,
+}
+
+impl Picks {
+    pub(super) fn new(name: &'static str, legend: &'static str, rows: Vec<(String, String, bool)>) -> Self {
+        Self { name, legend, rows, wrong: None }
+    }
 }
 
 impl Field {
@@ -86,12 +102,17 @@ impl Field {
 impl FormView {
     pub(super) fn new(id: &'static str, action: impl Into<String>, submit: &'static str) -> Self {
         let (fields, kept) = (Vec::new(), Vec::new());
-        Self { id, action: action.into(), fields, kept, submit, grave: false, wrong: None }
+        Self { id, action: action.into(), fields, picks: None, kept, submit, grave: false, wrong: None }
     }
 
     pub(super) fn with(mut self, field: Field) -> Self {
         self.fields.push(field);
         self
+    }
+
+    /// The same, with a list of which some can be picked.
+    pub(super) fn picking(self, picks: Picks) -> Self {
+        Self { picks: Some(picks), ..self }
     }
 
     /// The same, with a field that nobody sees.
@@ -108,9 +129,12 @@ impl FormView {
     pub(super) fn refused(mut self, problem: Option<&Problem>) -> Self {
         let Some(problem) = problem else { return self };
         let about = |field: &&mut Field| Some(field.name) == problem.field.as_deref();
-        match self.fields.iter_mut().find(about) {
-            Some(field) => field.wrong = Some(problem.sentence.clone()),
-            None => self.wrong = Some(problem.sentence.clone()),
+        let sentence = Some(problem.sentence.clone());
+        let picks = self.picks.as_mut().filter(|picks| Some(picks.name) == problem.field.as_deref());
+        match (self.fields.iter_mut().find(about), picks) {
+            (Some(field), _) => field.wrong = sentence,
+            (None, Some(picks)) => picks.wrong = sentence,
+            (None, None) => self.wrong = sentence,
         }
         self
     }

@@ -98,7 +98,12 @@ impl Visitor {
 
     /// Leads to signing in, and from there back to what was asked for.
     pub(super) fn to_sign_in(&self) -> Response {
-        let back = percent_encoding::utf8_percent_encode(&self.wanted, percent_encoding::NON_ALPHANUMERIC);
+        Self::to_sign_in_for(&self.wanted)
+    }
+
+    /// The same, to go to another page then.
+    pub(super) fn to_sign_in_for(page: &str) -> Response {
+        let back = percent_encoding::utf8_percent_encode(page, percent_encoding::NON_ALPHANUMERIC);
         Redirect::to(&format!("/sign-in?to={back}")).into_response()
     }
 

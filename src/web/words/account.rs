@@ -31,6 +31,39 @@ words! {
     again_typed vi "Những gì bạn đã nhập" en "What you typed"
     account vi "Tài khoản của bạn" en "Your account"
     rights vi "Quyền của bạn" en "What you may do"
+    change_password vi "Đổi mật khẩu" en "Change the password"
+    change_password_hint vi "Sau khi đổi, bạn bị đăng xuất khỏi mọi thiết bị khác." en "You are signed out on all other devices then."
+    password_now vi "Mật khẩu hiện tại" en "Present password"
+    password_new vi "Mật khẩu mới" en "New password"
+    factor vi "Xác thực hai lớp" en "Second factor"
+    factor_is_on vi "Đang bật: mỗi lần đăng nhập cần thêm mã trong ứng dụng trên điện thoại." en "It is on: each sign-in also needs the code that an app on your phone shows."
+    factor_is_off vi "Đang tắt. Khi bật, người biết mật khẩu của bạn cũng không đăng nhập được nếu không có điện thoại của bạn." en "It is off. With it, somebody who learns your password still cannot sign in without your phone."
+    factor_begin vi "Bật xác thực hai lớp" en "Set up a second factor"
+    factor_end vi "Tắt xác thực hai lớp" en "Do without the second factor"
+    factor_scan vi "Mở ứng dụng xác thực trên điện thoại (loại tạo mã 6 chữ số theo thời gian) và quét hình này, rồi nhập mã mà ứng dụng hiện." en "Open an authenticator app on your phone (one that makes codes of 6 digits from the time) and scan this picture, then give the code it shows."
+    factor_picture vi "Mã QR để quét bằng ứng dụng xác thực" en "QR code for an authenticator app"
+    factor_letters vi "Không quét được thì nhập khóa này vào ứng dụng:" en "If it cannot be scanned, type this key into the app:"
+    factor_confirm vi "Xác nhận mã" en "Confirm the code"
+    sessions vi "Nơi đang đăng nhập" en "Where you are signed in"
+    device vi "Trình duyệt" en "Browser"
+    unknown_device vi "Không rõ trình duyệt" en "Unknown browser"
+    this_device vi "máy này" en "this one"
+    origin vi "Địa chỉ" en "Address"
+    signed_in_at vi "Đăng nhập lúc" en "Signed in"
+    seen_at vi "Dùng lần cuối" en "Last used"
+    sign_out_everywhere vi "Đăng xuất khỏi mọi thiết bị" en "Sign out everywhere"
+    tokens vi "Mã truy cập cho phần mềm" en "Tokens for programs"
+    tokens_lead vi "Mã truy cập cho phần mềm khác làm việc dưới tên bạn, chỉ với những quyền bạn chọn. Ai có mã thì dùng được quyền đó: hãy cất kỹ và thu hồi khi không dùng nữa." en "With a token another program acts in your name, with no more than the rights you pick. Whoever has the token has these rights: keep it safe, and revoke it when it is not used any more."
+    token_new vi "Tạo mã mới" en "Make a token"
+    token_name vi "Dùng cho việc gì" en "What it is for"
+    token_name_hint vi "Ví dụ: phần mềm lịch công tác." en "For example: calendar software."
+    token_days vi "Hiệu lực trong bao nhiêu ngày (1 đến 366)" en "Valid for how many days (1 to 366)"
+    token_rights vi "Quyền của mã" en "What it may do"
+    token_make vi "Tạo mã truy cập" en "Make the token"
+    token_title vi "Mã truy cập mới" en "The new token"
+    token_once vi "Hãy chép mã này ngay; nó chỉ hiện một lần." en "Copy this token now; it is shown only once."
+    valid_until vi "có hiệu lực đến" en "valid until"
+    revoke vi "Thu hồi" en "Revoke"
     no_rights vi "Bạn chưa có quyền nào từ máy này. Hãy hỏi người quản trị." en "You have no rights from this machine. Ask an administrator."
 }
 
@@ -48,6 +81,10 @@ pub(in crate::web) fn said(lang: Lang, code: &str) -> Option<&'static str> {
             "Mật khẩu mới đã được đặt. Hãy đăng nhập bằng mật khẩu mới.",
             "The new password is set. Sign in with it.",
         ),
+        "session-ended" => ("Đã đăng xuất thiết bị đó.", "That device is signed out."),
+        "token-revoked" => ("Mã truy cập đã bị thu hồi.", "The token is revoked."),
+        "factor-on" => ("Xác thực hai lớp đã bật.", "The second factor is on."),
+        "factor-off" => ("Xác thực hai lớp đã tắt.", "The second factor is off."),
         _ => return None,
     };
     Some(match lang {

@@ -1,0 +1,117 @@
+//! Setting up the second factor: a picture for the phone's camera, the same in letters, and the first code.
+
+use super::{Sheet, onward, own};
+use crate::editorial::Command;
+use crate::office::factor_address;
+use crate::web::Shared;
+use crate::web::api::{Form, Problem};
+use crate::web::forms::{Field, FormView};
+use crate::web::pages::{Frame, html};
+use crate::web::visitor::Visitor;
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use qrcodegen::{QrCode, QrCodeEcc};
+use serde::Deserialize;
+use std::fmt::Write as _;
+
+/// The free rim of a code, in modules, that cameras need.
+const RIM: i32 = 4;
+
+#[derive(Template)]
+#[template(path = "account/factor.html", config = "web/askama.toml")]
+struct Page {
+    frame: Frame,
+    sheet: Sheet,
+    picture: Option<Picture>,
+    /// The secret in groups of four letters.
+    letters: String,
+    form: FormView,
+}
+
+/// A QR code as the path of its dark modules.
+struct Picture {
+    size: i32,
+    path: String,
+}
+
+impl Picture {
+    fn of(text: &str) -> Option<Self> {
+        let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
+        let mut path = String::new();
+        for y in 0..code.size() {
+            for x in (0..code.size()).filter(|x| code.get_module(*x, y)) {
+                // Writing to a string cannot fail.
+                let _ = write!(path, "M{} {}h1v1h-1z", x + RIM, y + RIM);
+            }
+        }
+        Some(Self { size: code.size() + 2 * RIM, path })
+    }
+}
+
+fn show(shared: &Shared, visitor: &Visitor, problem: Option<&Problem>) -> Response {
+    let person = match own::person(shared, visitor) {
+        Ok(person) => person,
+        Err(answer) => return *answer,
+    };
+    let Some(secret) = person.factor_wanted else { return onward("/account", None) };
+    let sheet = Sheet::new(shared, visitor);
+    let letters: Vec<char> = secret.chars().collect();
+    let letters: Vec<String> = letters.chunks(4).map(|four| four.iter().collect()).collect();
+    let form = FormView::new("confirm", "/account/factor/confirm", sheet.w.factor_confirm)
+        .with(Field::code("code", sheet.w.code).first())
+        .refused(problem);
+    let page = Page {
+        frame: Frame::of(shared, visitor, "account"),
+        picture: Picture::of(&factor_address(&person.login, &secret)),
+        letters: letters.join(" "),
+        form,
+        sheet,
+    };
+    match problem {
+        Some(problem) => problem.head(html(problem.status, visitor.asked, &page)),
+        None => html(StatusCode::OK, visitor.asked, &page),
+    }
+}
+
+pub(super) async fn page(State(shared): State<Shared>, visitor: Visitor) -> Response {
+    show(&shared, &visitor, None)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Code {
+    code: String,
+}
+
+pub(super) async fn confirm(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Form(Code { code }): Form<Code>,
+) -> Response {
+    if let Err(answer) = own::person(&shared, &visitor) {
+        return *answer;
+    }
+    let code = code.split_whitespace().collect();
+    match visitor.ask(&shared, Command::ConfirmSecondFactor { code }).await {
+        Ok(_) => onward("/account?said=factor-on", None),
+        Err(problem) => show(&shared, &visitor, Some(&problem)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_picture_has_every_dark_module_once_and_a_rim() {
+        let address = factor_address("nguyen-lan", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+        let picture = Picture::of(&address).unwrap();
+        let code = QrCode::encode_text(&address, QrCodeEcc::Medium).unwrap();
+        let dark = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
+        let dark = dark.filter(|(x, y)| code.get_module(*x, *y)).count();
+        assert_eq!(picture.path.matches('M').count(), dark);
+        assert!(picture.path.starts_with("M4 4h1") && picture.size == code.size() + 8);
+    }
+}
