@@ -11,7 +11,7 @@ use crate::playlist::Playlist;
 use crate::playlist::edit::Manuscript;
 use crate::report::{Fault, Message};
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Case<'_> {
@@ -225,11 +225,7 @@ impl Case<'_> {
     }
 }
 
-/// What was approved, board by board, for the log.
-fn dots(seals: &[Sealed]) -> BTreeMap<&str, Vec<String>> {
-    let mut all: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for sealed in seals {
-        all.entry(&sealed.board).or_default().push(sealed.seal.dots.to_string());
-    }
-    all
+/// Everything that was approved to be lit, for the log: boards that look the same are one.
+fn dots(seals: &[Sealed]) -> BTreeSet<String> {
+    seals.iter().map(|sealed| sealed.seal.dots.to_string()).collect()
 }

@@ -148,7 +148,7 @@ impl Case<'_> {
         let theirs = open.manuscript.item(index).unwrap_or_default();
         let wanted = match self.joined(open.draft.revision, revision, base, fields, &theirs) {
             Ok(wanted) => wanted,
-            Err(conflict) => return Ok(Done::new(conflict, subject(playlist, uid))),
+            Err(conflict) => return Ok(clash(conflict, subject(playlist, uid))),
         };
         open.manuscript.set_item(index, &wanted)?;
         let after = open.manuscript.item(index).unwrap_or_default();
@@ -171,7 +171,7 @@ impl Case<'_> {
         let theirs = open.manuscript.head();
         let wanted = match self.joined(open.draft.revision, revision, base, fields, &theirs) {
             Ok(wanted) => wanted,
-            Err(conflict) => return Ok(Done::new(conflict, playlist)),
+            Err(conflict) => return Ok(clash(conflict, playlist.to_owned())),
         };
         open.manuscript.set_head(&wanted)?;
         let after = open.manuscript.head();
@@ -273,6 +273,15 @@ impl Case<'_> {
         let done = Done::new(Reply::Draft { revision, uid: None }, playlist);
         Ok(done.from(json!({ "place": page.place })).to(json!({ "place": to })))
     }
+}
+
+/// Nothing was changed, for two people changed the same; the log says what.
+fn clash(conflict: Reply, subject: String) -> Done {
+    let keys: Vec<String> = match &conflict {
+        Reply::Conflict { conflicts, .. } => conflicts.iter().map(|conflict| conflict.key.clone()).collect(),
+        _ => Vec::new(),
+    };
+    Done::new(conflict, subject).to(json!({ "conflict": keys }))
 }
 
 /// An item of a playlist in the log.
