@@ -2654,6 +2654,10 @@ catalogue! {
     PasswordTwice {}
         vi "Hai lần nhập mật khẩu không giống nhau. Hãy nhập lại cả hai."
         en "The two passwords are not the same. Type both again."
+    /// A network that is none.
+    BadNetwork { text: String }
+        vi "`{text}` không phải một mạng hay địa chỉ, ví dụ `10.1.0.0/16` hoặc `192.0.2.7`."
+        en "`{text}` is no network or address, for example `10.1.0.0/16` or `192.0.2.7`."
     /// The last one who could let others in.
     LastAdministrator {}
         vi "Đây là người quản trị cuối cùng; hãy cấp quyền quản trị cho người khác trước."

@@ -5,7 +5,9 @@
 
 mod again;
 mod factor;
+mod grants;
 mod own;
+mod people;
 mod sign_in;
 mod start;
 
@@ -36,6 +38,13 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/account/sessions/end-all", post(own::end_all_sessions))
         .route("/account/tokens", post(own::make_token))
         .route("/account/tokens/revoke", post(own::revoke_token))
+        .route("/people", get(people::list).post(people::invite))
+        .route("/people/{login}", get(people::one).post(people::change))
+        .route("/people/{login}/remove", post(people::remove))
+        .route("/people/{login}/password", post(people::reset))
+        .route("/people/{login}/factor/end", post(people::end_factor))
+        .route("/people/{login}/sign-out", post(people::sign_out))
+        .route("/people/{login}/tokens/revoke", post(people::revoke))
         .route("/start/{ticket}", get(start::first_page).post(start::first))
         .route("/ticket/{ticket}", get(start::ticket_page).post(start::ticket))
 }

@@ -14,6 +14,8 @@ pub(super) struct FormView {
     action: String,
     fields: Vec<Field>,
     picks: Option<Picks>,
+    /// Further markup inside it, made by a template.
+    inner: String,
     /// Fields that nobody sees, sent along.
     kept: Vec<(String, String)>,
     /// The word on its button.
@@ -102,7 +104,17 @@ impl Field {
 impl FormView {
     pub(super) fn new(id: &'static str, action: impl Into<String>, submit: &'static str) -> Self {
         let (fields, kept) = (Vec::new(), Vec::new());
-        Self { id, action: action.into(), fields, picks: None, kept, submit, grave: false, wrong: None }
+        Self {
+            id,
+            action: action.into(),
+            fields,
+            picks: None,
+            inner: String::new(),
+            kept,
+            submit,
+            grave: false,
+            wrong: None,
+        }
     }
 
     pub(super) fn with(mut self, field: Field) -> Self {
@@ -113,6 +125,12 @@ impl FormView {
     /// The same, with a list of which some can be picked.
     pub(super) fn picking(self, picks: Picks) -> Self {
         Self { picks: Some(picks), ..self }
+    }
+
+    /// The same, with what a template shows before the button.
+    pub(super) fn inside(self, part: &impl Template) -> Self {
+        // Whatever cannot be shown is missing; the page around it stays.
+        Self { inner: part.render().unwrap_or_default(), ..self }
     }
 
     /// The same, with a field that nobody sees.

@@ -26,13 +26,15 @@ macro_rules! words {
 
 mod account;
 mod card;
+mod people;
 mod proof;
 mod refused;
 mod then;
 mod watched;
 
-pub(super) use account::{AccountWords, grant, role, said, scope};
+pub(super) use account::{AccountWords, grant, link_lead, role, said, scope};
 pub(super) use card::{card, card_clock, stored, wear};
+pub(super) use people::PeopleWords;
 pub(super) use proof::{and_more_shapes, bad_body, bad_value, busy, converted, form, oddity};
 pub(super) use refused::{go_back, only_tls, refused};
 pub(super) use then::{ThenWords, then};

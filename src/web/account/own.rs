@@ -307,7 +307,7 @@ pub(super) async fn make_token(
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Revoke {
-    id: i64,
+    pub(super) id: i64,
 }
 
 pub(super) async fn revoke_token(

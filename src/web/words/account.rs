@@ -85,12 +85,32 @@ pub(in crate::web) fn said(lang: Lang, code: &str) -> Option<&'static str> {
         "token-revoked" => ("Mã truy cập đã bị thu hồi.", "The token is revoked."),
         "factor-on" => ("Xác thực hai lớp đã bật.", "The second factor is on."),
         "factor-off" => ("Xác thực hai lớp đã tắt.", "The second factor is off."),
+        "changed" => ("Đã lưu thay đổi.", "The changes are saved."),
+        "removed" => {
+            ("Người này đã nghỉ; những gì họ đã làm vẫn còn.", "The person is removed; what they did stays.")
+        }
+        "factor-ended" => ("Xác thực hai lớp của người này đã tắt.", "The person’s second factor is ended."),
+        "signed-out" => {
+            ("Người này đã bị đăng xuất khỏi mọi thiết bị.", "The person is signed out everywhere.")
+        }
         _ => return None,
     };
     Some(match lang {
         Lang::Vi => vi,
         Lang::En => en,
     })
+}
+
+/// What is said beside a link for choosing a password.
+pub(in crate::web) fn link_lead(lang: Lang, name: &str, login: &str) -> String {
+    match lang {
+        Lang::Vi => format!(
+            "Hãy gửi liên kết này cho {name} (tên đăng nhập {login}). Nó chỉ hiện một lần, dùng được một lần, trong 72 giờ."
+        ),
+        Lang::En => format!(
+            "Give this link to {name} (login {login}). It is shown only once, and can be used once, within 72 hours."
+        ),
+    }
 }
 
 /// What a role lets somebody do.
