@@ -19,13 +19,15 @@ struct Asset {
 }
 
 /// The modules, each after those it imports.
-const MODULES: [(&str, &str); 6] = [
+const MODULES: [(&str, &str); 8] = [
     ("leds", include_str!("../../web/leds.js")),
     ("live", include_str!("../../web/live.js")),
     ("app", include_str!("../../web/app.js")),
     ("play", include_str!("../../web/play.js")),
     ("proof", include_str!("../../web/proof.js")),
     ("then", include_str!("../../web/then.js")),
+    ("write", include_str!("../../web/write.js")),
+    ("order", include_str!("../../web/order.js")),
 ];
 
 /// All compiled-in files.
@@ -42,6 +44,7 @@ impl Assets {
                 "text/css; charset=utf-8",
                 include_bytes!("../../web/account.css").into(),
             ),
+            asset("editor", "css", "text/css; charset=utf-8", include_bytes!("../../web/editor.css").into()),
             asset("icon", "svg", "image/svg+xml", include_bytes!("../../web/icon.svg").into()),
         ];
         for (stem, text) in MODULES {

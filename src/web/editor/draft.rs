@@ -1,0 +1,232 @@
+//! The draft of a playlist: its items in their order, with what is wrong with each, and what can be done with all of it.
+
+use super::changes::{Told as Changes, told as changes};
+use super::paper::Paper;
+use super::picture::{self, Picture};
+use super::telling::{Fact, facts, when};
+use super::{After, address, refused};
+use crate::editorial::{Role, Stage};
+use crate::report::{Lang, Severity};
+use crate::site::{Draft as Wanted, Remark};
+use crate::web::Shared;
+use crate::web::api::Problem;
+use crate::web::pages::{Frame, html};
+use crate::web::preview::drawn;
+use crate::web::visitor::Visitor;
+use crate::web::words::{EditorWords, editor};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "editor/draft.html", config = "web/askama.toml")]
+struct Page {
+    frame: Frame,
+    e: &'static EditorWords,
+    css: String,
+    script: String,
+    said: Option<&'static str>,
+    wrong: Option<Wrong>,
+    id: String,
+    base: String,
+    title: String,
+    stage: &'static str,
+    changed: String,
+    submitted: String,
+    note: String,
+    decided_by: String,
+    may: bool,
+    writes: bool,
+    asks: bool,
+    revision: i64,
+    can: (bool, bool),
+    base_moved: bool,
+    facts: Vec<Fact>,
+    head_found: Vec<Found>,
+    items: Vec<Item>,
+    changes: Option<Changes>,
+    typed: Typed,
+}
+
+/// What was not done, and why.
+pub(super) struct Wrong {
+    pub(super) sentence: String,
+    pub(super) faults: Vec<String>,
+}
+
+/// What somebody typed into the forms below.
+#[derive(Default)]
+pub(super) struct Typed {
+    pub(super) note: String,
+    pub(super) reason: String,
+    pub(super) text: String,
+    /// Which of the forms is to blame.
+    pub(super) form: &'static str,
+}
+
+struct Item {
+    uid: i64,
+    number: usize,
+    address: String,
+    text: String,
+    facts: Vec<Fact>,
+    pictures: Vec<Picture>,
+    found: Vec<Found>,
+    first: bool,
+    last: bool,
+}
+
+/// One finding.
+pub(super) struct Found {
+    pub(super) severity: &'static str,
+    pub(super) grade: &'static str,
+    pub(super) rule: &'static str,
+    pub(super) sentence: String,
+}
+
+impl Found {
+    pub(super) fn of(remark: &Remark, lang: Lang) -> Self {
+        Self {
+            severity: remark.fault.severity.code(),
+            grade: remark.fault.severity.word(lang),
+            rule: remark.fault.message.rule().map_or("", |rule| rule.id()),
+            sentence: remark.fault.sentence(lang),
+        }
+    }
+}
+
+pub(super) async fn page(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    after: Query<After>,
+    visitor: Visitor,
+) -> Response {
+    if let Err(gone) = visitor.enters(&shared) {
+        return *gone;
+    }
+    show(&shared, &visitor, &id, after.sentence(visitor.lang()), None, Typed::default()).await
+}
+
+/// The page; with a problem it says so, and keeps what was typed.
+pub(super) async fn show(
+    shared: &Shared,
+    visitor: &Visitor,
+    id: &str,
+    said: Option<&'static str>,
+    problem: Option<Problem>,
+    typed: Typed,
+) -> Response {
+    let lang = visitor.lang();
+    let paper = match Paper::open(shared, lang, id).await {
+        Ok(paper) => paper,
+        Err(missing) => return refused(shared, visitor, problem.as_ref().unwrap_or(&missing)),
+    };
+    let found = found(shared, id, &paper.page.text, lang).await;
+    let status = problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
+    let wrong = problem.as_ref().map(|problem| Wrong {
+        sentence: problem.sentence.clone(),
+        faults: problem.faults.iter().map(|fault| fault.sentence.clone()).collect(),
+    });
+    let page = view(shared, visitor, id, paper, found, (said, wrong, typed));
+    let answer = html(status, visitor.asked, &page);
+    match problem {
+        Some(problem) => problem.head(answer),
+        None => answer,
+    }
+}
+
+/// What there is to say of a draft, by its items; `None` is of the head.
+async fn found(shared: &Shared, id: &str, text: &str, lang: Lang) -> BTreeMap<Option<usize>, Vec<Found>> {
+    let (library, id, text) = (Arc::clone(&shared.desk.library.borrow()), id.to_owned(), text.to_owned());
+    let now: Timestamp = (shared.desk.now)();
+    let work = move || {
+        let proof = library.proof(&Wanted { id: &id, text: &text, item: None, boards: None }, Some(now));
+        let mut all: BTreeMap<Option<usize>, Vec<Found>> = BTreeMap::new();
+        for remark in proof.found.iter().filter(|remark| remark.fault.severity > Severity::Info) {
+            all.entry(remark.item).or_default().push(Found::of(remark, lang));
+        }
+        all
+    };
+    drawn(shared, work).await.unwrap_or_default()
+}
+
+fn view(
+    shared: &Shared,
+    visitor: &Visitor,
+    id: &str,
+    paper: Paper,
+    mut found: BTreeMap<Option<usize>, Vec<Found>>,
+    (said, wrong, typed): (Option<&'static str>, Option<Wrong>, Typed),
+) -> Page {
+    let (lang, library) = (visitor.lang(), Arc::clone(&shared.desk.library.borrow()));
+    let zone = &library.site.zone;
+    let base = address(id, "/draft");
+    let moved = paper.base_moved();
+    let changes = changes(lang, paper.newest.as_ref().and_then(|v| v.text.as_deref()), &paper.page.text);
+    let Paper { draft, page, manuscript, can, .. } = paper;
+    let uid = |index: usize| page.uids.get(index).copied().unwrap_or_default();
+    let at = |index: usize| format!("{base}/items/{}", uid(index));
+    let mut pictures = picture::of_items(&library, id, &page.text, at, &format!("r={}", draft.revision));
+    let count = manuscript.len();
+    pictures.resize_with(count, Vec::new);
+    let item = |(index, pictures): (usize, Vec<Picture>)| {
+        let fields = manuscript.item(index).unwrap_or_default();
+        let text =
+            fields.get("text").map(|text| text.as_str().map_or_else(|| text.to_string(), str::to_owned));
+        Item {
+            uid: uid(index),
+            number: index + 1,
+            address: at(index),
+            text: text.unwrap_or_default(),
+            facts: facts(lang, true, &fields),
+            pictures,
+            found: found.remove(&Some(index)).unwrap_or_default(),
+            first: index == 0,
+            last: index + 1 == count,
+        }
+    };
+    let items: Vec<Item> = pictures.into_iter().enumerate().map(item).collect();
+    let head = manuscript.head();
+    let may = visitor.may(Role::Draft);
+    let writes = may && draft.stage.after(crate::editorial::Step::Write, true).is_some();
+    let changed = format!("{}, {}", when(&draft.changed_at, zone), draft.changed_by);
+    let submitted = match (&draft.submitted_at, &draft.submitted_by) {
+        (Some(at), Some(by)) => format!("{}, {by}", when(at, zone)),
+        _ => String::new(),
+    };
+    Page {
+        frame: Frame::of(shared, visitor, "playlists"),
+        e: editor(lang),
+        css: shared.assets.address("editor"),
+        script: shared.assets.address("order"),
+        said,
+        wrong,
+        title: head.get("title").and_then(|title| title.as_str()).unwrap_or(id).to_owned(),
+        id: id.to_owned(),
+        base,
+        stage: draft.stage.word(),
+        changed,
+        submitted,
+        note: if matches!(draft.stage, Stage::Rejected | Stage::Submitted) {
+            draft.note
+        } else {
+            String::new()
+        },
+        decided_by: draft.decided_by.unwrap_or_default(),
+        may,
+        writes,
+        asks: library.site.approval.required,
+        revision: draft.revision,
+        can,
+        base_moved: moved,
+        facts: facts(lang, false, &head),
+        head_found: found.remove(&None).unwrap_or_default(),
+        items,
+        changes,
+        typed,
+    }
+}

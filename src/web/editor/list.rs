@@ -1,0 +1,277 @@
+//! All playlists, searched, and how a new one is made.
+
+use super::shape::Pairs;
+use super::{After, address, enters, only, refused, said};
+use crate::editorial::{Command, Role, Stage};
+use crate::journal::{Draft, Version};
+use crate::office::{Refusal, reached};
+use crate::playlist::Playlist;
+use crate::report::Source;
+use crate::web::Shared;
+use crate::web::api::{Form, Problem};
+use crate::web::pages::{Frame, html};
+use crate::web::visitor::{self, Visitor};
+use crate::web::words::{EditorWords, editor};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Boards named in one line of the list.
+const NAMED: usize = 4;
+
+#[derive(Deserialize)]
+pub(super) struct Wish {
+    q: Option<String>,
+    #[serde(flatten)]
+    after: After,
+}
+
+#[derive(Template)]
+#[template(path = "editor/list.html", config = "web/askama.toml")]
+struct Page {
+    frame: Frame,
+    e: &'static EditorWords,
+    css: String,
+    said: Option<&'static str>,
+    q: String,
+    rows: Vec<Row>,
+    drafts: bool,
+    new: New,
+}
+
+/// The form for a new playlist as it was filled.
+#[derive(Default)]
+struct New {
+    id: String,
+    title: String,
+    wrong_id: Option<String>,
+    wrong_title: Option<String>,
+    wrong: Option<String>,
+}
+
+struct Row {
+    id: String,
+    address: String,
+    title: String,
+    items: usize,
+    boards: String,
+    states: Vec<Told>,
+}
+
+/// Something that can be said of a playlist.
+pub(super) struct Told {
+    pub(super) code: &'static str,
+    pub(super) words: String,
+}
+
+/// What the journal knows of all playlists.
+struct Known {
+    published: Vec<Version>,
+    drafts: Vec<(Draft, String)>,
+    on_disk: BTreeSet<String>,
+}
+
+pub(super) async fn page(State(shared): State<Shared>, wish: Query<Wish>, visitor: Visitor) -> Response {
+    if let Err(gone) = visitor.enters(&shared) {
+        return *gone;
+    }
+    show(
+        &shared,
+        &visitor,
+        wish.q.as_deref().unwrap_or_default(),
+        &wish.after,
+        New::default(),
+        StatusCode::OK,
+    )
+    .await
+}
+
+async fn show(
+    shared: &Shared,
+    visitor: &Visitor,
+    q: &str,
+    after: &After,
+    new: New,
+    status: StatusCode,
+) -> Response {
+    let lang = visitor.lang();
+    let known = match visitor::look(shared, lang, known).await {
+        Ok(known) => known,
+        Err(problem) => return refused(shared, visitor, &problem),
+    };
+    let page = Page {
+        frame: Frame::of(shared, visitor, "playlists"),
+        e: editor(lang),
+        css: shared.assets.address("editor"),
+        said: after.sentence(lang),
+        q: q.chars().take(100).collect(),
+        rows: rows(shared, known, visitor, q),
+        drafts: visitor.may(Role::Draft),
+        new,
+    };
+    html(status, visitor.asked, &page)
+}
+
+fn known(look: crate::journal::Look<'_>) -> Result<Known, Refusal> {
+    let mut drafts = Vec::new();
+    for draft in look.drafts()? {
+        let text = look.page(&draft, draft.place)?.map(|page| page.text).unwrap_or_default();
+        drafts.push((draft, text));
+    }
+    let on_disk = look.on_disk()?.into_iter().map(|(id, ..)| id).collect();
+    Ok(Known { published: look.published()?, drafts, on_disk })
+}
+
+/// What is in a file, if it can be read at all.
+fn parsed(id: &str, text: &str) -> Option<Arc<Playlist>> {
+    let source = Arc::new(Source { name: format!("{id}.toml"), text: text.to_owned() });
+    Playlist::parse(id, &source).0.map(Arc::new)
+}
+
+fn rows(shared: &Shared, known: Known, visitor: &Visitor, q: &str) -> Vec<Row> {
+    let library = Arc::clone(&shared.desk.library.borrow());
+    let e = editor(visitor.lang());
+    let mut texts: BTreeMap<String, (Option<Arc<Playlist>>, String)> = BTreeMap::new();
+    for version in &known.published {
+        let text = version.text.clone().unwrap_or_default();
+        texts.insert(version.playlist.clone(), (parsed(&version.playlist, &text), text));
+    }
+    for (id, playlist) in &library.playlists {
+        let text = playlist.source.text.clone();
+        texts.entry(id.clone()).or_insert_with(|| (Some(Arc::clone(playlist)), text));
+    }
+    for (draft, text) in &known.drafts {
+        let entry = texts.entry(draft.playlist.clone()).or_default();
+        if entry.0.is_none() {
+            *entry = (parsed(&draft.playlist, text), text.clone());
+        }
+    }
+    let mut rows = Vec::new();
+    for (id, (playlist, text)) in texts {
+        let title = playlist.as_ref().map(|playlist| playlist.title.clone());
+        let title = title.or_else(|| title_of(&text)).unwrap_or_else(|| id.clone());
+        let draft = known.drafts.iter().find(|(draft, _)| draft.playlist == id);
+        let words = [id.as_str(), &title, &text, draft.map_or("", |(_, text)| text)];
+        if !q.trim().is_empty() && !words.iter().any(|words| holds(words, q.trim())) {
+            continue;
+        }
+        let reached = playlist.as_ref().map_or_else(Vec::new, |playlist| reached(&library, playlist));
+        let names: Vec<&str> = reached.iter().map(|board| board.name.as_str()).collect();
+        let more = names.len().saturating_sub(NAMED);
+        let mut boards = names[..names.len() - more].join(", ");
+        if more > 0 {
+            boards += &format!(" +{more}");
+        }
+        let withdrawn =
+            known.published.iter().any(|version| version.playlist == id && version.text.is_none());
+        let mut states = draft_states(e, draft.map(|(draft, _)| draft), known.on_disk.contains(&id));
+        if withdrawn {
+            states.push(Told { code: "withdrawn", words: e.withdrawn.to_owned() });
+        } else {
+            states.extend(on_air(shared, e, &title));
+        }
+        let items = playlist.map_or(0, |playlist| playlist.items.len());
+        rows.push(Row { address: address(&id, ""), id, title, items, boards, states });
+    }
+    rows.sort_by_cached_key(|row| (row.title.to_lowercase(), row.id.clone()));
+    rows
+}
+
+/// The title of a text that is no good playlist yet.
+fn title_of(text: &str) -> Option<String> {
+    let head = crate::playlist::edit::Manuscript::parse(text).ok()?.head();
+    head.get("title")?.as_str().map(str::to_owned)
+}
+
+/// Whether words are found, whatever the case of their letters.
+fn holds(words: &str, q: &str) -> bool {
+    words.to_lowercase().contains(&q.to_lowercase())
+}
+
+/// What is said of a draft and of a file.
+pub(super) fn draft_states(e: &EditorWords, draft: Option<&Draft>, on_disk: bool) -> Vec<Told> {
+    let mut states = Vec::new();
+    if let Some(draft) = draft {
+        let (code, words, who) = match draft.stage {
+            Stage::Submitted => ("submitted", e.draft_waiting, draft.submitted_by.as_ref()),
+            Stage::Rejected => ("rejected", e.draft_rejected, draft.decided_by.as_ref()),
+            _ => ("draft", e.draft_by, Some(&draft.changed_by)),
+        };
+        states.push(Told { code, words: format!("{}: {words} {}", e.draft, who.map_or("", String::as_str)) });
+    }
+    if on_disk {
+        states.push(Told { code: "disk", words: e.disk_changed.to_owned() });
+    }
+    states
+}
+
+/// On which boards a playlist is on air now.
+fn on_air(shared: &Shared, e: &EditorWords, title: &str) -> Option<Told> {
+    let site = shared.desk.site.borrow().clone();
+    let lit = |board: &&Arc<crate::web::BoardView>| {
+        board.status.borrow().on_air.as_ref().is_some_and(|on_air| on_air.playlist == title)
+    };
+    let names: Vec<String> = site.boards.iter().filter(lit).map(|board| board.name.clone()).collect();
+    let more = names.len().saturating_sub(NAMED);
+    let mut words = names[..names.len() - more].join(", ");
+    if more > 0 {
+        words += &format!(" +{more}");
+    }
+    (!names.is_empty()).then(|| Told { code: "live", words: format!("{} {words}", e.on_air) })
+}
+
+pub(super) async fn create(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    Form(pairs): Form<Pairs>,
+) -> Response {
+    if let Err(gone) = enters(&shared, &visitor, "/playlists", &pairs) {
+        return *gone;
+    }
+    if let Err(problem) = only(&pairs, &["id", "title"], visitor.lang()) {
+        return refused(&shared, &visitor, &problem);
+    }
+    let (id, title) = (said(&pairs, "id").trim().to_owned(), said(&pairs, "title").trim().to_owned());
+    let command = Command::CreatePlaylist { playlist: id.clone(), title: title.clone() };
+    make(&shared, &visitor, command, id, title).await
+}
+
+pub(super) async fn copy(
+    State(shared): State<Shared>,
+    Path(from): Path<String>,
+    visitor: Visitor,
+    Form(pairs): Form<Pairs>,
+) -> Response {
+    if let Err(gone) = enters(&shared, &visitor, &address(&from, "/copy"), &pairs) {
+        return *gone;
+    }
+    if let Err(problem) = only(&pairs, &["id", "title"], visitor.lang()) {
+        return refused(&shared, &visitor, &problem);
+    }
+    let (id, title) = (said(&pairs, "id").trim().to_owned(), said(&pairs, "title").trim().to_owned());
+    let command = Command::CopyPlaylist { from, playlist: id.clone(), title: title.clone() };
+    make(&shared, &visitor, command, id, title).await
+}
+
+/// Has a playlist made; if it is not, the form comes back as it was filled.
+async fn make(shared: &Shared, visitor: &Visitor, command: Command, id: String, title: String) -> Response {
+    let to = match command {
+        Command::CreatePlaylist { .. } => "/draft/head",
+        _ => "/draft",
+    };
+    match visitor.ask(shared, command).await {
+        Ok(_) => super::see(&address(&id, to), "opened"),
+        Err(problem) => {
+            let Problem { status, field, sentence, .. } = problem;
+            let about = |name: &str| (field.as_deref() == Some(name)).then(|| sentence.clone());
+            let (wrong_id, wrong_title) = (about("playlist"), about("title"));
+            let wrong = (wrong_id.is_none() && wrong_title.is_none()).then(|| sentence.clone());
+            let new = New { id, title, wrong_id, wrong_title, wrong };
+            show(shared, visitor, "", &After { said: None }, new, status).await
+        }
+    }
+}

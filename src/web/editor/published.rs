@@ -1,0 +1,205 @@
+//! What is published of a playlist, and how it is taken off the boards at once.
+
+use super::list::{Told, draft_states};
+use super::paper::{missing, short};
+use super::picture::{self, Picture};
+use super::shape::Pairs;
+use super::telling::{Fact, facts, when};
+use super::{After, address, enters, only, refused, said, see, unknown};
+use crate::editorial::{Command, Role};
+use crate::journal::{Draft, Version};
+use crate::office::Refusal;
+use crate::playlist::edit::Manuscript;
+use crate::report::Message;
+use crate::web::Shared;
+use crate::web::api::{Form, Problem};
+use crate::web::pages::{Frame, html};
+use crate::web::visitor::{self, Visitor};
+use crate::web::words::{EditorWords, editor};
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "editor/published.html", config = "web/askama.toml")]
+struct Page {
+    frame: Frame,
+    e: &'static EditorWords,
+    css: String,
+    said: Option<&'static str>,
+    wrong: Option<String>,
+    reason: String,
+    id: String,
+    base: String,
+    title: String,
+    states: Vec<Told>,
+    /// When, by whom, and why; empty if nothing was ever published.
+    version: String,
+    reason_of: String,
+    withdrawn: bool,
+    facts: Vec<Fact>,
+    items: Vec<Item>,
+    drafts: bool,
+    takes_off: bool,
+    has_draft: bool,
+    on_disk: bool,
+}
+
+struct Item {
+    number: usize,
+    index: usize,
+    text: String,
+    facts: Vec<Fact>,
+    pictures: Vec<Picture>,
+}
+
+/// What the journal knows of a playlist.
+struct Known {
+    newest: Option<Version>,
+    draft: Option<Draft>,
+    on_disk: bool,
+}
+
+pub(super) async fn page(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    after: Query<After>,
+    visitor: Visitor,
+) -> Response {
+    if let Err(gone) = visitor.enters(&shared) {
+        return *gone;
+    }
+    show(&shared, &visitor, &id, after.sentence(visitor.lang()), None, String::new()).await
+}
+
+async fn show(
+    shared: &Shared,
+    visitor: &Visitor,
+    id: &str,
+    said: Option<&'static str>,
+    problem: Option<Problem>,
+    reason: String,
+) -> Response {
+    let (lang, playlist) = (visitor.lang(), id.to_owned());
+    let look = visitor::look(shared, lang, move |look| -> Result<_, Refusal> {
+        let on_disk = look.on_disk()?.iter().any(|(known, ..)| *known == playlist);
+        Ok(Known { newest: look.newest(&playlist)?, draft: look.draft(&playlist)?, on_disk })
+    });
+    let known = match look.await {
+        Ok(known) => known,
+        Err(problem) => return refused(shared, visitor, &problem),
+    };
+    if known.newest.is_none() && known.draft.is_none() && !known.on_disk {
+        let gone = missing(lang, &Message::NoSuchList { playlist: short(id) });
+        return refused(shared, visitor, problem.as_ref().unwrap_or(&gone));
+    }
+    let status = problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
+    let wrong = problem.map(|problem| problem.sentence);
+    html(status, visitor.asked, &view(shared, visitor, id, known, (said, wrong, reason)))
+}
+
+fn view(
+    shared: &Shared,
+    visitor: &Visitor,
+    id: &str,
+    known: Known,
+    (said, wrong, reason): (Option<&'static str>, Option<String>, String),
+) -> Page {
+    let lang = visitor.lang();
+    let library = Arc::clone(&shared.desk.library.borrow());
+    let (e, zone, base) = (editor(lang), &library.site.zone, address(id, ""));
+    let text = known.newest.as_ref().and_then(|version| version.text.clone()).unwrap_or_default();
+    let number = known.newest.as_ref().map_or(0, |version| version.number);
+    let manuscript = Manuscript::parse(&text).ok();
+    let head = manuscript.as_ref().map(Manuscript::head).unwrap_or_default();
+    let mut pictures = picture::of_items(
+        &library,
+        id,
+        &text,
+        |index| format!("{base}/items/{index}"),
+        &format!("v={number}"),
+    );
+    pictures.resize_with(manuscript.as_ref().map_or(0, Manuscript::len), Vec::new);
+    let item = |(index, pictures): (usize, Vec<Picture>)| {
+        let fields = manuscript.as_ref().and_then(|text| text.item(index)).unwrap_or_default();
+        let text = fields.get("text").and_then(|text| text.as_str()).unwrap_or_default().to_owned();
+        Item { number: index + 1, index, text, facts: facts(lang, true, &fields), pictures }
+    };
+    let version = known.newest.as_ref().map(|version| {
+        let mut words =
+            format!("{} {}: {}, {}", e.version, version.number, when(&version.at, zone), version.written_by);
+        if let Some(by) = &version.approved_by {
+            words += &format!("; {} {by}", e.approved_by);
+        }
+        words
+    });
+    Page {
+        frame: Frame::of(shared, visitor, "playlists"),
+        e,
+        css: shared.assets.address("editor"),
+        said,
+        wrong,
+        reason,
+        id: id.to_owned(),
+        title: head.get("title").and_then(|title| title.as_str()).unwrap_or(id).to_owned(),
+        states: draft_states(e, known.draft.as_ref(), known.on_disk),
+        version: version.unwrap_or_default(),
+        reason_of: known.newest.as_ref().map(|version| version.reason.clone()).unwrap_or_default(),
+        withdrawn: known.newest.as_ref().is_some_and(|version| version.text.is_none()),
+        facts: facts(lang, false, &head),
+        items: pictures.into_iter().enumerate().map(item).collect(),
+        drafts: visitor.may(Role::Draft),
+        takes_off: [Role::Draft, Role::Approve, Role::Operate].into_iter().any(|role| visitor.may(role)),
+        has_draft: known.draft.is_some(),
+        on_disk: known.on_disk,
+        base,
+    }
+}
+
+pub(super) async fn open(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    visitor: Visitor,
+    Form(pairs): Form<Pairs>,
+) -> Response {
+    if let Err(gone) = enters(&shared, &visitor, &address(&id, "/open"), &pairs) {
+        return *gone;
+    }
+    if let Err(problem) = only(&pairs, &[], visitor.lang()) {
+        return refused(&shared, &visitor, &problem);
+    }
+    match visitor.ask(&shared, Command::OpenDraft { playlist: id.clone() }).await {
+        Ok(_) => see(&address(&id, "/draft"), "opened"),
+        Err(problem) => show(&shared, &visitor, &id, None, Some(problem), String::new()).await,
+    }
+}
+
+pub(super) async fn withdraw(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    visitor: Visitor,
+    Form(pairs): Form<Pairs>,
+) -> Response {
+    if let Err(gone) = enters(&shared, &visitor, &address(&id, "/withdraw"), &pairs) {
+        return *gone;
+    }
+    let lang = visitor.lang();
+    if let Err(problem) = only(&pairs, &["item", "reason"], lang) {
+        return refused(&shared, &visitor, &problem);
+    }
+    let item = match said(&pairs, "item") {
+        "" => None,
+        item => match item.parse() {
+            Ok(item) => Some(item),
+            Err(_) => return refused(&shared, &visitor, &unknown("item", lang)),
+        },
+    };
+    let reason = said(&pairs, "reason").trim().to_owned();
+    let command = Command::Withdraw { playlist: id.clone(), item, reason: reason.clone() };
+    match visitor.ask(&shared, command).await {
+        Ok(_) => see(&address(&id, ""), "withdrawn"),
+        Err(problem) => show(&shared, &visitor, &id, None, Some(problem), reason).await,
+    }
+}

@@ -1,0 +1,351 @@
+//! How the keys of an item and of a playlist's head become fields of a form, and how a form that was filled becomes keys
+//! again. What somebody left alone in a form stays byte for byte what it was, even where no form could say it.
+//!
+//! Judges nothing: a wrong value is kept as it was typed, and the checks say what is wrong with it.
+
+use crate::playlist::edit::Fields;
+use crate::timetable::date;
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use serde_json::{Number, Value};
+
+/// Names and values as a form sends them, in its order.
+pub(super) type Pairs = Vec<(String, String)>;
+
+/// What part of a playlist a form is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Head,
+    Item,
+}
+
+/// What a field of a form can hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Shape {
+    /// Several lines.
+    Text,
+    /// One line, of so many characters at most.
+    Line(u16),
+    /// A number between these.
+    Number(f64, f64),
+    /// A whole number between these.
+    Whole(i64, i64),
+    /// One of these words, or none.
+    Choice(&'static [&'static str]),
+    /// A font.
+    Font,
+    /// Yes, no, or none of both.
+    Flag,
+    /// Ids out of a list.
+    Names,
+    /// A date.
+    Day,
+    /// A date, or a date and a time.
+    Moment,
+    /// Days, by their expressions, between commas.
+    Days,
+    /// Rows of windows.
+    Windows,
+    /// Rules with reasons.
+    Rules,
+    /// Keys inside of a key.
+    Table(&'static [(&'static str, Shape)]),
+}
+
+const TARGETS: [(&str, Shape); 4] =
+    [("boards", Shape::Names), ("groups", Shape::Names), ("sites", Shape::Names), ("tags", Shape::Names)];
+const CLASSES: &[&str] = &["normal", "priority", "emergency"];
+/// The colours that have names.
+const COLOURS: &[&str] = &["red", "green", "blue", "amber", "yellow", "cyan", "magenta", "white"];
+
+/// The fields of a campaign.
+const CAMPAIGN: [(&str, Shape); 6] = [
+    ("directive", Shape::Line(200)),
+    ("start", Shape::Day),
+    ("deadline", Shape::Day),
+    ("per_day", Shape::Whole(1, 10_000)),
+    ("per_week", Shape::Whole(1, 70_000)),
+    ("share", Shape::Whole(1, 100)),
+];
+
+const HEAD: [(&str, Shape); 14] = [
+    ("title", Shape::Line(200)),
+    ("order", Shape::Whole(-1000, 1000)),
+    ("blank", Shape::Number(0.0, 10.0)),
+    TARGETS[0],
+    TARGETS[1],
+    TARGETS[2],
+    TARGETS[3],
+    ("windows", Shape::Windows),
+    ("starts_at", Shape::Moment),
+    ("expires_at", Shape::Moment),
+    ("review_by", Shape::Day),
+    ("class", Shape::Choice(CLASSES)),
+    ("festive", Shape::Flag),
+    ("campaign", Shape::Table(&CAMPAIGN)),
+];
+
+const ITEM: [(&str, Shape); 20] = [
+    ("text", Shape::Text),
+    ("font", Shape::Font),
+    ("colour", Shape::Choice(COLOURS)),
+    ("align", Shape::Choice(&["left", "center", "right"])),
+    ("hold", Shape::Number(0.5, 3600.0)),
+    ("motion", Shape::Choice(&["auto", "hold", "scroll-left", "scroll-up"])),
+    ("speed", Shape::Whole(1, 240)),
+    ("passes", Shape::Whole(1, 20)),
+    TARGETS[0],
+    TARGETS[1],
+    TARGETS[2],
+    TARGETS[3],
+    ("windows", Shape::Windows),
+    ("starts_at", Shape::Moment),
+    ("expires_at", Shape::Moment),
+    ("review_by", Shape::Day),
+    ("class", Shape::Choice(CLASSES)),
+    ("weight", Shape::Whole(1, 100)),
+    ("festive", Shape::Flag),
+    ("silence", Shape::Rules),
+];
+
+/// The fields of a window.
+pub(super) const WINDOW: [(&str, Shape); 7] = [
+    ("days", Shape::Names),
+    ("from", Shape::Line(5)),
+    ("to", Shape::Line(5)),
+    ("valid_from", Shape::Day),
+    ("valid_to", Shape::Day),
+    ("only_on", Shape::Days),
+    ("except", Shape::Days),
+];
+
+impl Part {
+    /// All its keys, in the order of the reference.
+    pub(super) fn shapes(self) -> &'static [(&'static str, Shape)] {
+        match self {
+            Self::Head => &HEAD,
+            Self::Item => &ITEM,
+        }
+    }
+}
+
+/// What a form shows of these fields.
+pub(super) fn shown(part: Part, fields: &Fields, zone: &TimeZone) -> Pairs {
+    let mut pairs = Pairs::new();
+    for (key, shape) in part.shapes() {
+        pairs.extend(written(key, *shape, fields.get(*key), zone));
+    }
+    pairs
+}
+
+/// The fields that a filled form means, where it showed `base`.
+///
+/// # Errors
+/// The name of a field that such a form does not have.
+pub(super) fn filled(part: Part, pairs: &Pairs, base: &Fields, zone: &TimeZone) -> Result<Fields, String> {
+    let mut fields = base.clone();
+    for (key, shape) in part.shapes() {
+        fields.remove(*key);
+        fields
+            .extend(meant(key, *shape, pairs, base.get(*key), zone).map(|value| ((*key).to_owned(), value)));
+    }
+    match pairs.iter().find(|(name, _)| !belongs(part.shapes(), name)) {
+        Some((name, _)) => Err(name.chars().take(60).collect()),
+        None => Ok(fields),
+    }
+}
+
+/// Whether such a form has a field of this name.
+fn belongs(shapes: &[(&str, Shape)], name: &str) -> bool {
+    let (key, rest) = name.split_once('.').map_or((name, None), |(key, rest)| (key, Some(rest)));
+    let Some((_, shape)) = shapes.iter().find(|(known, _)| *known == key) else { return false };
+    match (shape, rest) {
+        (Shape::Windows, Some(rest)) => {
+            let (row, rest) = rest.split_once('.').unwrap_or_default();
+            row.len() <= 4 && row.parse::<u16>().is_ok() && belongs(&WINDOW, rest)
+        }
+        (Shape::Rules, Some(rule)) => (1..=10).contains(&rule.len()),
+        (Shape::Table(inner), Some(rest)) => belongs(inner, rest),
+        (Shape::Moment, rest) => rest.is_none_or(|rest| rest == "time"),
+        (Shape::Windows | Shape::Rules | Shape::Table(_), None) | (_, Some(_)) => false,
+        (_, None) => true,
+    }
+}
+
+/// The pairs that say a value; none for one that is not there. Empty ones are left out.
+fn written(name: &str, shape: Shape, value: Option<&Value>, zone: &TimeZone) -> Pairs {
+    let Some(value) = value else { return Pairs::new() };
+    let one = |text: String| if text.is_empty() { Pairs::new() } else { vec![(name.to_owned(), text)] };
+    match (shape, value) {
+        (Shape::Names, Value::Array(all)) => all.iter().map(|each| (name.to_owned(), word(each))).collect(),
+        (Shape::Days, Value::Array(all)) => one(all.iter().map(word).collect::<Vec<_>>().join(", ")),
+        (Shape::Moment, Value::String(text)) => moment(name, text, zone),
+        (Shape::Windows, Value::Array(rows)) => {
+            let row = |(at, row): (usize, &Value)| window(&format!("{name}.{at}"), row, zone);
+            rows.iter().enumerate().flat_map(row).collect()
+        }
+        (Shape::Rules, Value::Object(rules)) => {
+            rules.iter().map(|(rule, reason)| (format!("{name}.{rule}"), word(reason))).collect()
+        }
+        (Shape::Table(inner), Value::Object(table)) => {
+            let each = inner.iter();
+            each.flat_map(|(key, shape)| written(&format!("{name}.{key}"), *shape, table.get(*key), zone))
+                .collect()
+        }
+        // What is not of its shape has no field that could show it; left alone it stays.
+        (Shape::Windows | Shape::Rules | Shape::Table(_), _) => Pairs::new(),
+        _ => one(word(value)),
+    }
+}
+
+fn window(name: &str, row: &Value, zone: &TimeZone) -> Pairs {
+    let value = |key: &str| row.as_object().and_then(|row| row.get(key));
+    WINDOW
+        .iter()
+        .flat_map(|(key, shape)| written(&format!("{name}.{key}"), *shape, value(key), zone))
+        .collect()
+}
+
+/// A value as a line of text.
+fn word(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// The date, and the time if it has one, in the zone of the site.
+fn moment(name: &str, text: &str, zone: &TimeZone) -> Pairs {
+    let civil = || text.parse::<DateTime>().ok().filter(|_| text.contains('T'));
+    let instant = || text.parse::<Timestamp>().ok().map(|at| zone.to_datetime(at));
+    let Some(time) = instant().or_else(civil) else { return vec![(name.to_owned(), text.to_owned())] };
+    let clock = time.strftime(if time.second() == 0 { "%H:%M" } else { "%H:%M:%S" });
+    vec![(name.to_owned(), time.date().to_string()), (format!("{name}.time"), clock.to_string())]
+}
+
+/// The value that a form means; `base` itself where the form says what it would say of it.
+fn meant(name: &str, shape: Shape, pairs: &Pairs, base: Option<&Value>, zone: &TimeZone) -> Option<Value> {
+    let inside = format!("{name}.");
+    let said: Pairs = pairs
+        .iter()
+        .filter(|(other, value)| (other == name || other.starts_with(&inside)) && !value.is_empty())
+        .map(|(other, value)| (other.clone(), value.replace("\r\n", "\n")))
+        .collect();
+    if same(&said, &written(name, shape, base, zone)) {
+        return base.cloned();
+    }
+    let all = || said.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_str());
+    match shape {
+        Shape::Windows => windows(name, &said, base, zone),
+        Shape::Table(inner) => {
+            let was = |key: &str| base.and_then(Value::as_object).and_then(|table| table.get(key));
+            let mut table = base.and_then(Value::as_object).cloned().unwrap_or_default();
+            for (key, shape) in inner {
+                table.remove(*key);
+                let value = meant(&format!("{name}.{key}"), *shape, &said, was(key), zone);
+                table.extend(value.map(|value| ((*key).to_owned(), value)));
+            }
+            (!table.is_empty()).then_some(Value::Object(table))
+        }
+        Shape::Rules => {
+            let rules = said.iter().filter_map(|(other, value)| {
+                Some((other.strip_prefix(&inside)?.to_owned(), value.trim().into()))
+            });
+            let rules: Fields = rules.collect();
+            (!rules.is_empty()).then_some(Value::Object(rules))
+        }
+        Shape::Names => {
+            Some(all().map(Value::from).collect::<Vec<_>>()).filter(|a| !a.is_empty()).map(Value::Array)
+        }
+        Shape::Days => {
+            let days: Vec<Value> = all()
+                .flat_map(|line| line.split(','))
+                .map(str::trim)
+                .filter(|d| !d.is_empty())
+                .map(Value::from)
+                .collect();
+            (!days.is_empty()).then_some(Value::Array(days))
+        }
+        Shape::Moment => {
+            let day = all().next().map(day);
+            let time = said.iter().find(|(other, _)| *other == format!("{name}.time"));
+            let Some((_, time)) = time else { return day.map(Value::from) };
+            let seconds = if time.len() == 5 { ":00" } else { "" };
+            Some(format!("{}T{time}{seconds}", day.unwrap_or_default()).into())
+        }
+        _ => all().next().map(|text| single(shape, text)),
+    }
+}
+
+/// Whether two forms say the same; in which order names stand is of no matter, in which order values of one name do is.
+fn same(one: &Pairs, other: &Pairs) -> bool {
+    let sorted = |pairs: &Pairs| {
+        let mut pairs = pairs.clone();
+        pairs.sort();
+        pairs
+    };
+    sorted(one) == sorted(other)
+}
+
+fn single(shape: Shape, text: &str) -> Value {
+    match shape {
+        Shape::Flag => match text {
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            other => other.into(),
+        },
+        Shape::Whole(..) | Shape::Number(..) => number(text),
+        Shape::Day => day(text).into(),
+        Shape::Text => text.into(),
+        _ => text.trim().into(),
+    }
+}
+
+/// A number as people write it, with a point or a comma; what is none stays as it is.
+fn number(text: &str) -> Value {
+    let plain = text.trim().replace(',', ".");
+    let decimal = || plain.parse::<f64>().ok().and_then(Number::from_f64).map(Value::Number);
+    plain.parse::<i64>().ok().map(Value::from).or_else(decimal).unwrap_or_else(|| text.trim().into())
+}
+
+fn day(text: &str) -> String {
+    date(text.trim()).map_or_else(|| text.trim().to_owned(), |date| date.to_string())
+}
+
+fn windows(name: &str, said: &Pairs, base: Option<&Value>, zone: &TimeZone) -> Option<Value> {
+    let known: Vec<&Value> = base.and_then(Value::as_array).into_iter().flatten().collect();
+    let rows: Vec<Value> = rows(name, said)
+        .into_iter()
+        .map(|row| {
+            let of_row: Pairs = WINDOW
+                .iter()
+                .flat_map(|(key, _)| {
+                    let from = format!("{name}.{row}.{key}");
+                    said.iter()
+                        .filter(move |(other, _)| *other == from)
+                        .map(move |(_, value)| (format!("{name}.{key}"), value.clone()))
+                })
+                .collect();
+            // A row that says what a window said is that window, wherever it stands now.
+            if let Some(known) = known.iter().find(|known| same(&window(name, known, zone), &of_row)) {
+                return (*known).clone();
+            }
+            let value = |(key, shape): &(&str, Shape)| {
+                Some(((*key).to_owned(), meant(&format!("{name}.{key}"), *shape, &of_row, None, zone)?))
+            };
+            Value::Object(WINDOW.iter().filter_map(value).collect())
+        })
+        .collect();
+    (!rows.is_empty()).then_some(Value::Array(rows))
+}
+
+/// The numbers of the rows of windows that a form has, in order.
+pub(super) fn rows(name: &str, pairs: &Pairs) -> Vec<u16> {
+    let inside = format!("{name}.");
+    let number = |(other, _): &(String, String)| other.strip_prefix(&inside)?.split('.').next()?.parse().ok();
+    let mut rows: Vec<u16> = pairs.iter().filter_map(number).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    rows
+}
