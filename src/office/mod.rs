@@ -18,6 +18,7 @@ mod scope;
 mod secret;
 mod sign_in;
 mod throttle;
+mod void;
 
 pub use clerk::News;
 pub use published::Published;
@@ -25,6 +26,7 @@ pub use reply::{Kind, Outcome, Refusal, Reply};
 pub use scope::reached;
 pub use secret::{PASSWORD, digest, factor_address};
 pub use sign_in::{IDLE, LASTING};
+pub use void::{Void, voids};
 
 use crate::editorial::{Actor, Command};
 use crate::journal::Reader;

@@ -2608,6 +2608,8 @@ catalogue! {
     VoidRenderer {}
         vi "Phiên bản mới của chương trình vẽ khác bản được duyệt; hãy xem lại và duyệt lại."
         en "The new version of the program draws it otherwise; look at it and approve it again."
+    /// An item that was never approved for a board.
+    VoidNever {} vi "Chưa có ai duyệt nội dung này cho bảng này." en "Nobody has approved this for the board yet."
 
     // People: accounts, sessions, tokens.
     /// A login that cannot be.

@@ -19,7 +19,7 @@ struct Asset {
 }
 
 /// The modules, each after those it imports.
-const MODULES: [(&str, &str); 8] = [
+const MODULES: [(&str, &str); 9] = [
     ("leds", include_str!("../../web/leds.js")),
     ("live", include_str!("../../web/live.js")),
     ("app", include_str!("../../web/app.js")),
@@ -28,6 +28,7 @@ const MODULES: [(&str, &str); 8] = [
     ("then", include_str!("../../web/then.js")),
     ("write", include_str!("../../web/write.js")),
     ("order", include_str!("../../web/order.js")),
+    ("looked", include_str!("../../web/looked.js")),
 ];
 
 /// All compiled-in files.
@@ -45,6 +46,7 @@ impl Assets {
                 include_bytes!("../../web/account.css").into(),
             ),
             asset("editor", "css", "text/css; charset=utf-8", include_bytes!("../../web/editor.css").into()),
+            asset("review", "css", "text/css; charset=utf-8", include_bytes!("../../web/review.css").into()),
             asset("icon", "svg", "image/svg+xml", include_bytes!("../../web/icon.svg").into()),
         ];
         for (stem, text) in MODULES {

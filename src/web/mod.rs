@@ -29,6 +29,7 @@ mod asked;
 mod assets;
 mod caller;
 mod card;
+mod changes;
 mod door;
 mod drawn;
 mod editor;

@@ -30,6 +30,7 @@ mod editor;
 mod people;
 mod proof;
 mod refused;
+mod review;
 mod then;
 mod watched;
 
@@ -39,6 +40,7 @@ pub(super) use editor::{EditorWords, done, editor, key_hint, key_label, value_wo
 pub(super) use people::PeopleWords;
 pub(super) use proof::{and_more_shapes, bad_body, bad_value, busy, converted, form, oddity};
 pub(super) use refused::{go_back, only_tls, refused};
+pub(super) use review::{ReviewWords, changed_head, changed_item, held, key, left, review};
 pub(super) use then::{ThenWords, then};
 pub(super) use watched::{and_more_alarms, control, power, reach, stage};
 

@@ -1,0 +1,206 @@
+//! The page of everything that waits: drafts that were submitted, approvals that no longer hold, files changed by hand.
+
+use super::super::changes::boards_named;
+use super::super::pages::{Frame, html};
+use super::super::refusal;
+use super::super::visitor::{Visitor, look};
+use super::super::words::{self, ReviewWords};
+use super::super::{Shared, api::Problem};
+use super::{Names, read, when, worked};
+use crate::editorial::{Actor, Role, Stage};
+use crate::journal::{Draft, Page, Person, Sealed};
+use crate::office::{reached, voids};
+use crate::playlist::Reach;
+use crate::report::{Lang, Message};
+use crate::site::{Board, Library};
+use askama::Template;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+#[derive(Deserialize)]
+pub(super) struct Wish {
+    said: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "review/waiting.html", config = "web/askama.toml")]
+struct List {
+    frame: Frame,
+    w: &'static ReviewWords,
+    style: String,
+    said: Option<&'static str>,
+    drafts: Vec<DraftTold>,
+    voids: Vec<VoidTold>,
+    disk: Vec<DiskTold>,
+}
+
+/// A draft that waits.
+struct DraftTold {
+    id: String,
+    title: String,
+    by: String,
+    authors: String,
+    at: String,
+    note: String,
+    boards: String,
+    /// Why whoever looks may not approve it.
+    not: Option<&'static str>,
+}
+
+/// A playlist with approvals that no longer hold.
+struct VoidTold {
+    id: String,
+    title: String,
+    items: Vec<(String, String, String)>,
+    /// Whether whoever looks can submit it again.
+    again: bool,
+}
+
+struct DiskTold {
+    id: String,
+    at: String,
+    gone: bool,
+}
+
+/// What is kept of all this.
+struct Kept {
+    drafts: Vec<(Draft, Page)>,
+    open: BTreeSet<String>,
+    held: Vec<Sealed>,
+    disk: Vec<(String, Option<String>, String)>,
+    people: Vec<Person>,
+}
+
+pub(super) async fn page(
+    State(shared): State<Shared>,
+    wish: Result<Query<Wish>, QueryRejection>,
+    visitor: Visitor,
+) -> Response {
+    if let Err(answer) = visitor.enters(&shared) {
+        return *answer;
+    }
+    let said = wish.ok().and_then(|Query(wish)| wish.said);
+    match list(&shared, &visitor, said.as_deref()).await {
+        Ok(list) => html(StatusCode::OK, visitor.asked, &list),
+        Err(problem) => refusal::page(&shared, visitor.asked, &problem),
+    }
+}
+
+async fn list(shared: &Shared, visitor: &Visitor, said: Option<&str>) -> Result<List, Problem> {
+    let lang = visitor.lang();
+    let kept = look(shared, lang, |look| {
+        let all = look.drafts()?;
+        let open = all.iter().map(|draft| draft.playlist.clone()).collect();
+        let mut drafts = Vec::new();
+        for draft in all.into_iter().filter(|draft| draft.stage == Stage::Submitted) {
+            if let Some(page) = look.page(&draft, draft.place)? {
+                drafts.push((draft, page));
+            }
+        }
+        Ok(Kept { drafts, open, held: look.seals(None)?, disk: look.on_disk()?, people: look.people()? })
+    });
+    let mut kept = kept.await?;
+    let library = Arc::clone(&shared.desk.library.borrow());
+    let zone = library.site.zone.clone();
+    let names = Names::of(std::mem::take(&mut kept.people));
+    let drafts =
+        kept.drafts.iter().map(|(draft, page)| DraftTold::of(draft, page, &library, &names, visitor));
+    let drafts = drafts.collect();
+    let disk = std::mem::take(&mut kept.disk).into_iter();
+    let disk =
+        disk.map(|(id, text, at)| DiskTold { id, at: when(&at, &zone), gone: text.is_none() }).collect();
+    let voids = if library.site.approval.required {
+        let (library, actor) = (Arc::clone(&library), visitor.actor.clone());
+        worked(shared, visitor, move || void(&library, &kept, &actor, lang)).await?
+    } else {
+        Vec::new()
+    };
+    let said = said.and_then(|code| match code {
+        "back" => Some(words::review(lang).sent_back),
+        "again" => Some(words::review(lang).submitted_again),
+        _ => None,
+    });
+    let frame = Frame::of(shared, visitor, "approvals");
+    Ok(List {
+        frame,
+        w: words::review(lang),
+        style: shared.assets.address("review"),
+        said,
+        drafts,
+        voids,
+        disk,
+    })
+}
+
+/// Whether somebody has a right for all of these boards.
+fn may(actor: &Actor, role: Role, boards: &[&Board]) -> bool {
+    let reaches: Vec<Reach> = boards.iter().map(|board| board.reach()).collect();
+    actor.may(role, &reaches.iter().collect::<Vec<_>>())
+}
+
+/// Why somebody may not approve a draft.
+pub(super) fn not(
+    draft: &Draft,
+    boards: &[&Board],
+    library: &Library,
+    actor: &Actor,
+    lang: Lang,
+) -> Option<&'static str> {
+    let login = actor.person().unwrap_or_default();
+    let wrote = draft.authors.iter().chain(&draft.submitted_by).any(|author| author == login);
+    let w = words::review(lang);
+    let approval = library.site.approval;
+    let roles: &[Role] = if approval.required { &[Role::Approve] } else { &[Role::Draft, Role::Approve] };
+    if !roles.iter().any(|role| may(actor, *role, boards)) {
+        return Some(w.not_yours);
+    }
+    (approval.required && approval.second_person && wrote).then_some(w.own)
+}
+
+impl DraftTold {
+    fn of(draft: &Draft, page: &Page, library: &Library, names: &Names, visitor: &Visitor) -> Self {
+        let playlist = read(&draft.playlist, &page.text).0;
+        let boards = playlist.as_ref().map_or_else(Vec::new, |playlist| reached(library, playlist));
+        Self {
+            id: draft.playlist.clone(),
+            title: playlist.map_or_else(|| draft.playlist.clone(), |playlist| playlist.title.clone()),
+            by: draft.submitted_by.as_deref().map(|login| names.name(login)).unwrap_or_default(),
+            authors: names.all(&draft.authors),
+            at: draft.submitted_at.as_deref().map(|at| when(at, &library.site.zone)).unwrap_or_default(),
+            note: draft.note.clone(),
+            boards: boards_named(boards.iter().map(|board| board.name.clone())),
+            not: not(draft, &boards, library, &visitor.actor, visitor.lang()),
+        }
+    }
+}
+
+/// The playlists of which boards withhold something, and why. What has an open draft is looked after there.
+fn void(library: &Library, kept: &Kept, actor: &Actor, lang: Lang) -> Vec<VoidTold> {
+    let mut told = Vec::new();
+    for playlist in library.playlists.values().filter(|playlist| !kept.open.contains(&playlist.id)) {
+        // One line for each item and reason, however many boards it is about.
+        let mut lines: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
+        for void in voids(library, playlist, &kept.held) {
+            let why = void.why.iter().map(|why| why.sentence().say(lang)).collect::<Vec<_>>().join(" ");
+            let why = if why.is_empty() { Message::VoidNever {}.say(lang) } else { why };
+            let name = library.board(&void.board).map_or(void.board.clone(), |board| board.name.clone());
+            lines.entry((void.index, why)).or_default().push(name);
+        }
+        let line = |((index, why), boards): ((usize, String), Vec<String>)| {
+            let text = playlist.items.get(index).map(|item| item.text.value.clone()).unwrap_or_default();
+            (text, boards_named(boards.into_iter()), why)
+        };
+        let items: Vec<_> = lines.into_iter().map(line).collect();
+        if !items.is_empty() {
+            let (id, title) = (playlist.id.clone(), playlist.title.clone());
+            let again = may(actor, Role::Draft, &reached(library, playlist));
+            told.push(VoidTold { id, title, items, again });
+        }
+    }
+    told
+}
