@@ -7,7 +7,8 @@ use crate::board::card::{Finding, Report};
 use serde::Serialize;
 
 /// A card, for programs.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = Card)]
 pub(super) struct CardTold {
     pub(super) model: Option<String>,
     pub(super) firmware: Option<String>,
@@ -25,7 +26,8 @@ pub(super) struct CardTold {
 }
 
 /// How much its lasting memory is worn.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = Wear)]
 pub(super) struct WearTold {
     pub(super) total: u64,
     pub(super) today: u16,

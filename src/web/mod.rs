@@ -173,6 +173,8 @@ struct Shared {
     plans: Arc<Semaphore>,
     /// Turns for previews.
     previews: Arc<Semaphore>,
+    /// Places for streams of events.
+    streams: Arc<Semaphore>,
     sockets: TaskTracker,
     stop: CancellationToken,
 }
@@ -214,6 +216,7 @@ pub async fn serve(
         turns: Arc::new(Semaphore::new(1)),
         plans: Arc::new(Semaphore::new(1)),
         previews: Arc::new(Semaphore::new(preview::AT_ONCE)),
+        streams: Arc::new(Semaphore::new(api::v1::STREAMS)),
         sockets: TaskTracker::new(),
         stop: stop.clone(),
         desk,

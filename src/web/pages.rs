@@ -7,8 +7,7 @@ use super::told::Told;
 use super::visitor::Visitor;
 use super::words::Words;
 use super::{
-    BoardView, Shared, account, api, editor, guard, health, live, metrics, operate, plan, preview, review,
-    then, words,
+    BoardView, Shared, account, api, editor, guard, health, live, metrics, operate, plan, review, then, words,
 };
 use crate::editorial::Role;
 use crate::report::Message;
@@ -18,7 +17,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use image::ImageEncoder;
 use image::codecs::png::PngEncoder;
 use std::sync::Arc;
@@ -39,10 +38,7 @@ pub(super) fn routes(shared: Shared) -> Router {
         .route("/live/{id}", get(live::live))
         .route("/board/{picture}", get(picture))
         .route("/board/{id}/plan", get(plan::plan))
-        .route("/board/{id}/at.png", get(then::png))
-        .route("/api/v1/boards/{id}/at", get(then::told))
-        .route("/api/v1/preview", post(preview::preview).layer(DefaultBodyLimit::max(preview::MAX_BODY)))
-        .route("/api/v1/convert", post(preview::convert).layer(DefaultBodyLimit::max(preview::MAX_BODY)))
+        .route("/board/{board}/at.png", get(then::png))
         .merge(account::routes())
         .merge(editor::routes())
         .merge(review::routes())

@@ -3,67 +3,71 @@
 //!
 //! Drawn outside the tasks that drive the boards and a few at a time, so that no number of editors holds them up.
 
+use super::api::{Body, Problem};
 use super::ask::Asked;
 use super::drawn::{CourseTold, RasterTold};
 use super::{Shared, words};
 use crate::language::paste;
-use crate::report::{Lang, Rule};
+use crate::playlist::edit::{EditError, Manuscript};
+use crate::report::{Lang, Rule, shortened};
 use crate::site::{Draft, Edit, Fix, Library, Picture, Remark, Shown};
 use axum::Json;
 use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
+use utoipa::ToSchema;
 
 /// How long somebody waits for a preview at most.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// The most previews drawn at once.
 pub(super) const AT_ONCE: usize = 4;
-/// The most bytes of a request.
-pub(super) const MAX_BODY: usize = 256 << 10;
-/// How deep the values of a key may lie inside each other.
-const DEEPEST: usize = 4;
 /// The id of a playlist that has none yet.
 const NAMELESS: &str = "nhap";
 
 type Keys = Map<String, Value>;
 
 /// What is to be drawn.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PreviewWish)]
 pub(super) struct Wish {
     /// The id of the playlist, if it has one.
     id: Option<String>,
     /// The keys of the head of the playlist.
     #[serde(default)]
+    #[schema(value_type = Object)]
     playlist: Keys,
     /// The keys of the item.
+    #[schema(value_type = Object)]
     item: Keys,
     /// Ids of boards; those it is for if absent.
+    #[schema(value_type = Option<Vec<String>>)]
     boards: Option<BTreeSet<String>>,
 }
 
-#[derive(Serialize)]
-struct Answer {
+#[derive(Serialize, ToSchema)]
+#[schema(as = Preview)]
+pub(super) struct Answer {
     boards: Vec<BoardTold>,
     /// A sentence about boards that are not drawn.
     more: Option<String>,
     findings: Vec<Finding>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = PreviewBoard)]
 struct BoardTold {
     ids: Vec<String>,
     names: Vec<String>,
     width: u16,
     height: u16,
     #[serde(flatten)]
+    #[schema(value_type = Object)]
     picture: Option<PictureTold>,
     /// Why it cannot be shown.
     fault: Option<String>,
@@ -77,7 +81,7 @@ struct PictureTold {
     course: CourseTold,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Finding {
     severity: &'static str,
     grade: &'static str,
@@ -92,46 +96,50 @@ struct Finding {
 }
 
 /// `from`, `to` and `with`, or `set`.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Fix)]
 struct FixTold {
     label: String,
     #[serde(flatten)]
     edit: EditTold,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(untagged)]
+#[schema(as = FixEdit)]
 enum EditTold {
-    Words { from: usize, to: usize, with: String },
-    Keys { set: Keys },
+    Words {
+        from: usize,
+        to: usize,
+        with: String,
+    },
+    Keys {
+        #[schema(value_type = Object)]
+        set: Keys,
+    },
 }
 
+#[utoipa::path(post, path = "/api/v1/preview", tag = "preview",
+    summary = "How an item would look that is being written, and what is wrong with it", request_body = Wish,
+    responses((status = 200, body = Answer)))]
 pub(super) async fn preview(
     State(shared): State<Shared>,
     asked: Asked,
-    wish: Result<Json<Wish>, JsonRejection>,
-) -> Response {
+    Body(wish): Body<Wish>,
+) -> Result<Json<Answer>, Problem> {
     let lang = asked.lang;
-    let wish = match wish {
-        Ok(Json(wish)) => wish,
-        Err(rejection) => return unread(lang, &rejection),
-    };
-    let text = match written(&wish.playlist, &wish.item) {
-        Ok(text) => text,
-        Err(field) => {
-            let sentence = words::bad_value(lang, &crate::report::shortened(&field));
-            return refused(StatusCode::BAD_REQUEST, "BadValue", Some(&field), &sentence);
-        }
-    };
+    let text = written(&wish.playlist, &wish.item).map_err(|wrong| {
+        Problem::new(StatusCode::BAD_REQUEST, &wrong.message, lang).about(shortened(&wrong.field))
+    })?;
     let library = Arc::clone(&shared.desk.library.borrow());
     let now = (shared.desk.now)();
-    match drawn(&shared, move || answer(&library, &wish, &text, now, lang)).await {
-        Some(answer) => Json(answer).into_response(),
-        None => {
-            let refused = refused(StatusCode::SERVICE_UNAVAILABLE, "Busy", None, &words::busy(lang));
-            ([(header::RETRY_AFTER, "1")], refused).into_response()
-        }
-    }
+    let answer = drawn(&shared, move || answer(&library, &wish, &text, now, lang)).await;
+    answer.map(Json).ok_or_else(|| busy(lang))
+}
+
+/// Too much is to be drawn just now.
+pub(super) fn busy(lang: Lang) -> Problem {
+    Problem::said(StatusCode::SERVICE_UNAVAILABLE, "Busy", words::busy(lang)).again(1)
 }
 
 /// What comes of some drawing, when its turn has come; `None` if that takes too long. The turn ends with the work, even if
@@ -211,97 +219,59 @@ impl FixTold {
     }
 }
 
-/// The playlist of one item that these keys make.
+/// The playlist of one item that these keys make. A key that says null is as if it were absent: so forms leave out fields.
 ///
 /// # Errors
 /// The key whose value no file can have.
-// To be replaced by `playlist::edit`, which writes the same keys into a file that is there.
-fn written(head: &Keys, item: &Keys) -> Result<String, String> {
-    let mut file = toml_edit::DocumentMut::new();
-    for (key, given) in head.iter().filter(|(_, given)| !given.is_null()) {
-        let given = Some(given).filter(|_| key != "item").and_then(|given| value(given, DEEPEST));
-        file.insert(key, toml_edit::Item::Value(given.ok_or_else(|| key.clone())?));
-    }
-    let mut table = toml_edit::Table::new();
-    for (key, given) in item.iter().filter(|(_, given)| !given.is_null()) {
-        table.insert(key, toml_edit::Item::Value(value(given, DEEPEST).ok_or_else(|| key.clone())?));
-    }
-    let mut items = toml_edit::ArrayOfTables::new();
-    items.push(table);
-    file.insert("item", toml_edit::Item::ArrayOfTables(items));
-    Ok(file.to_string())
-}
-
-fn value(given: &Value, deepest: usize) -> Option<toml_edit::Value> {
-    let deepest = deepest.checked_sub(1)?;
-    Some(match given {
-        Value::Null => return None,
-        Value::Bool(flag) => (*flag).into(),
-        Value::Number(number) => match number.as_i64() {
-            Some(whole) => whole.into(),
-            None if number.is_u64() => return None,
-            None => number.as_f64()?.into(),
-        },
-        Value::String(text) => text.as_str().into(),
-        Value::Array(each) => {
-            let each: Option<toml_edit::Array> = each.iter().map(|one| value(one, deepest)).collect();
-            each?.into()
-        }
-        Value::Object(keys) => {
-            let mut table = toml_edit::InlineTable::new();
-            for (key, given) in keys.iter().filter(|(_, given)| !given.is_null()) {
-                table.insert(key, value(given, deepest)?);
-            }
-            table.into()
-        }
-    })
+fn written(head: &Keys, item: &Keys) -> Result<String, EditError> {
+    let said = |keys: &Keys| -> Keys {
+        keys.iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect()
+    };
+    let mut manuscript = Manuscript::new("");
+    manuscript.set_head(&said(head))?;
+    manuscript.insert(0, &said(item))?;
+    Ok(manuscript.text())
 }
 
 /// A text that somebody pastes.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = Pasted)]
 pub(super) struct Text {
     text: String,
 }
 
-/// `text` as it could be taken over, whether that is `changed`, the `encoding` it was in, and `done`: what was done to it.
+/// A pasted text as it could be taken over.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Converted {
+    /// Whether it is another one than was sent.
+    changed: bool,
+    text: String,
+    /// The encoding of before Unicode that it was in.
+    encoding: Option<&'static str>,
+    /// What was done to it, in words.
+    done: Vec<String>,
+}
+
+#[utoipa::path(post, path = "/api/v1/convert", tag = "preview",
+    summary = "A pasted text (Word, TCVN3, VNI …) as it could be taken over", request_body = Text,
+    responses((status = 200, body = Converted)))]
 pub(super) async fn convert(
     State(shared): State<Shared>,
     asked: Asked,
-    text: Result<Json<Text>, JsonRejection>,
-) -> Response {
+    Body(Text { text }): Body<Text>,
+) -> Result<Json<Converted>, Problem> {
     let lang = asked.lang;
-    let text = match text {
-        Ok(Json(Text { text })) => text,
-        Err(rejection) => return unread(lang, &rejection),
-    };
     let work = move || {
         let pasted = paste(&text);
         let encoding = pasted.encoding.map(crate::language::legacy::Encoding::name);
         let converted = encoding.map(|name| words::converted(lang, name));
         let done = pasted.done.iter().map(|oddity| words::oddity(lang, *oddity));
         let done: Vec<String> = converted.into_iter().chain(done).collect();
-        json!({ "changed": pasted.text != text, "text": pasted.text, "encoding": encoding, "done": done })
+        Converted { changed: pasted.text != text, text: pasted.text, encoding, done }
     };
-    match drawn(&shared, work).await {
-        Some(answer) => Json(answer).into_response(),
-        None => refused(StatusCode::SERVICE_UNAVAILABLE, "Busy", None, &words::busy(lang)),
-    }
-}
-
-/// Why a body was not read.
-fn unread(lang: Lang, rejection: &JsonRejection) -> Response {
-    let status = match rejection.status() {
-        StatusCode::UNPROCESSABLE_ENTITY => StatusCode::BAD_REQUEST,
-        other => other,
-    };
-    let detail =
-        std::error::Error::source(rejection).map_or_else(|| rejection.body_text(), ToString::to_string);
-    refused(status, "BadBody", None, &words::bad_body(lang, &detail))
-}
-
-/// A refusal in the form that all of the API has.
-fn refused(status: StatusCode, code: &str, field: Option<&str>, sentence: &str) -> Response {
-    let body = json!({ "code": code, "sentence": sentence, "field": field, "faults": [] });
-    (status, Json(body)).into_response()
+    drawn(&shared, work).await.map(Json).ok_or_else(|| busy(lang))
 }

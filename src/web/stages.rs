@@ -16,7 +16,8 @@ pub(super) const MAX_ALARMS: usize = 100;
 const TIMELESS: [&str; 5] = ["power", "card", "stored", "clock", "wear"];
 
 /// One stage of what becomes of a frame.
-#[derive(Serialize)]
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = Stage)]
 pub(super) struct StageTold {
     pub(super) code: &'static str,
     pub(super) at: Option<String>,

@@ -1,32 +1,28 @@
 //! What a board shows at any minute of the past or the future, by the programme it has now: a picture and words.
 
+use super::api::Problem;
+use super::api::v1::{OfBoard, Place, Query, When, moment as moment_of, view};
 use super::ask::Asked;
-use super::preview::drawn;
-use super::{BoardView, Shared, words};
+use super::preview::{busy, drawn};
+use super::{BoardView, Shared};
 use crate::frame::{Frame, picture};
 use crate::player::Programme;
 use crate::report::Lang;
-use crate::timetable::{instant, moment};
+use crate::timetable::moment;
 use axum::Json;
-use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::extract::State;
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::sync::Arc;
-
-/// What can be asked for.
-#[derive(Deserialize)]
-pub(super) struct Wish {
-    /// The moment, in the zone of the site or with an offset; now if absent.
-    at: Option<String>,
-}
+use utoipa::ToSchema;
 
 /// What is on at a moment.
-#[derive(Serialize)]
-struct Told {
+#[derive(Serialize, ToSchema)]
+#[schema(as = Moment)]
+pub(super) struct Told {
     board: String,
     at: String,
     at_words: String,
@@ -56,13 +52,13 @@ struct Asking {
 /// `/board/{id}/at.png?at=`: one pixel a dot.
 pub(super) async fn png(
     State(shared): State<Shared>,
-    id: Result<Path<String>, PathRejection>,
-    wish: Result<Query<Wish>, QueryRejection>,
+    Place(OfBoard { board }): Place<OfBoard>,
+    Query(When { at }): Query<When>,
     asked: Asked,
 ) -> Response {
-    let asking = match Asking::of(&shared, id, wish, asked.lang) {
+    let asking = match Asking::of(&shared, board, at.as_deref(), asked) {
         Ok(asking) => asking,
-        Err(refused) => return *refused,
+        Err(refused) => return refused.head(refused.sentence.clone().into_response()),
     };
     let work = move || {
         let moment = asking.programme.at(asking.at);
@@ -71,50 +67,32 @@ pub(super) async fn png(
     };
     match drawn(&shared, work).await.flatten() {
         Some(png) => ([(header::CONTENT_TYPE, "image/png")], png).into_response(),
-        None => busy(asked.lang),
+        None => {
+            let refused = busy(asked.lang);
+            refused.head(refused.sentence.clone().into_response())
+        }
     }
 }
 
-/// `/api/v1/boards/{id}/at?at=`
+#[utoipa::path(get, path = "/api/v1/boards/{board}/at", tag = "boards",
+    summary = "What a board shows at a moment of the past or the future", params(OfBoard, When),
+    responses((status = 200, body = Told)))]
 pub(super) async fn told(
     State(shared): State<Shared>,
-    id: Result<Path<String>, PathRejection>,
-    wish: Result<Query<Wish>, QueryRejection>,
+    Place(OfBoard { board }): Place<OfBoard>,
+    Query(When { at }): Query<When>,
     asked: Asked,
-) -> Response {
-    let asking = match Asking::of(&shared, id, wish, asked.lang) {
-        Ok(asking) => asking,
-        Err(refused) => return *refused,
-    };
-    match drawn(&shared, move || asking.told(asked.lang)).await {
-        Some(told) => Json(told).into_response(),
-        None => busy(asked.lang),
-    }
-}
-
-fn busy(lang: Lang) -> Response {
-    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], words::busy(lang)).into_response()
+) -> Result<Json<Told>, Problem> {
+    let asking = Asking::of(&shared, board, at.as_deref(), asked)?;
+    let told = drawn(&shared, move || asking.told(asked.lang)).await;
+    told.map(Json).ok_or_else(|| busy(asked.lang))
 }
 
 impl Asking {
-    fn of(
-        shared: &Shared,
-        id: Result<Path<String>, PathRejection>,
-        wish: Result<Query<Wish>, QueryRejection>,
-        lang: Lang,
-    ) -> Result<Self, Box<Response>> {
-        let id = id.map_or_else(|_| String::new(), |Path(id)| id);
-        let Some(board) = shared.board(&id) else {
-            return Err(Box::new((StatusCode::NOT_FOUND, words::no_such_board(lang, &id)).into_response()));
-        };
+    fn of(shared: &Shared, id: String, at: Option<&str>, asked: Asked) -> Result<Self, Problem> {
+        let board = view(shared, asked, &id)?;
+        let at = moment_of(shared, asked, at, "at")?;
         let zone = shared.desk.site.borrow().zone.clone();
-        let at = wish.ok().and_then(|Query(wish)| match &wish.at {
-            Some(text) => instant(text, &zone),
-            None => Some((shared.desk.now)()),
-        });
-        let Some(at) = at else {
-            return Err(Box::new((StatusCode::BAD_REQUEST, words::bad_time(lang)).into_response()));
-        };
         let programme = Arc::clone(&board.programme.borrow());
         Ok(Self { board, programme, at, zone })
     }

@@ -68,6 +68,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::time::Duration;
+use utoipa::ToSchema;
 
 /// The most faults listed; a folder of broken files is not to make a page of megabytes.
 pub(super) const MAX_FAULTS: usize = 100;
@@ -108,7 +109,7 @@ pub(super) struct Part {
 }
 
 /// One board.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Board {
     pub(super) id: String,
     pub(super) name: String,
@@ -147,7 +148,7 @@ pub(super) struct Board {
 }
 
 /// What was lost on the way.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct LostTold {
     pub(super) dropped: u64,
     pub(super) kernel: u64,
@@ -155,7 +156,8 @@ pub(super) struct LostTold {
 }
 
 /// How far frames get.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = BoardState)]
 pub(super) struct State {
     pub(super) code: &'static str,
     pub(super) at: Option<String>,
@@ -166,7 +168,7 @@ pub(super) struct State {
 }
 
 /// What is on air.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct OnAirTold {
     pub(super) text: String,
     pub(super) playlist: String,
@@ -179,7 +181,7 @@ pub(super) struct OnAirTold {
 }
 
 /// What comes next.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct NextTold {
     pub(super) text: String,
     pub(super) at: String,
@@ -187,7 +189,7 @@ pub(super) struct NextTold {
 }
 
 /// The order that keeps the board dark.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct BlackoutTold {
     pub(super) since: String,
     pub(super) since_words: String,
@@ -197,7 +199,7 @@ pub(super) struct BlackoutTold {
 }
 
 /// A notice that is on.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct NoticeTold {
     pub(super) id: u32,
     pub(super) class: &'static str,

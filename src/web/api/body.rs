@@ -151,6 +151,11 @@ fn from_form<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Box<Wrong>> {
     serde_path_to_error::deserialize(pairs).map_err(|error| Wrong::of(error.path(), &error.inner()))
 }
 
+/// A query, read as a form is.
+pub(in crate::web) fn query<T: DeserializeOwned>(text: &str, lang: Lang) -> Result<T, Problem> {
+    from_form(text.as_bytes()).map_err(|wrong| wrong.problem(lang))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! What all addresses under `/api/` have in common: how they take what is sent and how they say no.
 
-mod body;
+pub(super) mod body;
 mod problem;
 pub(super) mod v1;
 

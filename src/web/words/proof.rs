@@ -62,24 +62,6 @@ pub(in crate::web) fn and_more_shapes(lang: Lang, count: usize) -> String {
     )
 }
 
-/// A body that is not what was asked for.
-pub(in crate::web) fn bad_body(lang: Lang, detail: &str) -> String {
-    say(
-        lang,
-        format!("Không hiểu yêu cầu: {detail}."),
-        format!("The request cannot be understood: {detail}."),
-    )
-}
-
-/// A value that no playlist file can have.
-pub(in crate::web) fn bad_value(lang: Lang, field: &str) -> String {
-    say(
-        lang,
-        format!("Giá trị của `{field}` không ghi được vào danh sách phát. Hãy sửa hoặc bỏ khóa này."),
-        format!("The value of `{field}` cannot stand in a playlist. Change it or leave the key out."),
-    )
-}
-
 /// Too many previews at once.
 pub(in crate::web) fn busy(lang: Lang) -> String {
     say(
