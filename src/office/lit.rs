@@ -83,6 +83,13 @@ fn laid_over(files: &Files, published: &Published, folder: &Path) -> (Files, Vec
     (files, faults)
 }
 
+/// Takes out what is said of playlists that are there and are not approved yet: that is said of their files.
+fn without_unapproved(mut faults: Vec<Fault>, files: &Files) -> Vec<Fault> {
+    let there = |wanted: &String| files.playlists.iter().any(|source| id(source) == wanted);
+    faults.retain(|fault| !matches!(&fault.message, Message::NoSuchPlaylist { id, .. } if there(id)));
+    faults
+}
+
 /// The library at the start.
 #[must_use]
 pub fn at_start(
@@ -94,8 +101,9 @@ pub fn at_start(
     if !library.site.approval.required {
         return (library, faults);
     }
-    let (files, strange) = laid_over(files, published, &folder(config, &library.site));
-    let (mut library, mut faults) = Library::open(&files, None);
+    let (lit, strange) = laid_over(files, published, &folder(config, &library.site));
+    let (mut library, faults) = Library::open(&lit, None);
+    let mut faults = without_unapproved(faults, files);
     library.permits = permits(&library.site, published);
     faults.extend(strange);
     (library, faults)
@@ -119,8 +127,9 @@ pub fn renew(
     // Whether approval is asked for is said by the newest site file, which may say so from now on.
     let (mut next, mut faults) = library.renew(files, asof);
     if next.site.approval.required {
-        let (files, strange) = laid_over(files, published, folder);
-        (next, faults) = library.renew(&files, asof);
+        let (lit, strange) = laid_over(files, published, folder);
+        (next, faults) = library.renew(&lit, asof);
+        faults = without_unapproved(faults, files);
         // Nothing unapproved is kept as a last good version.
         next.playlists.retain(|id, _| published.texts.get(id).is_some_and(Option::is_some));
         faults.extend(strange);

@@ -2,7 +2,7 @@
 // else is wanted. It ends with the test.
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -23,6 +23,7 @@ export async function daemon({ site = "", keep = true } = {}) {
   const home = await mkdtemp(path.join(tmpdir(), "bangtin-"));
   for (const part of keep ? ["bangtin.toml", "playlists", "fonts"] : ["bangtin.toml", "fonts"])
     await cp(path.join(root, part), path.join(home, part), { recursive: true });
+  if (!keep) await mkdir(path.join(home, "playlists"));
   const config = path.join(home, "bangtin.toml");
   await writeFile(config, `${await readFile(config, "utf8")}\n${site}\n`);
   const env = { ...process.env };
