@@ -149,6 +149,11 @@ pub fn verify(connection: &Connection) -> Result<Verdict> {
     Ok(Verdict::Whole { rows: last, head: hex::encode(head) })
 }
 
+/// The number of the row with this digest.
+pub(super) fn holds(connection: &Connection, digest: &[u8]) -> Result<Option<i64>> {
+    connection.query_row("SELECT id FROM log WHERE digest = ?1", [digest], |row| row.get(0)).optional()
+}
+
 /// Which rows are wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
@@ -158,7 +163,7 @@ pub struct Wanted {
     pub who: Option<String>,
     /// Only with this action, or with actions that begin so (`draft.`).
     pub action: Option<String>,
-    /// Only with this subject.
+    /// Only with this subject, or a numbered part of it.
     pub subject: Option<String>,
     /// At most so many, 1 to 500.
     pub most: u16,
@@ -169,12 +174,15 @@ pub(super) fn read(connection: &Connection, wanted: &Wanted) -> Result<Vec<Entry
     let like = |text: &Option<String>| text.as_ref().map(|text| format!("{}%", escaped(text)));
     let mut rows = connection.prepare_cached(
         "SELECT * FROM log WHERE (?1 IS NULL OR id < ?1) AND (?2 IS NULL OR who LIKE ?2 ESCAPE '\\')
-         AND (?3 IS NULL OR action LIKE ?3 ESCAPE '\\') AND (?4 IS NULL OR subject = ?4)
+         AND (?3 IS NULL OR action LIKE ?3 ESCAPE '\\')
+         AND (?4 IS NULL OR subject = ?4 OR subject LIKE ?6 ESCAPE '\\')
          ORDER BY id DESC LIMIT ?5",
     )?;
     let most = wanted.most.clamp(1, 500);
+    // What is a part of something else has a number after its name.
+    let part = wanted.subject.as_ref().map(|subject| format!("{} #%", escaped(subject)));
     let found = rows.query_map(
-        params![wanted.before, like(&wanted.who), like(&wanted.action), wanted.subject, most],
+        params![wanted.before, like(&wanted.who), like(&wanted.action), wanted.subject, most, part],
         |row| {
             let Note { at, who, origin, action, subject, before, after, reason } = note(row)?;
             let digest: Vec<u8> = row.get("digest")?;
@@ -244,11 +252,18 @@ mod tests {
     #[test]
     fn rows_are_found_by_who_what_and_with_what() {
         let connection = log(3);
+        let first = &read(&connection, &Wanted { most: 9, ..Wanted::default() }).unwrap()[2];
+        assert_eq!(holds(&connection, &hex::decode(&first.digest).unwrap()).unwrap(), Some(1));
+        assert_eq!(holds(&connection, &[7; 32]).unwrap(), None);
         let found = |wanted: Wanted| read(&connection, &wanted).unwrap().len();
         assert_eq!(found(Wanted { most: 500, ..Wanted::default() }), 3);
         assert_eq!(found(Wanted { most: 500, who: Some("p1".into()), ..Wanted::default() }), 1);
         assert_eq!(found(Wanted { most: 500, who: Some("%".into()), ..Wanted::default() }), 0);
         assert_eq!(found(Wanted { most: 500, action: Some("draft.".into()), ..Wanted::default() }), 3);
         assert_eq!(found(Wanted { most: 2, before: Some(3), ..Wanted::default() }), 2);
+        for subject in ["tet", "tet #4", "tet2"] {
+            write(&connection, &Note { subject: subject.into(), ..Note::default() }).unwrap();
+        }
+        assert_eq!(found(Wanted { most: 9, subject: Some("tet".into()), ..Wanted::default() }), 2);
     }
 }

@@ -118,6 +118,14 @@ impl Look<'_> {
         log::read(self.0, wanted)
     }
 
+    /// The number of the row of the log with this digest.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn row_of(&self, digest: &[u8]) -> Result<Option<i64>> {
+        log::holds(self.0, digest)
+    }
+
     /// Whether the log is whole.
     ///
     /// # Errors

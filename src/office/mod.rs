@@ -149,6 +149,18 @@ fn closed() -> Refusal {
     Refusal::new(Kind::Broken, Message::ReadOnly { why: "the program ends".to_owned() })
 }
 
+/// What an examination of the log found, in words.
+#[must_use]
+pub fn verdict(verdict: &crate::journal::Verdict) -> Message {
+    use crate::journal::{Break, Verdict};
+    match verdict {
+        Verdict::Whole { rows, head } => Message::LogWhole { rows: *rows, head: head.clone() },
+        Verdict::Broken { id, why: Break::Gap } => Message::LogGap { id: *id },
+        Verdict::Broken { id, why: Break::Unbound } => Message::LogUnbound { id: *id },
+        Verdict::Broken { id, why: Break::Altered } => Message::LogAltered { id: *id },
+    }
+}
+
 /// The path of the journal in a state folder.
 #[must_use]
 pub fn journal(state: &Path) -> PathBuf {

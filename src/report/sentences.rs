@@ -2693,6 +2693,36 @@ catalogue! {
         vi "Việc này phải do chính người dùng đăng nhập trên trang, không dùng mã truy cập."
         en "A person has to do this on the page; a token cannot."
 
+    // The log.
+    /// The log is as it was written.
+    LogWhole { rows: i64, head: String }
+        vi "Nhật ký còn nguyên: {rows} dòng, mã của dòng cuối {head}. Hãy ghi mã này ở nơi khác để lần sau đối chiếu."
+        en "The log is whole: {rows} rows, digest of the last one {head}. Note it elsewhere to compare with later."
+    /// A row is missing.
+    LogGap { id: i64 }
+        vi "Nhật ký KHÔNG còn nguyên: thiếu dòng ngay trước dòng {id}. Hãy giữ lại tệp journal.db và so với bản sao lưu."
+        en "The log is NOT whole: a row is missing before row {id}. Keep the file journal.db and compare it with a backup."
+    /// A row is not bound to the one before it.
+    LogUnbound { id: i64 }
+        vi "Nhật ký KHÔNG còn nguyên: dòng {id} không nối với dòng trước nó. Hãy giữ lại tệp journal.db và so với bản sao lưu."
+        en "The log is NOT whole: row {id} is not bound to the one before it. Keep the file journal.db and compare it with a backup."
+    /// A row was altered.
+    LogAltered { id: i64 }
+        vi "Nhật ký KHÔNG còn nguyên: dòng {id} đã bị sửa. Hãy giữ lại tệp journal.db và so với bản sao lưu."
+        en "The log is NOT whole: row {id} was altered. Keep the file journal.db and compare it with a backup."
+    /// A digest that was noted earlier is not in the log.
+    LogCut { head: String }
+        vi "Nhật ký KHÔNG còn nguyên: không có dòng nào mang mã {head}; các dòng cuối đã bị cắt hoặc cả tệp bị thay. Hãy giữ lại tệp journal.db và so với bản sao lưu."
+        en "The log is NOT whole: no row has the digest {head}; its end was cut off, or the whole file replaced. Keep the file journal.db and compare it with a backup."
+    /// The file cannot be read.
+    LogUnread { path: String, why: String }
+        vi "Không đọc được nhật ký {path}: {why}. Hãy xem lại `--config` và quyền đọc tệp."
+        en "The log {path} cannot be read: {why}. Check `--config` and who may read the file."
+    /// A digest that is none.
+    BadDigest { text: String }
+        vi "`{text}` không phải mã của một dòng: 64 chữ số hệ mười sáu."
+        en "`{text}` is no digest of a row: 64 hexadecimal digits."
+
     // Playlists changed by people.
     /// A playlist file that a person wants to change is not TOML.
     ManuscriptSyntax { line: usize, detail: String }

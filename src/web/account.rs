@@ -6,6 +6,7 @@
 mod again;
 mod factor;
 mod grants;
+mod log;
 mod own;
 mod people;
 mod sign_in;
@@ -38,6 +39,7 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/account/sessions/end-all", post(own::end_all_sessions))
         .route("/account/tokens", post(own::make_token))
         .route("/account/tokens/revoke", post(own::revoke_token))
+        .route("/log", get(log::page))
         .route("/people", get(people::list).post(people::invite))
         .route("/people/{login}", get(people::one).post(people::change))
         .route("/people/{login}/remove", post(people::remove))

@@ -27,6 +27,7 @@ macro_rules! words {
 mod account;
 mod card;
 mod editor;
+pub(super) mod log;
 mod people;
 mod proof;
 mod refused;
@@ -37,7 +38,7 @@ mod watched;
 pub(super) use account::{AccountWords, grant, link_lead, role, said, scope};
 pub(super) use card::{card, card_clock, stored, wear};
 pub(super) use editor::{EditorWords, done, editor, key_hint, key_label, value_word};
-pub(super) use people::PeopleWords;
+pub(super) use people::{LogWords, PeopleWords};
 pub(super) use proof::{and_more_shapes, busy, converted, form, oddity};
 pub(super) use refused::{go_back, only_tls, refused};
 pub(super) use review::{ReviewWords, changed_head, changed_item, held, key, left, review};

@@ -38,3 +38,28 @@ words! {
     reason vi "Lý do" en "Reason"
     tokens vi "Mã truy cập" en "Tokens"
 }
+
+words! {
+    /// The words of the log.
+    LogWords;
+    log vi "Nhật ký" en "Log"
+    lead vi "Mọi thay đổi do người, phần mềm hay tệp gây ra đều có một dòng ở đây; không dòng nào sửa hay xóa được mà chuỗi không bị đứt." en "Whatever people, programs or files change has a row here; none can be altered or taken out without the chain breaking."
+    who vi "Ai" en "Who"
+    what vi "Việc gì" en "What"
+    subject vi "Với gì" en "With what"
+    subject_hint vi "mã danh sách phát, tên đăng nhập…" en "id of a playlist, login…"
+    everything vi "Mọi việc" en "Everything"
+    show vi "Lọc" en "Filter"
+    all vi "Bỏ lọc" en "Show all"
+    time vi "Lúc" en "When"
+    from vi "từ" en "from"
+    this_machine vi "máy chủ" en "the server"
+    reason vi "Lý do" en "Reason"
+    changes vi "Thay đổi" en "Changes"
+    nothing vi "Không có dòng nào như vậy." en "There is no such row."
+    newest vi "Mới nhất" en "Newest"
+    older vi "Cũ hơn" en "Older"
+    verify vi "Kiểm tra nhật ký còn nguyên" en "Examine whether the log is whole"
+    was vi "trước" en "before"
+    is vi "sau" en "after"
+}
