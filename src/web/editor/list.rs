@@ -7,9 +7,11 @@ use crate::journal::{Draft, Version};
 use crate::office::{Refusal, reached};
 use crate::playlist::Playlist;
 use crate::report::Source;
+use crate::timetable::Known;
 use crate::web::Shared;
 use crate::web::api::{Form, Problem};
 use crate::web::pages::{Frame, html};
+use crate::web::standing::{Standings, StateTold};
 use crate::web::visitor::{self, Visitor};
 use crate::web::words::{EditorWords, editor};
 use askama::Template;
@@ -59,17 +61,11 @@ struct Row {
     title: String,
     items: usize,
     boards: String,
-    states: Vec<Told>,
-}
-
-/// Something that can be said of a playlist.
-pub(super) struct Told {
-    pub(super) code: &'static str,
-    pub(super) words: String,
+    states: Vec<StateTold>,
 }
 
 /// What the journal knows of all playlists.
-struct Known {
+struct Kept {
     published: Vec<Version>,
     drafts: Vec<(Draft, String)>,
     on_disk: BTreeSet<String>,
@@ -103,27 +99,28 @@ async fn show(
         Ok(known) => known,
         Err(problem) => return refused(shared, visitor, &problem),
     };
+    let standings = Standings::now(shared, lang).await;
     let page = Page {
         frame: Frame::of(shared, visitor, "playlists"),
         e: editor(lang),
         css: shared.assets.address("editor"),
         said: after.sentence(lang),
         q: q.chars().take(100).collect(),
-        rows: rows(shared, known, visitor, q),
+        rows: rows(shared, known, visitor, &standings, q),
         drafts: visitor.may(Role::Draft),
         new,
     };
     html(status, visitor.asked, &page)
 }
 
-fn known(look: crate::journal::Look<'_>) -> Result<Known, Refusal> {
+fn known(look: crate::journal::Look<'_>) -> Result<Kept, Refusal> {
     let mut drafts = Vec::new();
     for draft in look.drafts()? {
         let text = look.page(&draft, draft.place)?.map(|page| page.text).unwrap_or_default();
         drafts.push((draft, text));
     }
     let on_disk = look.on_disk()?.into_iter().map(|(id, ..)| id).collect();
-    Ok(Known { published: look.published()?, drafts, on_disk })
+    Ok(Kept { published: look.published()?, drafts, on_disk })
 }
 
 /// What is in a file, if it can be read at all.
@@ -132,7 +129,7 @@ fn parsed(id: &str, text: &str) -> Option<Arc<Playlist>> {
     Playlist::parse(id, &source).0.map(Arc::new)
 }
 
-fn rows(shared: &Shared, known: Known, visitor: &Visitor, q: &str) -> Vec<Row> {
+fn rows(shared: &Shared, known: Kept, visitor: &Visitor, standings: &Standings, q: &str) -> Vec<Row> {
     let library = Arc::clone(&shared.desk.library.borrow());
     let e = editor(visitor.lang());
     let mut texts: BTreeMap<String, (Option<Arc<Playlist>>, String)> = BTreeMap::new();
@@ -169,11 +166,7 @@ fn rows(shared: &Shared, known: Known, visitor: &Visitor, q: &str) -> Vec<Row> {
         let withdrawn =
             known.published.iter().any(|version| version.playlist == id && version.text.is_none());
         let mut states = draft_states(e, draft.map(|(draft, _)| draft), known.on_disk.contains(&id));
-        if withdrawn {
-            states.push(Told { code: "withdrawn", words: e.withdrawn.to_owned() });
-        } else {
-            states.extend(on_air(shared, e, &title));
-        }
+        and_on_boards(&mut states, standings, &id, withdrawn);
         let items = playlist.map_or(0, |playlist| playlist.items.len());
         rows.push(Row { address: address(&id, ""), id, title, items, boards, states });
     }
@@ -193,7 +186,7 @@ fn holds(words: &str, q: &str) -> bool {
 }
 
 /// What is said of a draft and of a file.
-pub(super) fn draft_states(e: &EditorWords, draft: Option<&Draft>, on_disk: bool) -> Vec<Told> {
+pub(super) fn draft_states(e: &EditorWords, draft: Option<&Draft>, on_disk: bool) -> Vec<StateTold> {
     let mut states = Vec::new();
     if let Some(draft) = draft {
         let (code, words, who) = match draft.stage {
@@ -201,27 +194,25 @@ pub(super) fn draft_states(e: &EditorWords, draft: Option<&Draft>, on_disk: bool
             Stage::Rejected => ("rejected", e.draft_rejected, draft.decided_by.as_ref()),
             _ => ("draft", e.draft_by, Some(&draft.changed_by)),
         };
-        states.push(Told { code, words: format!("{}: {words} {}", e.draft, who.map_or("", String::as_str)) });
+        states.push(StateTold {
+            code,
+            sentence: format!("{}: {words} {}", e.draft, who.map_or("", String::as_str)),
+        });
     }
     if on_disk {
-        states.push(Told { code: "disk", words: e.disk_changed.to_owned() });
+        states.push(StateTold { code: "disk", sentence: e.disk_changed.to_owned() });
     }
     states
 }
 
-/// On which boards a playlist is on air now.
-fn on_air(shared: &Shared, e: &EditorWords, title: &str) -> Option<Told> {
-    let site = shared.desk.site.borrow().clone();
-    let lit = |board: &&Arc<crate::web::BoardView>| {
-        board.status.borrow().on_air.as_ref().is_some_and(|on_air| on_air.playlist == title)
-    };
-    let names: Vec<String> = site.boards.iter().filter(lit).map(|board| board.name.clone()).collect();
-    let more = names.len().saturating_sub(NAMED);
-    let mut words = names[..names.len() - more].join(", ");
-    if more > 0 {
-        words += &format!(" +{more}");
+/// What is said of what is published, where nothing of it is on the boards only if nothing else was said.
+pub(super) fn and_on_boards(states: &mut Vec<StateTold>, standings: &Standings, id: &str, withdrawn: bool) {
+    let known = Known { withdrawn, ..Known::default() };
+    let told = standings.playlist(id, known);
+    let nothing = told.iter().all(|state| state.code == "nowhere");
+    if states.is_empty() || !nothing {
+        states.extend(told);
     }
-    (!names.is_empty()).then(|| Told { code: "live", words: format!("{} {words}", e.on_air) })
 }
 
 pub(super) async fn create(

@@ -1,6 +1,6 @@
 //! What is published of a playlist, and how it is taken off the boards at once.
 
-use super::list::{Told, draft_states};
+use super::list::{and_on_boards, draft_states};
 use super::paper::{missing, short};
 use super::picture::{self, Picture};
 use super::shape::Pairs;
@@ -14,6 +14,7 @@ use crate::report::Message;
 use crate::web::Shared;
 use crate::web::api::{Form, Problem};
 use crate::web::pages::{Frame, html};
+use crate::web::standing::{Standings, StateTold};
 use crate::web::visitor::{self, Visitor};
 use crate::web::words::{EditorWords, editor};
 use askama::Template;
@@ -31,10 +32,9 @@ struct Page {
     said: Option<&'static str>,
     wrong: Option<String>,
     reason: String,
-    id: String,
     base: String,
     title: String,
-    states: Vec<Told>,
+    states: Vec<StateTold>,
     /// When, by whom, and why; empty if nothing was ever published.
     version: String,
     reason_of: String,
@@ -53,6 +53,7 @@ struct Item {
     text: String,
     facts: Vec<Fact>,
     pictures: Vec<Picture>,
+    states: Vec<StateTold>,
 }
 
 /// What the journal knows of a playlist.
@@ -97,7 +98,8 @@ async fn show(
     }
     let status = problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
     let wrong = problem.map(|problem| problem.sentence);
-    html(status, visitor.asked, &view(shared, visitor, id, known, (said, wrong, reason)))
+    let standings = Standings::now(shared, lang).await;
+    html(status, visitor.asked, &view(shared, visitor, id, known, &standings, (said, wrong, reason)))
 }
 
 fn view(
@@ -105,6 +107,7 @@ fn view(
     visitor: &Visitor,
     id: &str,
     known: Known,
+    standings: &Standings,
     (said, wrong, reason): (Option<&'static str>, Option<String>, String),
 ) -> Page {
     let lang = visitor.lang();
@@ -125,7 +128,14 @@ fn view(
     let item = |(index, pictures): (usize, Vec<Picture>)| {
         let fields = manuscript.as_ref().and_then(|text| text.item(index)).unwrap_or_default();
         let text = fields.get("text").and_then(|text| text.as_str()).unwrap_or_default().to_owned();
-        Item { number: index + 1, index, text, facts: facts(lang, true, &fields), pictures }
+        Item {
+            number: index + 1,
+            index,
+            text,
+            facts: facts(lang, true, &fields),
+            pictures,
+            states: standings.item(id, index),
+        }
     };
     let version = known.newest.as_ref().map(|version| {
         let mut words =
@@ -135,6 +145,9 @@ fn view(
         }
         words
     });
+    let withdrawn = known.newest.as_ref().is_some_and(|version| version.text.is_none());
+    let mut states = draft_states(e, known.draft.as_ref(), known.on_disk);
+    and_on_boards(&mut states, standings, id, withdrawn);
     Page {
         frame: Frame::of(shared, visitor, "playlists"),
         e,
@@ -142,12 +155,11 @@ fn view(
         said,
         wrong,
         reason,
-        id: id.to_owned(),
         title: head.get("title").and_then(|title| title.as_str()).unwrap_or(id).to_owned(),
-        states: draft_states(e, known.draft.as_ref(), known.on_disk),
+        states,
         version: version.unwrap_or_default(),
         reason_of: known.newest.as_ref().map(|version| version.reason.clone()).unwrap_or_default(),
-        withdrawn: known.newest.as_ref().is_some_and(|version| version.text.is_none()),
+        withdrawn,
         facts: facts(lang, false, &head),
         items: pictures.into_iter().enumerate().map(item).collect(),
         drafts: visitor.may(Role::Draft),
