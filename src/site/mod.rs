@@ -8,6 +8,7 @@ mod calendar;
 mod card;
 mod check;
 mod cores;
+mod emergency;
 mod evidence;
 mod files;
 mod health;
@@ -30,6 +31,7 @@ mod wiring;
 pub use approval::{Approval, Permitted, SealOn};
 pub use board::{Address, AtStop, Board, Traffic};
 pub use card::{Kept, Secret};
+pub use emergency::{Emergency, MAX_HOURS};
 pub use evidence::{Evidence, Found};
 pub use files::{Binary, Files, read};
 pub use health::{Check, Control, How, Watched};
@@ -70,6 +72,8 @@ pub struct Site {
     pub clock_trusted: bool,
     /// `[approval]`: whether what is lit has to be approved, and by whom.
     pub approval: Approval,
+    /// `[[emergency]]`: what is prepared for emergencies, and what the program brings for them.
+    pub emergencies: Vec<Emergency>,
     /// `[lint]`: the thresholds of the rules.
     pub lint: Settings,
     /// `[[site]]`: the places boards stand at.

@@ -1,7 +1,9 @@
 //! Reads `bangtin.toml`: what can be read of it, and everything that is wrong with it.
 
 use super::universes::Owner;
-use super::{Address, Approval, AtStop, Board, Kept, Place, Site, Watched, Web, check, hours, panel, wiring};
+use super::{
+    Address, Approval, AtStop, Board, Emergency, Kept, Place, Site, Watched, Web, check, hours, panel, wiring,
+};
 use crate::board::{Protocol, SessionError};
 use crate::calendar::read::Windows;
 use crate::calendar::{Calendar, LocalDays};
@@ -41,6 +43,7 @@ impl Site {
         let clock_trusted = clock.is_some_and(|at| at.value == 1);
         let (lexicon, compounds) = super::language::read(&mut top);
         let approval = Approval::read(&mut top, broken);
+        let emergencies = Emergency::read_all(&mut top);
         let lint = read_lint(&mut top);
         let places = Place::read_all(&mut top);
         let own_days = super::calendar::read(&mut top);
@@ -66,6 +69,7 @@ impl Site {
             state,
             clock_trusted,
             approval,
+            emergencies,
             lint,
             places,
             boards,
@@ -91,6 +95,7 @@ impl Site {
             state: PathBuf::from("state"),
             clock_trusted: false,
             approval: Approval::default(),
+            emergencies: Emergency::prepared(),
             lint: Settings::default(),
             places: Vec::new(),
             boards: Vec::new(),

@@ -25,7 +25,9 @@ export async function daemon({ site = "", keep = true } = {}) {
     await cp(path.join(root, part), path.join(home, part), { recursive: true });
   if (!keep) await mkdir(path.join(home, "playlists"));
   const config = path.join(home, "bangtin.toml");
-  await writeFile(config, `${await readFile(config, "utf8")}\n${site}\n`);
+  const text = await readFile(config, "utf8");
+  // Without playlists none can be somebody's default.
+  await writeFile(config, `${keep ? text : text.replaceAll(/^default = .*$/gm, "")}\n${site}\n`);
   const env = { ...process.env };
   delete env.BANGTIN_CONFIG;
   delete env.BANGTIN_LANG;

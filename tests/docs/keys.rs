@@ -9,8 +9,9 @@ use std::sync::Arc;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Table {
     Site,
-    Approval,
     Web,
+    Approval,
+    Emergency,
     Language,
     Banned,
     Lint,
@@ -30,10 +31,11 @@ pub(super) enum Table {
 }
 
 impl Table {
-    pub(super) const ALL: [Self; 19] = [
+    pub(super) const ALL: [Self; 20] = [
         Self::Site,
-        Self::Approval,
         Self::Web,
+        Self::Approval,
+        Self::Emergency,
         Self::Language,
         Self::Banned,
         Self::Lint,
@@ -57,6 +59,7 @@ impl Table {
         let text = match self {
             Self::Site | Self::Playlist => format!("{line}\n"),
             Self::Approval => format!("[approval]\n{line}\n"),
+            Self::Emergency => format!("[[emergency]]\n{line}\n"),
             Self::Web => format!("[web]\n{line}\n"),
             Self::Language => format!("[language]\n{line}\n"),
             Self::Banned => format!("[language]\nbanned = [{{ {line} }}]\n"),
