@@ -13,6 +13,7 @@ mod news;
 mod ordering;
 mod orders;
 mod page;
+mod people;
 mod post;
 mod published;
 mod reach;
@@ -190,6 +191,8 @@ struct State {
     office: Office,
     /// What of it is lit.
     published: Arc<Published>,
+    /// The beginning of the page's addresses, once it is open.
+    page_at: watch::Sender<Option<String>>,
     /// What the office was told of files that are not what was published.
     noted: BTreeMap<String, Option<String>>,
     /// The time as of which everything was last checked, for some findings depend on the day; `None` while that is not known.
@@ -230,6 +233,7 @@ impl State {
             shown,
             office,
             published,
+            page_at: watch::Sender::new(None),
             noted,
             asof: None,
             clock,

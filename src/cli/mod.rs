@@ -12,8 +12,10 @@ mod discover;
 mod explain;
 mod half_blocks;
 mod hex;
+mod journal;
 mod order;
 mod output;
+mod person;
 mod plan;
 mod preview;
 mod render;
@@ -86,6 +88,12 @@ enum Command {
     Resume(order::DarkArgs),
     /// Việc của kỹ thuật viên ở một bảng: hình kiểm tra, nhận diện, tắt, mở, tình trạng. Work at one board.
     Board(board::Args),
+    /// Xem nhật ký thay đổi và kiểm tra nó còn nguyên. Show the log of changes and examine whether it is whole.
+    #[command(subcommand, after_help = journal::EXAMPLES)]
+    Journal(journal::Command),
+    /// Giúp người không đăng nhập được nữa. Help somebody who cannot sign in any more.
+    #[command(subcommand, after_help = person::EXAMPLES)]
+    Person(person::Command),
     /// Tìm thiết bị trên một cổng mạng; không gửi gì khi chưa được yêu cầu. Find devices on a network interface.
     Discover(discover::Args),
     /// Giả làm một bảng thật để thử. Be a board, for trials and training.
@@ -110,6 +118,8 @@ impl Cli {
             Command::Blackout(args) => order::blackout(args, &config, lang),
             Command::Resume(args) => order::resume(args, &config, lang),
             Command::Board(args) => board::run(args, &config, lang),
+            Command::Journal(command) => journal::run(command, &config, lang),
+            Command::Person(command) => person::run(command, &config, lang),
             Command::Discover(args) => discover::run(&args, &config, lang),
             Command::Simulate(args) => simulate::run(&args, lang, &clock::since_start()),
         };

@@ -199,7 +199,7 @@ pub(super) fn give(
 }
 
 /// The state folder that the site file names. One that cannot be read names the usual one.
-fn state(config: &Path) -> PathBuf {
+pub(super) fn state(config: &Path) -> PathBuf {
     let text = std::fs::read_to_string(config).unwrap_or_default();
     let source = Arc::new(Source { name: config.display().to_string(), text });
     Site::parse(&source).0.state_folder(config)

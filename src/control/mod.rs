@@ -106,6 +106,14 @@ pub enum Order {
     },
     /// Say what is ordered.
     List,
+    /// Make a link with which somebody chooses another password, who locked themselves out.
+    PersonLink {
+        /// Their login.
+        login: String,
+        /// Whether they do without their second factor from now on.
+        #[serde(default)]
+        end_factor: bool,
+    },
 }
 
 /// What a board can show of itself.

@@ -2,7 +2,7 @@
 //! written down is refused; but an emergency, and making boards dark or bright, waits for no disk.
 
 use super::orders::{Decision, decide};
-use super::{State, boards, doubted, in_use, tell};
+use super::{State, boards, doubted, in_use, people, tell};
 use crate::control::{self, Answer, Asked, Order};
 use crate::editorial::{Action, Command};
 use crate::notice::Orders;
@@ -27,6 +27,15 @@ impl State {
         if let Order::Status { board } = &request.order {
             // Who did not wait asks again.
             let _ = reply.send(status(desk, board, lang));
+            return;
+        }
+        if let Order::PersonLink { login, end_factor } = request.order {
+            let (office, page) = (self.office.clone(), self.page_at.borrow().clone());
+            // The disk may take its time: no board waits for it.
+            tokio::spawn(async move {
+                let link = people::link(&office, actor, login, end_factor, page, lang).await;
+                let _ = reply.send(link);
+            });
             return;
         }
         let row = Row::of(&request.order);
@@ -116,7 +125,7 @@ impl Row {
     /// `None` for what only asks.
     fn of(order: &Order) -> Option<Self> {
         let (action, reason, urgent) = match order {
-            Order::List | Order::Status { .. } => return None,
+            Order::List | Order::Status { .. } | Order::PersonLink { .. } => return None,
             Order::Notice { class, reason, .. } => (Action::Notice, reason.clone(), class == "emergency"),
             Order::End { reason, .. } => (Action::EndNotice, reason.clone(), true),
             Order::Extend { .. } => (Action::ExtendNotice, String::new(), false),

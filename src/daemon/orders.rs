@@ -120,7 +120,10 @@ pub(super) fn decide(
         Court { library, orders, now, by, actor, lang, boards, says, findings, wrong, held, holding };
     court.orders.forget(now);
     let listing = matches!(request.order, Order::List);
-    let kept = !matches!(request.order, Order::List | Order::Show { .. } | Order::Status { .. });
+    let kept = !matches!(
+        request.order,
+        Order::List | Order::Show { .. } | Order::Status { .. } | Order::PersonLink { .. }
+    );
     let done = person(login, request.by.as_deref()).and_then(|by| {
         court.by = by;
         court.hear(request.order)
@@ -144,8 +147,8 @@ impl Court<'_> {
     fn hear(&mut self, order: Order) -> Result<(), Message> {
         let (now, by) = (self.now, self.by.clone());
         match order {
-            // What is known of a board is not the orders' to say.
-            Order::List | Order::Status { .. } => {}
+            // What is known of a board is not the orders' to say, and neither is who may sign in.
+            Order::List | Order::Status { .. } | Order::PersonLink { .. } => {}
             Order::Show { sight, places, lasting } => {
                 self.boards = self.resolve(&places, false)?;
                 self.show(sight, lasting.as_deref())?;

@@ -24,6 +24,8 @@ struct Way {
     listen: SocketAddr,
     names: Vec<String>,
     certificate: Option<Certificate>,
+    /// Where others learn the beginning of its addresses.
+    at: watch::Sender<Option<String>>,
     lang: Lang,
 }
 
@@ -33,7 +35,13 @@ pub(super) fn open(state: &State, desk: Desk, stop: CancellationToken) -> JoinHa
     let listen = settings.listen.unwrap_or(site.listen);
     let memory = Memory::new(settings.state(&state.library));
     let certificate = Certificate::of(&site.web, &settings.config, memory, listen);
-    let way = Way { listen, names: site.web.names.clone(), certificate, lang: settings.lang };
+    let way = Way {
+        listen,
+        names: site.web.names.clone(),
+        certificate,
+        at: state.page_at.clone(),
+        lang: settings.lang,
+    };
     tokio::spawn(way.keep_open(desk, stop))
 }
 
@@ -89,6 +97,7 @@ impl Way {
             ),
         };
         let address = announce(&listener, identity.as_deref(), self.lang);
+        self.at.send_replace(address.clone());
         let followed = async {
             // Beside the page: a disk that hangs must not keep the page from whoever looks at boards.
             offer(&desk.office, address.as_deref()).await;

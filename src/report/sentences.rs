@@ -2693,6 +2693,11 @@ catalogue! {
         vi "Việc này phải do chính người dùng đăng nhập trên trang, không dùng mã truy cập."
         en "A person has to do this on the page; a token cannot."
 
+    /// A link that was made at the machine.
+    PersonLink { login: String, link: String }
+        vi "Liên kết đặt mật khẩu cho `{login}`, dùng một lần trong 72 giờ: {link}"
+        en "Link with which `{login}` chooses a password, to be used once within 72 hours: {link}"
+
     // The log.
     /// The log is as it was written.
     LogWhole { rows: i64, head: String }
