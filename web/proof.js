@@ -25,18 +25,47 @@ const lang = document.documentElement.lang;
  */
 
 /**
+ * Keys named `a.b` put into a table `a`; rows named `a.0.b`, `a.1.b` into a list of tables.
+ * @param {Record<string, unknown>} flat
+ */
+function nested(flat) {
+  /** @type {Record<string, any>} */
+  const item = {};
+  for (const [name, value] of Object.entries(flat)) {
+    const path = name.split(".");
+    const last = path.pop() ?? name;
+    let inside = item;
+    for (const part of path) inside = inside[part] ??= {};
+    inside[last] = value;
+  }
+  for (const [key, value] of Object.entries(item)) {
+    const rows = value && typeof value === "object" && !Array.isArray(value) && Object.keys(value).every((row) => /^\d+$/.test(row));
+    if (rows) item[key] = Object.values(value);
+  }
+  return item;
+}
+
+/**
  * The item as the form says it: empty fields are absent, numbers are numbers, fields that may be there several times are
- * lists. A field with `data-json` holds its value as JSON, one with `data-no-key` is none of the item.
+ * lists. A field with `data-json` holds its value as JSON, one with `data-no-key` is none of the item, `data-split` is a list
+ * between commas, and `data-time-of` the time of the day that the field of that name says.
  * @param {HTMLFormElement} form
  */
 export function collect(form) {
   /** @type {Record<string, unknown>} */
   const item = {};
+  /** @type {[string, string][]} */
+  const times = [];
   for (const field of form.elements) {
     if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement || field instanceof HTMLTextAreaElement)) continue;
     const { name } = field;
     if (!name || field.disabled || field.dataset.noKey !== undefined) continue;
-    if (field.dataset.json !== undefined) {
+    if (field.dataset.timeOf) {
+      if (field.value) times.push([field.dataset.timeOf, field.value]);
+    } else if (field.dataset.split !== undefined) {
+      const parts = field.value.split(",").map((part) => part.trim()).filter(Boolean);
+      if (parts.length) item[name] = parts;
+    } else if (field.dataset.json !== undefined) {
       try {
         if (field.value.trim()) item[name] = JSON.parse(field.value);
       } catch {
@@ -58,7 +87,8 @@ export function collect(form) {
       item[name] = isNumber ? Number(field.value) : field.value;
     }
   }
-  return item;
+  for (const [name, time] of times) item[name] = `${item[name] ?? ""}T${time.length === 5 ? `${time}:00` : time}`;
+  return nested(item);
 }
 
 /** Where the character of this number begins in the units that scripts count. @param {string} text @param {number} at */

@@ -23,6 +23,8 @@ class Writing {
   busy = false;
   /** What the server will not take as it is; it is not sent again until it was changed. */
   stuck = "";
+  /** Whether the form is being sent by a button. */
+  leaving = false;
 
   /** @param {HTMLFormElement} form */
   constructor(form) {
@@ -47,8 +49,6 @@ class Writing {
     this.rows();
     this.rules();
   }
-
-  leaving = false;
 
   isDirty() {
     return sameness(typed(this.form)) !== this.saved;
@@ -208,8 +208,20 @@ class Writing {
     return row;
   }
 
+  /** What stood at a field goes when it is right. @param {{ field: string | null, severity: string }[]} findings */
+  mended(findings) {
+    const wrong = new Set(findings.filter(({ severity }) => severity === "error").map(({ field }) => field));
+    for (const list of this.form.querySelectorAll("ul.wrong")) {
+      const key = list.id.replace(/^f-|-wrong$/g, "").split("-")[0] ?? "";
+      if (wrong.has(key)) continue;
+      list.remove();
+      for (const field of this.form.querySelectorAll(`[aria-invalid][name="${key}"]`)) field.removeAttribute("aria-invalid");
+    }
+  }
+
   /** A reason can be given for every finding that is shown and may be passed over. */
   rules() {
+    this.form.addEventListener("proofed", (event) => this.mended(/** @type {CustomEvent} */ (event).detail.findings));
     const place = this.form.querySelector("[data-silences]");
     if (!(place instanceof HTMLElement)) return;
     const allowed = (place.dataset.rules ?? "").split(" ");

@@ -119,7 +119,7 @@ const ITEM: &[(&str, bool, &[&str])] = &[
 ];
 
 impl Filling<'_> {
-    pub(super) fn fieldset(&self, found: Vec<Found>) -> Fieldset {
+    pub(super) fn fieldset(&self, found: Option<Vec<Found>>) -> Fieldset {
         let groups = match self.part {
             Part::Head => HEAD,
             Part::Item => ITEM,
@@ -128,7 +128,7 @@ impl Filling<'_> {
         Fieldset {
             e: editor(self.lang),
             groups: groups.iter().map(|(title, open, keys)| self.group(title, *open, keys)).collect(),
-            found: Some(found),
+            found,
             rules: rules.map(|rule| rule.id()).collect::<Vec<_>>().join(" "),
             blank: self.row("N".to_owned()),
         }

@@ -226,6 +226,7 @@ fn view(
     let more_rows = filled.more_rows;
     let filling =
         Filling { part: spot.part(), pairs, library: &library, wrong: &wrong, found: rules, more_rows, lang };
+    let found = (index.is_some() || !found.is_empty()).then_some(found);
     let fields = filling.fieldset(found);
     let head = paper.manuscript.head();
     let title = head.get("title").and_then(|title| title.as_str()).unwrap_or(id).to_owned();
