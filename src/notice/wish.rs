@@ -33,15 +33,20 @@ impl Wish {
     /// # Errors
     /// What a playlist file with this item would be refused for.
     pub fn playlist(&self, name: &str) -> Result<Playlist, Vec<Fault>> {
-        // A table of texts can always be written; what comes of an empty one is refused as every file without items.
-        let text = toml::to_string(&File { item: [self] }).unwrap_or_default();
-        let source = Arc::new(Source { name: name.to_owned(), text });
+        let source = Arc::new(Source { name: name.to_owned(), text: self.text_of_playlist() });
         let (playlist, faults) = Playlist::parse(name, &source);
         playlist.ok_or(faults)
     }
 }
 
 impl Wish {
+    /// The wish as the text of a playlist file.
+    #[must_use]
+    pub fn text_of_playlist(&self) -> String {
+        // A table of texts can always be written; what comes of an empty one is refused as every file without items.
+        toml::to_string(&File { item: [self] }).unwrap_or_default()
+    }
+
     /// The wish as a playlist for these boards.
     ///
     /// # Errors

@@ -19,7 +19,7 @@ struct Asset {
 }
 
 /// The modules, each after those it imports.
-const MODULES: [(&str, &str); 9] = [
+const MODULES: [(&str, &str); 10] = [
     ("leds", include_str!("../../web/leds.js")),
     ("live", include_str!("../../web/live.js")),
     ("app", include_str!("../../web/app.js")),
@@ -29,6 +29,7 @@ const MODULES: [(&str, &str); 9] = [
     ("write", include_str!("../../web/write.js")),
     ("order", include_str!("../../web/order.js")),
     ("looked", include_str!("../../web/looked.js")),
+    ("shown", include_str!("../../web/shown.js")),
 ];
 
 /// All compiled-in files.
@@ -46,6 +47,12 @@ impl Assets {
                 include_bytes!("../../web/account.css").into(),
             ),
             asset("editor", "css", "text/css; charset=utf-8", include_bytes!("../../web/editor.css").into()),
+            asset(
+                "operate",
+                "css",
+                "text/css; charset=utf-8",
+                include_bytes!("../../web/operate.css").into(),
+            ),
             asset("review", "css", "text/css; charset=utf-8", include_bytes!("../../web/review.css").into()),
             asset("icon", "svg", "image/svg+xml", include_bytes!("../../web/icon.svg").into()),
         ];

@@ -111,6 +111,11 @@ impl Frame {
         });
         Self { here, who, ..Self::new(shared, visitor.asked) }
     }
+
+    /// Whether whoever is signed in operates any boards.
+    pub(super) fn operates(&self) -> bool {
+        self.who.as_ref().is_some_and(|who| who.operates)
+    }
 }
 
 #[derive(Template)]
@@ -175,9 +180,13 @@ async fn status(State(shared): State<Shared>, asked: Asked) -> Response {
 async fn picture(
     State(shared): State<Shared>,
     name: Result<Path<String>, PathRejection>,
-    asked: Asked,
+    visitor: Visitor,
 ) -> Response {
+    let asked = visitor.asked;
     let name = name.map_or_else(|_| String::new(), |Path(name)| name);
+    if let Some(board) = shared.board(&name) {
+        return operate::board(&shared, &visitor, &board);
+    }
     let Some(board) = name.strip_suffix(".png").and_then(|id| shared.board(id)) else {
         return (StatusCode::NOT_FOUND, words::no_such_board(asked.lang, &name)).into_response();
     };

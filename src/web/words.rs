@@ -28,6 +28,7 @@ mod account;
 mod card;
 mod editor;
 pub(super) mod log;
+mod operate;
 mod people;
 mod proof;
 mod refused;
@@ -38,6 +39,7 @@ mod watched;
 pub(super) use account::{AccountWords, grant, link_lead, role, said, scope};
 pub(super) use card::{card, card_clock, stored, wear};
 pub(super) use editor::{EditorWords, done, editor, key_hint, key_label, value_word};
+pub(super) use operate::{OperateWords, operate};
 pub(super) use people::{LogWords, PeopleWords};
 pub(super) use proof::{and_more_shapes, busy, converted, form, oddity};
 pub(super) use refused::{go_back, only_tls, refused};
@@ -148,6 +150,8 @@ words! {
     column vi "cột" en "column"
 
     plan vi "Lịch phát" en "Plan"
+    board_page vi "Trang của bảng" en "The board’s page"
+    operate vi "Điều khiển" en "Operate"
     plan_link vi "Lịch phát và lý do" en "Plan and reasons"
     plan_week vi "Bảy ngày" en "Seven days"
     plan_table vi "Lịch phát bằng chữ" en "The plan in words"

@@ -1,0 +1,416 @@
+//! The page of emergencies: a template, the words, the boards, the hours; a first press that shows it on every board, and a
+//! second one that orders it.
+
+use super::super::changes::boards_named;
+use super::super::drawn::{CourseTold, RasterTold, strip_png};
+use super::super::pages::{Frame, html};
+use super::super::preview::drawn;
+use super::super::visitor::Visitor;
+use super::super::words::{self, OperateWords, ReviewWords};
+use super::super::{Shared, api::Form, api::Problem, refusal};
+use super::act::{answered, entered};
+use super::order as give;
+use super::places::{Kind, choices, meant, places};
+use crate::control::{End, Order, Places};
+use crate::editorial::Role;
+use crate::notice::Wish;
+use crate::report::{Lang, Message};
+use crate::site::{Draft, Emergency, Library, MAX_HOURS};
+use askama::Template;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// How long the second press may take after the first, in seconds.
+const ARMED: i64 = 60;
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    template: Option<String>,
+    said: Option<String>,
+}
+
+/// Everything that is typed.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Typed {
+    #[serde(default)]
+    template: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    place: Vec<String>,
+    #[serde(default)]
+    hours: String,
+    #[serde(default)]
+    reason: String,
+    /// When the first press was, in seconds since 1970.
+    #[serde(default)]
+    armed: Option<i64>,
+    /// Back to the words with everything that was typed.
+    #[serde(default)]
+    change: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "operate/emergency.html", config = "web/askama.toml")]
+struct Page {
+    frame: Frame,
+    w: &'static OperateWords,
+    style: String,
+    said: Option<&'static str>,
+    wrong: Option<String>,
+    field: &'static str,
+    templates: Vec<Emergency>,
+    typed: Typed,
+    kinds: Vec<Kind>,
+    orders: Vec<OrderTold>,
+    dark: Vec<DarkTold>,
+}
+
+/// A notice that is on.
+struct OrderTold {
+    id: u32,
+    class: &'static str,
+    class_words: &'static str,
+    text: String,
+    sentence: String,
+    boards: String,
+}
+
+struct DarkTold {
+    boards: Vec<(String, String)>,
+    sentence: String,
+}
+
+/// The page between the two presses.
+#[derive(Template)]
+#[template(path = "operate/sure.html", config = "web/askama.toml")]
+struct Sure {
+    frame: Frame,
+    w: &'static OperateWords,
+    r: &'static ReviewWords,
+    style: String,
+    script: String,
+    typed: Typed,
+    armed: i64,
+    late: bool,
+    shown: Vec<ShownTold>,
+    more: usize,
+    findings: Vec<String>,
+}
+
+/// Boards on which it looks the same.
+struct ShownTold {
+    names: String,
+    size: String,
+    /// What is asked for its picture, after `?`.
+    query: String,
+    fault: Option<String>,
+}
+
+/// `GET /emergency`
+pub(super) async fn page(
+    State(shared): State<Shared>,
+    asked: Result<Query<Asked>, QueryRejection>,
+    visitor: Visitor,
+) -> Response {
+    if let Err(answer) = enters(&shared, &visitor) {
+        return *answer;
+    }
+    let asked = asked.ok().map(|Query(asked)| asked);
+    let (template, said) = asked.map_or((None, None), |asked| (asked.template, asked.said));
+    let library = Arc::clone(&shared.desk.library.borrow());
+    let all = &library.site.emergencies;
+    let chosen = all.iter().find(|one| Some(&one.id) == template.as_ref());
+    let typed = Typed {
+        template: chosen.map(|one| one.id.clone()).unwrap_or_default(),
+        text: chosen.map(|one| one.wish.text.clone()).unwrap_or_default(),
+        hours: chosen.map_or(6, |one| one.hours).to_string(),
+        place: Vec::new(),
+        reason: String::new(),
+        armed: None,
+        change: None,
+    };
+    let w = words::operate(visitor.lang());
+    let said = said.is_some_and(|code| code == "done").then_some(w.done);
+    show(&shared, &visitor, typed, said, None)
+}
+
+/// Leads to signing in, and refuses who operates nothing.
+fn enters(shared: &Shared, visitor: &Visitor) -> Result<(), Box<Response>> {
+    visitor.enters(shared)?;
+    if visitor.may(Role::Operate) {
+        return Ok(());
+    }
+    let problem = Problem::new(StatusCode::FORBIDDEN, &Message::MayNotOperate {}, visitor.lang());
+    Err(Box::new(refusal::page(shared, visitor.asked, &problem)))
+}
+
+fn show(
+    shared: &Shared,
+    visitor: &Visitor,
+    typed: Typed,
+    said: Option<&'static str>,
+    wrong: Option<(&'static str, String)>,
+) -> Response {
+    let library = Arc::clone(&shared.desk.library.borrow());
+    let (orders, dark) = in_force(shared, visitor.lang());
+    let (field, wrong) = wrong.map_or(("", None), |(field, wrong)| (field, Some(wrong)));
+    let page = Page {
+        frame: Frame::of(shared, visitor, "emergency"),
+        w: words::operate(visitor.lang()),
+        style: shared.assets.address("operate"),
+        said,
+        field,
+        templates: library.site.emergencies.clone(),
+        kinds: choices(&library, visitor, &typed.place),
+        typed,
+        orders,
+        dark,
+        wrong,
+    };
+    let status = if page.wrong.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    html(status, visitor.asked, &page)
+}
+
+/// What is ordered now.
+fn in_force(shared: &Shared, lang: Lang) -> (Vec<OrderTold>, Vec<DarkTold>) {
+    let site = Arc::clone(&shared.desk.site.borrow());
+    let now = (shared.desk.now)();
+    let name = |id: &String| {
+        site.boards
+            .iter()
+            .find(|board| board.id == *id)
+            .map_or_else(|| id.clone(), |board| board.name.clone())
+    };
+    let notice = |notice: &crate::notice::Notice| OrderTold {
+        id: notice.id,
+        class: notice.class.word(),
+        class_words: words::Words::of(lang).class(notice.class),
+        text: notice.text().to_owned(),
+        sentence: notice.sentence(now, &site.zone).say(lang),
+        boards: boards_named(notice.boards.iter().map(name)),
+    };
+    let dark = |order: &crate::notice::Blackout| DarkTold {
+        boards: order.boards.iter().map(|id| (id.clone(), name(id))).collect(),
+        sentence: order.sentence(&site.zone).say(lang),
+    };
+    let notices = site.orders.notices().iter().filter(|notice| notice.is_on(now)).rev().map(notice).collect();
+    let blackouts = site.orders.blackouts().iter().filter(|order| order.resumed.is_none());
+    (notices, blackouts.rev().map(dark).collect())
+}
+
+/// Whether a first press was, and not too long ago.
+pub(super) fn armed(at: Option<i64>, now: i64) -> bool {
+    at.is_some_and(|at| (0..=ARMED).contains(&now.saturating_sub(at)))
+}
+
+/// What is wrong with what was typed: the field, and why.
+fn wrong(typed: &Typed, lang: Lang) -> Option<(&'static str, String)> {
+    let w = words::operate(lang);
+    let hours = typed.hours.trim().parse::<u8>();
+    let (field, why) = if typed.text.trim().is_empty() {
+        ("text", w.no_text)
+    } else if typed.place.is_empty() {
+        ("place", w.no_boards)
+    } else if !hours.is_ok_and(|hours| (1..=MAX_HOURS).contains(&hours)) {
+        ("hours", w.bad_hours)
+    } else if typed.reason.trim().is_empty() {
+        ("reason", w.no_reason)
+    } else {
+        return None;
+    };
+    Some((field, why.to_owned()))
+}
+
+/// The words as they were typed, and how the template has them look.
+fn wish(library: &Library, typed: &Typed) -> Wish {
+    let template = library.site.emergencies.iter().find(|one| one.id == typed.template);
+    let looks = template.map(|one| one.wish.clone()).unwrap_or_default();
+    Wish { text: typed.text.replace("\r\n", "\n").trim().to_owned(), ..looks }
+}
+
+/// `POST /emergency/check`: the first press.
+pub(super) async fn check(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    form: Result<Form<Typed>, Response>,
+) -> Response {
+    let typed = match enters(&shared, &visitor).and_then(|()| entered(&shared, &visitor, form)) {
+        Ok(typed) => typed,
+        Err(answer) => return *answer,
+    };
+    if let Some(wrong) = wrong(&typed, visitor.lang()) {
+        return show(&shared, &visitor, typed, None, Some(wrong));
+    }
+    sure(&shared, &visitor, typed, false).await
+}
+
+/// `POST /emergency/order`: the second press.
+pub(super) async fn order(
+    State(shared): State<Shared>,
+    visitor: Visitor,
+    form: Result<Form<Typed>, Response>,
+) -> Response {
+    let typed = match enters(&shared, &visitor).and_then(|()| entered(&shared, &visitor, form)) {
+        Ok(typed) => typed,
+        Err(answer) => return *answer,
+    };
+    if typed.change.is_some() {
+        return show(&shared, &visitor, typed, None, None);
+    }
+    if let Some(wrong) = wrong(&typed, visitor.lang()) {
+        return show(&shared, &visitor, typed, None, Some(wrong));
+    }
+    if !armed(typed.armed, (shared.desk.now)().as_second()) {
+        return sure(&shared, &visitor, typed, true).await;
+    }
+    let library = Arc::clone(&shared.desk.library.borrow());
+    let notice = Order::Notice {
+        wish: wish(&library, &typed),
+        class: "emergency".to_owned(),
+        places: places(&typed.place),
+        end: End { until: None, lasting: Some(format!("{}h", typed.hours.trim())) },
+        reason: typed.reason.clone(),
+        replace: false,
+    };
+    match give(&shared, &visitor, notice).await {
+        Err(problem) if problem.code == "Refused" => {
+            show(&shared, &visitor, typed, None, Some(("text", problem.sentence)))
+        }
+        done => answered(&shared, &visitor, done, "/emergency?said=done#now"),
+    }
+}
+
+/// The page between the presses.
+async fn sure(shared: &Shared, visitor: &Visitor, typed: Typed, late: bool) -> Response {
+    let lang = visitor.lang();
+    let library = Arc::clone(&shared.desk.library.borrow());
+    let (wanted, looks) = (places(&typed.place), wish(&library, &typed));
+    let shown = drawn(shared, move || shown(&library, &looks, &wanted, lang)).await;
+    // An emergency does not wait for pictures.
+    let (shown, more, findings) = shown.unwrap_or_default();
+    let page = Sure {
+        frame: Frame::of(shared, visitor, "emergency"),
+        w: words::operate(lang),
+        r: words::review(lang),
+        style: shared.assets.address("operate"),
+        script: shared.assets.address("shown"),
+        typed,
+        armed: (shared.desk.now)().as_second(),
+        late,
+        shown,
+        more,
+        findings,
+    };
+    html(StatusCode::OK, visitor.asked, &page)
+}
+
+/// How it looks on the boards, and what there is to say of it.
+fn shown(
+    library: &Library,
+    wish: &Wish,
+    places: &Places,
+    lang: Lang,
+) -> (Vec<ShownTold>, usize, Vec<String>) {
+    let boards = library.site.boards.iter().filter(|board| meant(places, board));
+    let boards: BTreeSet<String> = boards.map(|board| board.id.value.clone()).collect();
+    let text = wish.text_of_playlist();
+    let draft = Draft { id: "notice", text: &text, item: Some(0), boards: Some(&boards) };
+    let proof = library.proof(&draft, None);
+    let told = proof.boards.into_iter().map(|shown| {
+        let board = shown.ids.first().cloned().unwrap_or_default();
+        let Wish { text, colour, motion, .. } = wish.clone();
+        let asked = Picture { board, text, colour, motion };
+        ShownTold {
+            names: boards_named(shown.names.into_iter()),
+            size: format!("{} × {}", shown.face.width(), shown.face.height()),
+            query: serde_html_form::to_string(&asked).unwrap_or_default(),
+            fault: shown.drawn.err().map(|fault| fault.sentence(lang)),
+        }
+    });
+    let findings = proof.found.iter().map(|found| found.fault.sentence(lang)).collect();
+    (told.collect(), proof.more, findings)
+}
+
+/// A text and a board, to be drawn.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Picture {
+    board: String,
+    text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    colour: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    motion: Option<String>,
+}
+
+/// What `<board-preview>` plays.
+#[derive(Serialize)]
+struct Film {
+    width: u16,
+    height: u16,
+    seconds: f64,
+    raster: RasterTold,
+    course: CourseTold,
+}
+
+/// `GET /emergency/picture/film.json?board=&text=` or `…/still.png`
+pub(super) async fn picture(
+    State(shared): State<Shared>,
+    file: Result<Path<String>, PathRejection>,
+    asked: Result<Query<Picture>, QueryRejection>,
+    visitor: Visitor,
+) -> Response {
+    if let Err(problem) = visitor.admitted() {
+        return problem.into_response();
+    }
+    let (Ok(Path(file)), Ok(Query(Picture { board, text, colour, motion }))) = (file, asked) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let library = Arc::clone(&shared.desk.library.borrow());
+    let work = move || {
+        let text = Wish { text, colour, motion, ..Wish::default() }.text_of_playlist();
+        let boards = BTreeSet::from([board]);
+        let draft = Draft { id: "notice", text: &text, item: Some(0), boards: Some(&boards) };
+        let shown = library.proof(&draft, None).boards.into_iter().next()?;
+        let (face, picture) = (shown.face, shown.drawn.ok()?);
+        if file == "still.png" {
+            let png = strip_png(&picture.reel, face, true)?;
+            return Some(([(header::CONTENT_TYPE, "image/png")], png).into_response());
+        }
+        let film = Film {
+            width: face.width(),
+            height: face.height(),
+            seconds: picture.lasts.as_secs_f64(),
+            raster: RasterTold::of(picture.reel.raster()),
+            course: CourseTold::of(picture.reel.course()),
+        };
+        Some(axum::Json(film).into_response())
+    };
+    drawn(&shared, work).await.flatten().unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_press_counts_for_a_minute_after_the_first() {
+        for (at, now, counts) in [
+            (None, 100, false),
+            (Some(100), 100, true),
+            (Some(100), 160, true),
+            (Some(100), 161, false),
+            (Some(101), 100, false),
+            (Some(i64::MIN), 100, false),
+        ] {
+            assert_eq!(armed(at, now), counts, "{at:?} {now}");
+        }
+    }
+}
