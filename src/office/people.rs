@@ -53,7 +53,7 @@ impl Case<'_> {
     }
 
     /// Somebody who has not left.
-    fn known(&self, login: &str) -> Result<Person, Refusal> {
+    pub(super) fn known(&self, login: &str) -> Result<Person, Refusal> {
         let person = self.change.look().person(login)?.filter(|person| person.removed_at.is_none());
         person.ok_or_else(|| {
             Refusal::missing(Message::NoSuchPerson { login: login.chars().take(40).collect() })

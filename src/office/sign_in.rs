@@ -216,6 +216,7 @@ impl Case<'_> {
     pub(super) fn sign_out_everywhere(&self, login: &str) -> Result<Done, Refusal> {
         if self.actor.person() != Some(login) {
             self.administers()?;
+            self.known(login)?;
         }
         let count = self.change.end_sessions(login, None, None)?;
         Ok(Done::new(Reply::Done, login).from(json!({ "sessions": count })))

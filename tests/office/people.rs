@@ -98,6 +98,14 @@ async fn who_leaves_is_out_at_once_and_what_they_wrote_stays() {
 }
 
 #[tokio::test]
+async fn nobody_is_signed_out_who_was_never_let_in() {
+    let house = House::new("");
+    let lan = everywhere("lan", &[Role::Administer]);
+    let refusal = house.refused(&lan, Command::SignOutEverywhere { login: owned("ai-do") }).await;
+    assert_eq!(refusal.message.code(), "NoSuchPerson");
+}
+
+#[tokio::test]
 async fn sessions_end_when_nobody_is_there_and_after_half_a_day() {
     let house = House::new("");
     begun(&house).await;
