@@ -77,17 +77,7 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     let clock = Clock::start().context("the kernel gives no timer")?;
     let stop = CancellationToken::new();
 
-    let files = read(&settings.config);
-    // Whether the clock can be believed is known only with the site: the time ahead is looked at after the boards are lit.
-    let (library, faults) = Library::open(&files, None);
-    let shown = watch::Sender::new(Arc::new(library.clone()));
-    let office = open_office(&settings, &shown, &clock);
-    let (library, faults) =
-        lit::at_start((library, faults), &files, &office.published().borrow(), &settings.config);
-    let memory = Memory::new(settings.state(&library));
-    let vouched = library.site.clock_trusted;
-    let trust = trust::Watch::start(clock.clone(), memory, vouched, settings.lang, stop.clone());
-    let mut state = State::new(settings, files, (library, faults), (shown, office), (clock, trust), &stop);
+    let mut state = begun(settings, clock, &stop);
     let mut watcher = Watcher::new();
     state.watch(&mut watcher);
     let (sheet, alarms) = state.watch_over(stop.clone());
@@ -148,6 +138,21 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
         tracing::warn!("not everything ended in time");
     }
     Ok(())
+}
+
+/// Reads everything and lights the boards.
+fn begun(settings: Settings, clock: Clock, stop: &CancellationToken) -> State {
+    let files = read(&settings.config);
+    // Whether the clock can be believed is known only with the site: the time ahead is looked at after the boards are lit.
+    let (library, faults) = Library::open(&files, None);
+    let shown = watch::Sender::new(Arc::new(library.clone()));
+    let office = open_office(&settings, &shown, &clock);
+    let (library, faults) =
+        lit::at_start((library, faults), &files, &office.published().borrow(), &settings.config);
+    let memory = Memory::new(settings.state(&library));
+    let vouched = library.site.clock_trusted;
+    let trust = trust::Watch::start(clock.clone(), memory, vouched, settings.lang, stop.clone());
+    State::new(settings, files, (library, faults), (shown, office), (clock, trust), stop)
 }
 
 /// Opens the office on the state folder.

@@ -196,6 +196,7 @@ export class BoardPreview extends HTMLElement {
     };
     bar.append(this.button, this.slider);
     this.append(bar);
+    this.name();
   }
 
   play() {
