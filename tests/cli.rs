@@ -1,5 +1,7 @@
 //! The commands as people and scripts meet them: what they print, what they write, and how they end.
 
+#[path = "cli/journal.rs"]
+mod journal;
 #[path = "cli/plan.rs"]
 mod plan;
 

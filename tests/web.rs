@@ -1,5 +1,7 @@
 //! The page as a browser and as somebody hostile meets it, over real sockets.
 
+#[path = "web/account.rs"]
+mod account;
 #[path = "web/cards.rs"]
 mod cards;
 #[path = "web/client.rs"]

@@ -42,6 +42,22 @@ pub(crate) async fn post(to: SocketAddr, path: &str, body: &str) -> Answer {
     raw(to, &format!("{head}Content-Length: {length}\r\n\r\n{body}")).await
 }
 
+/// Sends a form as a browser on the page itself would, with further header lines.
+pub(crate) async fn form(to: SocketAddr, path: &str, more: &[&str], fields: &[(&str, &str)]) -> Answer {
+    raw(to, &form_request(to, path, more, fields)).await
+}
+
+/// What it sends.
+pub(crate) fn form_request(to: SocketAddr, path: &str, more: &[&str], fields: &[(&str, &str)]) -> String {
+    let written = |text| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC);
+    let fields = fields.iter().map(|(name, value)| format!("{}={}", written(name), written(value)));
+    let body = fields.collect::<Vec<_>>().join("&");
+    let (more, length) = (more.iter().map(|line| format!("{line}\r\n")).collect::<String>(), body.len());
+    let head = format!("POST {path} HTTP/1.1\r\nHost: {to}\r\nConnection: close\r\n{more}");
+    let kind = "Content-Type: application/x-www-form-urlencoded";
+    format!("{head}{kind}\r\nContent-Length: {length}\r\n\r\n{body}")
+}
+
 /// Sends these bytes and reads until the other side closes.
 pub(crate) async fn raw(to: SocketAddr, request: &str) -> Answer {
     raw_bytes(to, request.as_bytes()).await

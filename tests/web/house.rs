@@ -14,6 +14,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -28,6 +29,9 @@ pub(crate) const MONO: Duration = Duration::from_secs(100);
 pub(crate) struct House {
     pub(crate) address: SocketAddr,
     pub(crate) site: watch::Sender<Arc<SiteView>>,
+    pub(crate) office: Office,
+    /// The clock that never jumps, in milliseconds.
+    pub(crate) mono: Arc<AtomicU64>,
     pub(crate) library: watch::Sender<Arc<Library>>,
     pub(crate) faults: watch::Sender<Arc<Vec<Fault>>>,
     pub(crate) trust: watch::Sender<Verdict>,
@@ -158,25 +162,44 @@ async fn enter(
     let (library, library_seen) = watch::channel(Arc::new(Library::open(&Files::default(), None).0));
     let state = tempfile::tempdir().unwrap();
     let clock = Arc::new(clock);
+    let millis = Arc::new(AtomicU64::new(u64::try_from(MONO.as_millis()).unwrap()));
+    let ticking = Arc::clone(&millis);
+    let mono: Arc<dyn Fn() -> Duration + Send + Sync> =
+        Arc::new(move || Duration::from_millis(ticking.load(Ordering::Relaxed)));
     let office = Office::open(World {
         state: state.path().to_owned(),
         config: state.path().join("bangtin.toml"),
         library: library_seen.clone(),
         now: clock.clone(),
-        mono: Arc::new(|| MONO),
+        mono: Arc::clone(&mono),
     });
     let orders = tokio::sync::mpsc::channel(1).0;
     let desk = Desk {
         library: library_seen,
-        office,
+        office: office.clone(),
         orders,
         site: site_seen,
         faults: faults_seen,
         trust: trust_seen,
         sheet: sheet_seen,
         now: clock,
-        mono: Arc::new(|| MONO),
+        mono,
     };
     let served = tokio::spawn(bangtin::web::serve(entrance, desk, stop.clone()));
-    House { address, site, library, faults, trust, sheet, status, glass, stop, served, _state: state }
+    let mono = millis;
+    House {
+        address,
+        site,
+        office,
+        mono,
+        library,
+        faults,
+        trust,
+        sheet,
+        status,
+        glass,
+        stop,
+        served,
+        _state: state,
+    }
 }

@@ -42,6 +42,12 @@ async fn ask(house: &House, by: &TlsConnector, request: &str, more: &str) -> Ans
     over(stream, request.as_bytes()).await
 }
 
+/// Sends a request by TLS, by a certificate that is believed.
+pub(crate) async fn send(house: &House, pem: &str, request: &str) -> Answer {
+    let by = believer(pem, &[&version::TLS13], &[b"http/1.1"]);
+    over(meet(house.address, &by).await.unwrap(), request.as_bytes()).await
+}
+
 #[tokio::test]
 async fn the_page_is_read_by_tls_by_whoever_believes_its_certificate() {
     let (house, _, pem) = open_by_tls().await;
