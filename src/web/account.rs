@@ -9,6 +9,7 @@ mod grants;
 mod log;
 mod own;
 mod people;
+mod person;
 mod sign_in;
 mod start;
 
@@ -41,12 +42,12 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/account/tokens/revoke", post(own::revoke_token))
         .route("/log", get(log::page))
         .route("/people", get(people::list).post(people::invite))
-        .route("/people/{login}", get(people::one).post(people::change))
-        .route("/people/{login}/remove", post(people::remove))
-        .route("/people/{login}/password", post(people::reset))
-        .route("/people/{login}/factor/end", post(people::end_factor))
-        .route("/people/{login}/sign-out", post(people::sign_out))
-        .route("/people/{login}/tokens/revoke", post(people::revoke))
+        .route("/people/{login}", get(person::one).post(person::change))
+        .route("/people/{login}/remove", post(person::remove))
+        .route("/people/{login}/password", post(person::reset))
+        .route("/people/{login}/factor/end", post(person::end_factor))
+        .route("/people/{login}/sign-out", post(person::sign_out))
+        .route("/people/{login}/tokens/revoke", post(person::revoke))
         .route("/start/{ticket}", get(start::first_page).post(start::first))
         .route("/ticket/{ticket}", get(start::ticket_page).post(start::ticket))
 }

@@ -1,7 +1,7 @@
 //! Other people: who is let in, with which rights, and who leaves.
 
 use super::grants::{self, Row, View};
-use super::own::{Once, TokenRow, valid, when};
+use super::own::{Once, when};
 use super::{Query, Sheet, again, onward};
 use crate::editorial::{Command, Role};
 use crate::journal::Person;
@@ -14,14 +14,13 @@ use crate::web::visitor::{Visitor, look};
 use crate::web::words::PeopleWords;
 use crate::web::{Shared, refusal, words};
 use askama::Template;
-use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, State};
+use axum::extract::State;
+use axum::extract::rejection::QueryRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 
-type Login = Result<Path<String>, PathRejection>;
 /// A form as it was sent: pairs in their order.
-type Pairs = Vec<(String, String)>;
+pub(super) type Pairs = Vec<(String, String)>;
 
 #[derive(Template)]
 #[template(path = "account/people.html", config = "web/askama.toml")]
@@ -34,40 +33,28 @@ struct ListPage {
 }
 
 /// Somebody as the list has them.
-struct PersonRow {
-    login: String,
-    name: String,
-    rights: Vec<String>,
-    chose: bool,
-    factor: bool,
-    left: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "account/person.html", config = "web/askama.toml")]
-struct OnePage {
-    frame: Frame,
-    sheet: Sheet,
-    p: &'static PeopleWords,
-    person: PersonRow,
-    change: FormView,
-    remove: FormView,
-    tokens: Vec<TokenRow>,
+pub(super) struct PersonRow {
+    pub(super) login: String,
+    pub(super) name: String,
+    pub(super) rights: Vec<String>,
+    pub(super) chose: bool,
+    pub(super) factor: bool,
+    pub(super) left: Option<String>,
 }
 
 /// What was typed of a person.
 #[derive(Default)]
-struct Typed {
-    login: String,
-    name: String,
-    reason: String,
-    rows: Vec<Row>,
+pub(super) struct Typed {
+    pub(super) login: String,
+    pub(super) name: String,
+    pub(super) reason: String,
+    pub(super) rows: Vec<Row>,
     /// Whether nothing is to be saved, but more rows shown.
-    more: bool,
+    pub(super) more: bool,
 }
 
 impl Typed {
-    fn of(person: &Person) -> Self {
+    pub(super) fn of(person: &Person) -> Self {
         let rows = person.grants.iter().map(Row::from).collect();
         Self { login: person.login.clone(), name: person.name.clone(), rows, ..Self::default() }
     }
@@ -76,7 +63,7 @@ impl Typed {
     ///
     /// # Errors
     /// A field that is not known.
-    fn read(pairs: &Pairs, lang: Lang) -> Result<Self, Problem> {
+    pub(super) fn read(pairs: &Pairs, lang: Lang) -> Result<Self, Problem> {
         let mut typed = Self::default();
         let (mut roles, mut scopes, mut networks) = (Vec::new(), Vec::new(), Vec::new());
         for (name, value) in pairs {
@@ -109,7 +96,7 @@ impl Typed {
 ///
 /// # Errors
 /// The answer to give in place of the page.
-fn administers(shared: &Shared, visitor: &Visitor) -> Result<(), Box<Response>> {
+pub(super) fn administers(shared: &Shared, visitor: &Visitor) -> Result<(), Box<Response>> {
     visitor.enters(shared)?;
     if visitor.actor.may_everywhere(Role::Administer) {
         return Ok(());
@@ -119,14 +106,19 @@ fn administers(shared: &Shared, visitor: &Visitor) -> Result<(), Box<Response>> 
 }
 
 /// The same for a form: whose session is over gets it back after signing in.
-fn may_send(shared: &Shared, visitor: &Visitor, action: &str, pairs: &Pairs) -> Result<(), Box<Response>> {
+pub(super) fn may_send(
+    shared: &Shared,
+    visitor: &Visitor,
+    action: &str,
+    pairs: &Pairs,
+) -> Result<(), Box<Response>> {
     if visitor.is_known() {
         return administers(shared, visitor);
     }
     Err(Box::new(again(shared, visitor, action, pairs)))
 }
 
-fn row(person: Person, lang: Lang, zone: &jiff::tz::TimeZone) -> PersonRow {
+pub(super) fn row(person: Person, lang: Lang, zone: &jiff::tz::TimeZone) -> PersonRow {
     PersonRow {
         rights: person.grants.iter().map(|grant| words::grant(lang, grant)).collect(),
         chose: person.password.is_some(),
@@ -177,7 +169,7 @@ async fn show_list(
     answer(visitor, &page, problem.as_ref())
 }
 
-fn answer(visitor: &Visitor, page: &impl Template, problem: Option<&Problem>) -> Response {
+pub(super) fn answer(visitor: &Visitor, page: &impl Template, problem: Option<&Problem>) -> Response {
     match problem {
         Some(problem) => problem.head(html(problem.status, visitor.asked, page)),
         None => html(StatusCode::OK, visitor.asked, page),
@@ -224,7 +216,13 @@ pub(super) async fn invite(
 }
 
 /// The page that shows a link for choosing a password, once.
-fn link(shared: &Shared, visitor: &Visitor, headers: &HeaderMap, reply: Reply, name: &str) -> Response {
+pub(super) fn link(
+    shared: &Shared,
+    visitor: &Visitor,
+    headers: &HeaderMap,
+    reply: Reply,
+    name: &str,
+) -> Response {
     let Reply::Ticket { login, ticket } = reply else { return onward("/people", None) };
     // The guard let no other name pass than those of this page.
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
@@ -239,200 +237,4 @@ fn link(shared: &Shared, visitor: &Visitor, headers: &HeaderMap, reply: Reply, n
         back: ("/people".to_owned(), PeopleWords::of(lang).people),
     };
     html(StatusCode::OK, visitor.asked, &page)
-}
-
-/// Somebody by their login, for who administers.
-///
-/// # Errors
-/// The answer to give in place of the page.
-async fn found(shared: &Shared, visitor: &Visitor, login: Login) -> Result<Person, Box<Response>> {
-    let lang = visitor.lang();
-    let login = login.map_or_else(|_| String::new(), |Path(login)| login);
-    let wanted = login.clone();
-    let found = look(shared, lang, move |look| Ok(look.person(&wanted)?)).await;
-    let missing = || {
-        let message = Message::NoSuchPerson { login: shortened(&login) };
-        Problem::new(StatusCode::NOT_FOUND, &message, lang)
-    };
-    found
-        .and_then(|person| person.ok_or_else(missing))
-        .map_err(|problem| Box::new(refusal::page(shared, visitor.asked, &problem)))
-}
-
-async fn show_one(
-    shared: &Shared,
-    visitor: &Visitor,
-    person: Person,
-    said: Option<&str>,
-    typed: Option<Typed>,
-    refused: Option<(&str, Problem)>,
-) -> Response {
-    let lang = visitor.lang();
-    let login = person.login.clone();
-    let tokens = match look(shared, lang, move |look| Ok(look.tokens(Some(&login))?)).await {
-        Ok(tokens) => tokens,
-        Err(problem) => return refusal::page(shared, visitor.asked, &problem),
-    };
-    let zone = shared.desk.site.borrow().zone.clone();
-    let now = (shared.desk.now)();
-    let library = shared.desk.library.borrow().clone();
-    let sheet = Sheet::new(shared, visitor).saying(lang, said);
-    let p = PeopleWords::of(lang);
-    let of = |id| refused.as_ref().filter(|(form, _)| *form == id).map(|(_, problem)| problem);
-    let typed = typed.unwrap_or_else(|| Typed::of(&person));
-    let path = format!("/people/{}", person.login);
-    let change = FormView::new("change", path.clone(), p.save)
-        .with(Field::text("name", sheet.w.name, typed.name))
-        .inside(&View::new(lang, &library, typed.rows, of("change")))
-        .refused(of("change").filter(|problem| problem.field.as_deref() != Some("grants")));
-    let remove = FormView::new("remove", format!("{path}/remove"), p.remove)
-        .with(Field::text("reason", p.reason, typed.reason))
-        .grave()
-        .refused(of("remove"));
-    let tokens = valid(tokens, now, lang, &zone);
-    let page = OnePage {
-        frame: Frame::of(shared, visitor, "people"),
-        sheet,
-        p,
-        person: row(person, lang, &zone),
-        change,
-        remove,
-        tokens,
-    };
-    answer(visitor, &page, refused.as_ref().map(|(_, problem)| problem))
-}
-
-pub(super) async fn one(
-    State(shared): State<Shared>,
-    login: Login,
-    query: Result<axum::extract::Query<Query>, QueryRejection>,
-    visitor: Visitor,
-) -> Response {
-    if let Err(answer) = administers(&shared, &visitor) {
-        return *answer;
-    }
-    let said = query.ok().and_then(|query| query.0.said);
-    match found(&shared, &visitor, login).await {
-        Ok(person) => show_one(&shared, &visitor, person, said.as_deref(), None, None).await,
-        Err(answer) => *answer,
-    }
-}
-
-pub(super) async fn change(
-    State(shared): State<Shared>,
-    login: Login,
-    visitor: Visitor,
-    Form(pairs): Form<Pairs>,
-) -> Response {
-    let path = login.as_ref().map_or_else(|_| "/people".to_owned(), |Path(login)| format!("/people/{login}"));
-    if let Err(answer) = may_send(&shared, &visitor, &path, &pairs) {
-        return *answer;
-    }
-    let person = match found(&shared, &visitor, login).await {
-        Ok(person) => person,
-        Err(answer) => return *answer,
-    };
-    let typed = match Typed::read(&pairs, visitor.lang()) {
-        Ok(typed) => typed,
-        Err(problem) => return refusal::page(&shared, visitor.asked, &problem),
-    };
-    if typed.more {
-        return show_one(&shared, &visitor, person, None, Some(typed), None).await;
-    }
-    let asked = async {
-        let grants = grants::read(&typed.rows, visitor.lang())?;
-        let (login, name) = (person.login.clone(), typed.name.clone());
-        visitor.ask(&shared, Command::ChangePerson { login, name, grants }).await
-    };
-    match asked.await {
-        Ok(_) => onward(&format!("{path}?said=changed"), None),
-        Err(problem) => {
-            show_one(&shared, &visitor, person, None, Some(typed), Some(("change", problem))).await
-        }
-    }
-}
-
-pub(super) async fn remove(
-    State(shared): State<Shared>,
-    login: Login,
-    visitor: Visitor,
-    Form(pairs): Form<Pairs>,
-) -> Response {
-    let path =
-        login.as_ref().map_or_else(|_| "/people".to_owned(), |Path(login)| format!("/people/{login}/remove"));
-    if let Err(answer) = may_send(&shared, &visitor, &path, &pairs) {
-        return *answer;
-    }
-    let (person, read) = match (found(&shared, &visitor, login).await, Typed::read(&pairs, visitor.lang())) {
-        (Ok(person), Ok(read)) => (person, read),
-        (Err(answer), _) => return *answer,
-        (_, Err(problem)) => return refusal::page(&shared, visitor.asked, &problem),
-    };
-    let command = Command::RemovePerson { login: person.login.clone(), reason: read.reason.clone() };
-    match visitor.ask(&shared, command).await {
-        Ok(_) => onward("/people?said=removed", None),
-        Err(problem) => {
-            let typed = Typed { reason: read.reason, ..Typed::of(&person) };
-            show_one(&shared, &visitor, person, None, Some(typed), Some(("remove", problem))).await
-        }
-    }
-}
-
-pub(super) async fn reset(
-    State(shared): State<Shared>,
-    login: Login,
-    visitor: Visitor,
-    headers: HeaderMap,
-) -> Response {
-    if let Err(answer) = administers(&shared, &visitor) {
-        return *answer;
-    }
-    let person = match found(&shared, &visitor, login).await {
-        Ok(person) => person,
-        Err(answer) => return *answer,
-    };
-    match visitor.ask(&shared, Command::ResetPassword { login: person.login }).await {
-        Ok(reply) => link(&shared, &visitor, &headers, reply, &person.name),
-        Err(problem) => refusal::page(&shared, visitor.asked, &problem),
-    }
-}
-
-pub(super) async fn end_factor(State(shared): State<Shared>, login: Login, visitor: Visitor) -> Response {
-    let end = |login| Command::EndSecondFactor { login, password: None };
-    plainly(&shared, &visitor, login, end, "factor-ended").await
-}
-
-pub(super) async fn sign_out(State(shared): State<Shared>, login: Login, visitor: Visitor) -> Response {
-    plainly(&shared, &visitor, login, |login| Command::SignOutEverywhere { login }, "signed-out").await
-}
-
-pub(super) async fn revoke(
-    State(shared): State<Shared>,
-    login: Login,
-    visitor: Visitor,
-    Form(super::own::Revoke { id }): Form<super::own::Revoke>,
-) -> Response {
-    plainly(&shared, &visitor, login, |_| Command::RevokeToken { id }, "token-revoked").await
-}
-
-/// Does something to somebody that needs no more than a button.
-async fn plainly(
-    shared: &Shared,
-    visitor: &Visitor,
-    login: Login,
-    command: impl FnOnce(String) -> Command,
-    said: &str,
-) -> Response {
-    if let Err(answer) = administers(shared, visitor) {
-        return *answer;
-    }
-    let person = match found(shared, visitor, login).await {
-        Ok(person) => person,
-        Err(answer) => return *answer,
-    };
-    let path = format!("/people/{}?said={said}", person.login);
-    match visitor.ask(shared, command(person.login)).await {
-        Ok(_) => onward(&path, None),
-        Err(problem) => refusal::page(shared, visitor.asked, &problem),
-    }
 }
