@@ -140,6 +140,18 @@ impl Daemon {
         answer
     }
 
+    /// Sends a form.
+    pub(crate) fn post(&self, path: &str, form: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let (host, length) = (&self.address, form.len());
+        let kind = "Content-Type: application/x-www-form-urlencoded";
+        let head = format!("POST {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{kind}\r\n");
+        write!(stream, "{head}Content-Length: {length}\r\n\r\n{form}").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
     /// Asks until the status is as wanted, for at most ten seconds.
     pub(crate) fn wait_for(&self, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
         let now = since_start();

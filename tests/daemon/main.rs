@@ -14,5 +14,6 @@ mod clock;
 mod faults;
 mod health;
 mod light;
+mod people;
 mod stop;
 mod tls;
