@@ -6,6 +6,8 @@ mod account;
 mod cards;
 #[path = "web/client.rs"]
 mod client;
+#[path = "web/editor.rs"]
+mod editor;
 #[path = "web/guard.rs"]
 mod guard;
 #[path = "web/health.rs"]
@@ -20,6 +22,8 @@ mod plan;
 mod preview;
 #[path = "web/programme.rs"]
 mod programme;
+#[path = "web/staff.rs"]
+mod staff;
 #[path = "web/tls.rs"]
 mod tls;
 

@@ -24,8 +24,8 @@ async function settle(paper) {
     setTimeout(() => location.reload(), 3000);
     return;
   }
-  location.hash = "";
-  location.replace(`${order}?said=moved#item-${uid}`);
+  history.replaceState(null, "", `${order}?said=moved#item-${uid}`);
+  location.reload();
 }
 
 /** @param {PointerEvent} event */
@@ -39,12 +39,13 @@ function hold(event) {
   paper.toggleAttribute("data-held", true);
   /** @param {PointerEvent} moved */
   const follow = (moved) => {
-    const others = papers().filter((other) => other !== paper);
-    const below = others.find((other) => {
+    // The others are moved around the one that is held: taken out of the page it would be let go.
+    const middle = (/** @type {Element} */ other) => {
       const { top, height } = other.getBoundingClientRect();
-      return moved.clientY < top + height / 2;
-    });
-    if (below !== paper.nextElementSibling || (!below && paper.nextElementSibling)) list?.insertBefore(paper, below ?? null);
+      return top + height / 2;
+    };
+    for (let next = paper.nextElementSibling; next && moved.clientY > middle(next); next = paper.nextElementSibling) list?.insertBefore(next, paper);
+    for (let before = paper.previousElementSibling; before && moved.clientY < middle(before); before = paper.previousElementSibling) list?.insertBefore(before, paper.nextElementSibling);
     const edge = 60;
     if (moved.clientY < edge) scrollBy(0, -20);
     if (moved.clientY > innerHeight - edge) scrollBy(0, 20);

@@ -58,6 +58,14 @@ pub(crate) fn form_request(to: SocketAddr, path: &str, more: &[&str], fields: &[
     format!("{head}{kind}\r\nContent-Length: {length}\r\n\r\n{body}")
 }
 
+/// Sends a form as a browser without JavaScript would.
+pub(crate) async fn send(to: SocketAddr, path: &str, form: &str, more: &[&str]) -> Answer {
+    let more: String = more.iter().map(|line| format!("{line}\r\n")).collect();
+    let head = format!("POST {path} HTTP/1.1\r\nHost: {to}\r\nConnection: close\r\n{more}");
+    let kind = "Content-Type: application/x-www-form-urlencoded";
+    raw(to, &format!("{head}{kind}\r\nContent-Length: {}\r\n\r\n{form}", form.len())).await
+}
+
 /// Sends these bytes and reads until the other side closes.
 pub(crate) async fn raw(to: SocketAddr, request: &str) -> Answer {
     raw_bytes(to, request.as_bytes()).await

@@ -7,7 +7,7 @@ use super::shape::{self, Pairs};
 use super::{enters, refused, said, see, unknown};
 use crate::office::Reply;
 use crate::playlist::edit::{Fields, canonical};
-use crate::report::Lang;
+use crate::report::{Lang, Message};
 use crate::web::Shared;
 use crate::web::api::{Form, Problem};
 use crate::web::visitor::Visitor;
@@ -15,6 +15,9 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
+
+/// The most fields of a form: all ids in all lists, fifty windows and a reason for every rule are fewer.
+const FIELDS: usize = 3000;
 
 /// A form that was sent.
 pub(super) struct Sent {
@@ -29,8 +32,12 @@ impl Sent {
     /// Takes apart what is a field of the file and what is not.
     ///
     /// # Errors
-    /// If what the form carries along is not as it was given.
+    /// If there is far too much of it, or what the form carries along is not as it was given.
     pub(super) fn of(pairs: Pairs, lang: Lang) -> Result<Self, Problem> {
+        if pairs.len() > FIELDS {
+            let message = Message::FieldTooMuch { key: "form".to_owned(), most: FIELDS };
+            return Err(Problem::new(StatusCode::BAD_REQUEST, &message, lang));
+        }
         let base = serde_json::from_str(said(&pairs, "base")).map_err(|_| unknown("base", lang))?;
         let revision = said(&pairs, "revision").parse().map_err(|_| unknown("revision", lang))?;
         let wish = said(&pairs, "do").to_owned();
@@ -98,7 +105,7 @@ async fn save(
     let command = spot.saving(id, sent.revision, sent.base.clone(), fields.clone());
     match visitor.ask(shared, command).await {
         Ok(Reply::Conflict { .. }) if script => {
-            let message = crate::report::Message::DraftMoved {};
+            let message = Message::DraftMoved {};
             Problem::new(StatusCode::CONFLICT, &message, lang).into_response()
         }
         Ok(Reply::Conflict { .. }) => merge::show(shared, visitor, id, spot, &sent.base, &fields).await,

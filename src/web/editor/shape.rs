@@ -349,3 +349,133 @@ pub(super) fn rows(name: &str, pairs: &Pairs) -> Vec<u16> {
     rows.dedup();
     rows
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn zone() -> TimeZone {
+        TimeZone::get("Asia/Ho_Chi_Minh").unwrap()
+    }
+
+    fn fields(value: Value) -> Fields {
+        value.as_object().unwrap().clone()
+    }
+
+    fn item() -> Fields {
+        fields(json!({
+            "text": "Một cửa\ntận tâm", "font": "bangtin-16", "colour": "red", "align": "left", "hold": 8.5,
+            "motion": "scroll-left", "speed": 60, "passes": 2, "boards": ["a", "b"], "groups": ["g"], "sites": ["s"],
+            "tags": ["t"], "starts_at": "2026-12-01", "expires_at": "2026-12-31T17:30:00", "review_by": "2026-12-20",
+            "class": "priority", "weight": 3, "festive": false, "silence": { "L02": "đã xem" },
+            "windows": [
+                { "days": ["mon", "fri"], "from": "07:00", "to": "11:30", "valid_from": "2026-11-01", "valid_to": "2026-12-31" },
+                { "only_on": ["tet-7..tet+5", "30-04"], "except": ["01-05"] },
+            ],
+        }))
+    }
+
+    fn head() -> Fields {
+        fields(json!({
+            "title": "Dịch vụ công", "order": -5, "blank": 0.5, "boards": ["a"], "groups": ["g"], "sites": ["s"], "tags": ["t"],
+            "windows": [{ "from": "07:00" }], "starts_at": "2026-12-01T07:00:30", "expires_at": "2026-12-31",
+            "review_by": "2026-12-20", "class": "emergency", "festive": true,
+            "campaign": { "directive": "47/KH-UBND", "start": "2026-11-01", "deadline": "2026-12-31", "per_day": 40 },
+        }))
+    }
+
+    #[test]
+    fn every_key_of_a_playlist_goes_into_a_form_and_comes_out_of_it_as_it_was() {
+        for (part, all) in [(Part::Item, item()), (Part::Head, head())] {
+            let keys = part.shapes().iter().map(|(key, _)| *key);
+            assert!(keys.clone().all(|key| all.contains_key(key)), "{part:?}: a key is not tried");
+            let pairs = shown(part, &all, &zone());
+            // Into a form that showed nothing, so that nothing can only be kept.
+            assert_eq!(filled(part, &pairs, &Fields::new(), &zone()).unwrap(), all, "{part:?}");
+            assert_eq!(filled(part, &pairs, &all, &zone()).unwrap(), all);
+            let left = filled(part, &Pairs::new(), &all, &zone()).unwrap();
+            assert_eq!(left, Fields::new(), "what is emptied is gone");
+        }
+        let known = [
+            (Part::Item, &crate::playlist::edit::keys::ITEM[..]),
+            (Part::Head, &crate::playlist::edit::keys::HEAD),
+        ];
+        for (part, known) in known {
+            let keys: Vec<&str> = part.shapes().iter().map(|(key, _)| *key).collect();
+            assert_eq!(keys, known, "the keys of the file");
+        }
+    }
+
+    #[test]
+    fn what_a_form_cannot_say_stays_as_long_as_nobody_changes_it() {
+        let odd = fields(json!({
+            "text": "x", "hold": "lâu", "expires_at": "2026-12-31T10:00:00Z", "windows": [{ "except": [] }], "mau": [1, { "a": 2 }],
+            "boards": "a", "silence": 3,
+        }));
+        let pairs = shown(Part::Item, &odd, &zone());
+        assert!(
+            pairs.contains(&("expires_at.time".to_owned(), "17:00".to_owned())),
+            "in the zone of the site"
+        );
+        assert_eq!(filled(Part::Item, &pairs, &odd, &zone()).unwrap(), odd);
+        let mut changed = pairs.clone();
+        changed.iter_mut().find(|(name, _)| name == "text").unwrap().1 = "y".to_owned();
+        let mut wanted = odd.clone();
+        wanted.insert("text".to_owned(), "y".into());
+        assert_eq!(filled(Part::Item, &changed, &odd, &zone()).unwrap(), wanted);
+    }
+
+    #[test]
+    fn what_people_type_is_understood_and_what_is_not_stays_for_them_to_see() {
+        let one = |name: &str, value: &str| {
+            let pairs = vec![(name.to_owned(), value.to_owned())];
+            let found = filled(Part::Item, &pairs, &Fields::new(), &zone()).unwrap();
+            found.get(name.split('.').next().unwrap()).cloned()
+        };
+        assert_eq!(one("hold", "8,5"), Some(json!(8.5)));
+        assert_eq!(one("weight", " 3 "), Some(json!(3)));
+        assert_eq!(one("weight", "nhiều"), Some(json!("nhiều")));
+        assert_eq!(one("review_by", "31/12/2026"), Some(json!("2026-12-31")));
+        assert_eq!(one("review_by", "mai"), Some(json!("mai")));
+        assert_eq!(one("text", "a\r\nb"), Some(json!("a\nb")));
+        assert_eq!(one("colour", ""), None);
+        assert_eq!(one("windows.7.from", "08:00"), Some(json!([{ "from": "08:00" }])));
+        assert_eq!(one("windows.7.days", ""), None, "an empty row is none");
+    }
+
+    #[test]
+    fn a_row_of_hours_that_is_taken_away_leaves_the_others_as_they_were() {
+        let all = fields(
+            json!({ "text": "x", "windows": [{ "from": "07:00" }, { "from": "08:00", "except": [] }] }),
+        );
+        let mut pairs = shown(Part::Item, &all, &zone());
+        pairs.retain(|(name, _)| !name.starts_with("windows.0."));
+        let left = filled(Part::Item, &pairs, &all, &zone()).unwrap();
+        assert_eq!(left["windows"], json!([{ "from": "08:00", "except": [] }]));
+    }
+
+    #[test]
+    fn a_field_that_no_form_has_is_named() {
+        for name in [
+            "mau",
+            "text.x",
+            "windows",
+            "windows.x.from",
+            "windows.0",
+            "windows.0.mau",
+            "windows.-1.from",
+            "silence",
+            "silence.",
+            "campaign",
+            "campaign.directive",
+            "starts_at.x",
+            "",
+        ] {
+            let pairs = vec![(name.to_owned(), "1".to_owned())];
+            assert_eq!(filled(Part::Item, &pairs, &Fields::new(), &zone()), Err(name.to_owned()));
+        }
+        let pairs = vec![("campaign.directive".to_owned(), "1".to_owned())];
+        assert!(filled(Part::Head, &pairs, &Fields::new(), &zone()).is_ok());
+    }
+}
