@@ -16,6 +16,7 @@ use super::words;
 use crate::control::{Answer, Asked, Order, Outcome, Request};
 use axum::Router;
 use axum::http::StatusCode;
+use axum::response::Redirect;
 use axum::routing::{get, post};
 use std::time::Duration;
 
@@ -25,13 +26,18 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/emergency", get(emergency::page))
-        .route("/emergency/check", post(emergency::check))
-        .route("/emergency/order", post(emergency::order))
+        .route("/emergency/check", get(back).post(emergency::check))
+        .route("/emergency/order", get(back).post(emergency::order))
         .route("/emergency/picture/{file}", get(emergency::picture))
         .route("/emergency/end", post(act::end))
         .route("/emergency/extend", post(act::extend))
-        .route("/emergency/dark", post(act::dark))
+        .route("/emergency/dark", get(back).post(act::dark))
         .route("/board/{id}/show", post(act::show))
+}
+
+/// Whoever asks for the answer to a form anew, in another language say, begins where forms begin.
+async fn back() -> Redirect {
+    Redirect::to("/emergency")
 }
 
 /// Gives an order in the name of whoever asks.

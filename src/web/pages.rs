@@ -81,6 +81,8 @@ pub(super) struct Known {
     pub(super) name: String,
     pub(super) drafts: bool,
     pub(super) approves: bool,
+    /// How many drafts wait for somebody to approve them; 0 for who may not.
+    pub(super) waiting: u32,
     pub(super) operates: bool,
     pub(super) administers: bool,
 }
@@ -106,6 +108,7 @@ impl Frame {
             name: person.name.clone(),
             drafts: visitor.may(Role::Draft),
             approves: visitor.may(Role::Approve),
+            waiting: visitor.waiting,
             operates: visitor.may(Role::Operate),
             administers: visitor.may(Role::Administer),
         });

@@ -28,6 +28,8 @@ pub(super) struct Visitor {
     pub(super) person: Option<Person>,
     /// Their session.
     pub(super) session: Option<Session>,
+    /// How many drafts wait for somebody to approve them; 0 for who may not.
+    pub(super) waiting: u32,
     pub(super) asked: Asked,
     /// The address they asked for, to come back to after signing in.
     wanted: String,
@@ -41,7 +43,7 @@ impl FromRequestParts<Shared> for Visitor {
         let from = Some(Caller::of(&parts.extensions).0);
         let wanted = parts.uri.path_and_query().map_or("/", |wanted| wanted.as_str()).to_owned();
         let nobody = Actor { who: Who::Nobody, from, grants: Vec::new() };
-        let mut visitor = Self { actor: nobody, person: None, session: None, asked, wanted };
+        let mut visitor = Self { actor: nobody, person: None, session: None, waiting: 0, asked, wanted };
         if let Some(token) = bearer(&parts.headers) {
             let office = shared.desk.office.clone();
             let found = tokio::task::spawn_blocking(move || office.token(&token)).await;
@@ -52,14 +54,22 @@ impl FromRequestParts<Shared> for Visitor {
             visitor.actor = Actor { who, from, grants };
         } else if let Some(cookie) = cookie(&parts.headers) {
             let office = shared.desk.office.clone();
-            let found = tokio::task::spawn_blocking(move || office.session(&cookie)).await;
-            let found =
-                found.map_err(|_| broken(asked.lang))?.map_err(|refused| problem(&refused, asked.lang))?;
+            let look = move || {
+                let found = office.session(&cookie)?;
+                // A number in the menu is not worth refusing somebody for.
+                let waiting = office.reader().look(|look| look.waiting()).unwrap_or(0);
+                Ok((found, waiting))
+            };
+            let found = tokio::task::spawn_blocking(look).await;
+            let (found, waiting) = found
+                .map_err(|_| broken(asked.lang))?
+                .map_err(|refused: Refusal| problem(&refused, asked.lang))?;
             if let Some((person, session)) = found {
                 shared.desk.office.touch(&session);
                 let who = Who::Person(person.login.clone());
                 visitor.actor = Actor { who, from, grants: person.grants.clone() };
                 (visitor.person, visitor.session) = (Some(person), Some(session));
+                visitor.waiting = if visitor.may(Role::Approve) { waiting } else { 0 };
             }
         }
         Ok(visitor)

@@ -1,6 +1,7 @@
 //! The page of emergencies: a template, the words, the boards, the hours; a first press that shows it on every board, and a
 //! second one that orders it.
 
+use super::super::account::again;
 use super::super::changes::boards_named;
 use super::super::drawn::{CourseTold, RasterTold, strip_png};
 use super::super::pages::{Frame, html};
@@ -235,13 +236,36 @@ fn wish(library: &Library, typed: &Typed) -> Wish {
     Wish { text: typed.text.replace("\r\n", "\n").trim().to_owned(), ..looks }
 }
 
+/// What was typed by somebody who may order. Whose session is over meanwhile signs in, and goes on with what they typed.
+fn read(
+    shared: &Shared,
+    visitor: &Visitor,
+    form: Result<Form<Typed>, Response>,
+) -> Result<Typed, Box<Response>> {
+    if let (false, Ok(Form(typed))) = (visitor.is_known(), &form) {
+        return Err(Box::new(again(shared, visitor, "/emergency/check", &typed.pairs())));
+    }
+    enters(shared, visitor)?;
+    entered(shared, visitor, form)
+}
+
+impl Typed {
+    fn pairs(&self) -> Vec<(String, String)> {
+        let one = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let mut pairs = vec![one("template", &self.template), one("text", &self.text)];
+        pairs.extend(self.place.iter().map(|place| one("place", place)));
+        pairs.extend([one("hours", &self.hours), one("reason", &self.reason)]);
+        pairs
+    }
+}
+
 /// `POST /emergency/check`: the first press.
 pub(super) async fn check(
     State(shared): State<Shared>,
     visitor: Visitor,
     form: Result<Form<Typed>, Response>,
 ) -> Response {
-    let typed = match enters(&shared, &visitor).and_then(|()| entered(&shared, &visitor, form)) {
+    let typed = match read(&shared, &visitor, form) {
         Ok(typed) => typed,
         Err(answer) => return *answer,
     };
@@ -257,7 +281,7 @@ pub(super) async fn order(
     visitor: Visitor,
     form: Result<Form<Typed>, Response>,
 ) -> Response {
-    let typed = match enters(&shared, &visitor).and_then(|()| entered(&shared, &visitor, form)) {
+    let typed = match read(&shared, &visitor, form) {
         Ok(typed) => typed,
         Err(answer) => return *answer,
     };

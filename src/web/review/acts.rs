@@ -7,6 +7,7 @@ use super::named;
 use super::sheet::{Typed, sheet};
 use crate::editorial::Command;
 use crate::office::Reply;
+use crate::report::is_id;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -145,6 +146,12 @@ pub(super) async fn again(
         Ok(_) => Redirect::to("/approvals?said=again").into_response(),
         Err(problem) => refusal::page(&shared, visitor.asked, &problem),
     }
+}
+
+/// Whoever asks for the answer to a form anew, in another language say, gets the page of the draft.
+pub(super) async fn back(path: Result<Path<String>, PathRejection>) -> Redirect {
+    let id = named(path);
+    Redirect::to(&if is_id(&id) { format!("/approvals/{id}") } else { "/approvals".to_owned() })
 }
 
 /// Who is known and sent what can be read.

@@ -59,7 +59,6 @@ words! {
     done vi "Đã thực hiện." en "Done."
     done_findings vi "Đã thực hiện, nhưng có điều cần biết:" en "Done, and there is something to know:"
     silent vi "Chương trình chưa trả lời lệnh. Hãy xem lệnh đang có hiệu lực trước khi ra lệnh lại." en "The program did not answer the order. Look at the orders in force before you order again."
-    last_until vi "Tới" en "Until"
     back_to vi "Về trang khẩn cấp" en "To the page of emergencies"
 
     board_operate vi "Điều khiển bảng" en "Operate the board"
