@@ -2907,6 +2907,10 @@ catalogue! {
     FieldWrong { field: String, detail: String }
         vi "Giá trị của trường `{field}` không dùng được ({detail}); chưa lưu gì."
         en "The value of the field `{field}` cannot be used ({detail}); nothing was saved."
+    /// An address of the API that is none.
+    NoSuchAddress {}
+        vi "Không có địa chỉ này. Mọi địa chỉ của giao diện lập trình có trong `/api/v1/openapi.json`."
+        en "There is no such address. All addresses of the API are in `/api/v1/openapi.json`."
     /// The page cannot be opened because its certificate cannot be used; `why` is a whole sentence.
     PageWithoutCertificate { why: String }
         vi "Chưa mở được trang xem bảng: {why} Các bảng vẫn sáng; chương trình tự thử lại."

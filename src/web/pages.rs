@@ -140,8 +140,18 @@ async fn index(State(shared): State<Shared>, visitor: Visitor) -> Response {
     html(StatusCode::OK, asked, &page)
 }
 
-async fn missing(State(shared): State<Shared>, asked: Asked) -> Response {
-    html(StatusCode::NOT_FOUND, asked, &Missing { frame: Frame::new(&shared, asked) })
+/// The answer to an address that is none.
+async fn missing(State(shared): State<Shared>, request: Request) -> Response {
+    let asking = Asking::of(&request);
+    if request.uri().path().starts_with("/api/") {
+        let message = Message::NoSuchAddress {};
+        return asking.refuse(&shared, Problem::new(StatusCode::NOT_FOUND, &message, asking.asked().lang));
+    }
+    no_page(&shared, asking.asked())
+}
+
+fn no_page(shared: &Shared, asked: Asked) -> Response {
+    html(StatusCode::NOT_FOUND, asked, &Missing { frame: Frame::new(shared, asked) })
 }
 
 /// The answer to a method that an address does not take.
@@ -172,7 +182,7 @@ async fn asset(
 ) -> Response {
     match name.ok().and_then(|Path(name)| shared.assets.answer(&name, &headers)) {
         Some(answer) => answer,
-        None => missing(State(shared), asked).await,
+        None => no_page(&shared, asked),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::answers::{Drafted, PublishedAs, done, drafted, published};
 use super::drafts::Opened;
-use super::taken::{OfPlaylist, Place};
+use super::taken::{Id, Number, OfPlaylist, Place};
 use crate::editorial::Command;
 use crate::frame::Digest;
 use crate::playlist::Playlist;
@@ -25,8 +25,8 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub(in crate::web) struct Step {
     /// The revision of the draft that the caller saw.
-    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
-    revision: i64,
+    #[schema(value_type = i64, minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    revision: Number,
     /// A remark, which may be empty.
     #[serde(default)]
     #[schema(max_length = 200)]
@@ -38,8 +38,8 @@ pub(in crate::web) struct Step {
 #[serde(deny_unknown_fields)]
 pub(in crate::web) struct Refused {
     /// The revision of the draft that the caller saw.
-    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
-    revision: i64,
+    #[schema(value_type = i64, minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    revision: Number,
     #[schema(min_length = 1, max_length = 200)]
     reason: String,
 }
@@ -50,8 +50,8 @@ pub(in crate::web) struct Refused {
 pub(in crate::web) async fn submit(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
-    Body(Step { revision, note }): Body<Step>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
+    Body(Step { revision: Number(revision), note }): Body<Step>,
 ) -> Result<Response, Problem> {
     drafted(&shared, &visitor, Command::Submit { playlist, revision, note }).await
 }
@@ -62,7 +62,7 @@ pub(in crate::web) async fn submit(
 pub(in crate::web) async fn recall(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
 ) -> Result<Response, Problem> {
     drafted(&shared, &visitor, Command::Recall { playlist }).await
 }
@@ -97,7 +97,7 @@ struct SealTold {
 pub(in crate::web) async fn seals(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
 ) -> Result<Json<Seals>, Problem> {
     let Opened { draft, page, .. } = Opened::of(&shared, &visitor, &playlist).await?;
     let (asked, login) = (draft.clone(), visitor.actor.person().unwrap_or_default().to_owned());
@@ -146,7 +146,7 @@ pub(in crate::web) struct Looked {
 pub(in crate::web) async fn seen(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
     Body(Looked { dots }): Body<Looked>,
 ) -> Result<StatusCode, Problem> {
     visitor.admitted()?;
@@ -165,8 +165,8 @@ pub(in crate::web) async fn seen(
 pub(in crate::web) async fn approve(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
-    Body(Step { revision, note }): Body<Step>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
+    Body(Step { revision: Number(revision), note }): Body<Step>,
 ) -> Result<Json<PublishedAs>, Problem> {
     published(&shared, &visitor, Command::Approve { playlist, revision, note }).await
 }
@@ -177,8 +177,8 @@ pub(in crate::web) async fn approve(
 pub(in crate::web) async fn reject(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
-    Body(Refused { revision, reason }): Body<Refused>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
+    Body(Refused { revision: Number(revision), reason }): Body<Refused>,
 ) -> Result<Response, Problem> {
     drafted(&shared, &visitor, Command::Reject { playlist, revision, reason }).await
 }
@@ -200,7 +200,7 @@ pub(in crate::web) struct Withdrawn {
 pub(in crate::web) async fn withdraw(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
     Body(Withdrawn { item, reason }): Body<Withdrawn>,
 ) -> Result<Json<PublishedAs>, Problem> {
     let item = item.map(usize::from);

@@ -2,7 +2,7 @@
 
 use super::answers::{Drafted, done, drafted, missing};
 use super::playlists::Why;
-use super::taken::{OfPlaylist, Place};
+use super::taken::{Id, Number, OfPlaylist, Place};
 use crate::editorial::{Command, difference as differs};
 use crate::journal::{Draft, Look, Page};
 use crate::office::Refusal;
@@ -104,7 +104,7 @@ pub(super) fn items(page: &Page, manuscript: &Manuscript) -> Vec<ItemTold> {
 pub(in crate::web) async fn draft(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
 ) -> Result<Json<DraftTold>, Problem> {
     let Opened { draft, page, last, outdated, .. } = Opened::of(&shared, &visitor, &playlist).await?;
     let manuscript = Manuscript::parse(&page.text)
@@ -135,7 +135,7 @@ pub(in crate::web) async fn draft(
 pub(in crate::web) async fn open(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
 ) -> Result<Response, Problem> {
     drafted(&shared, &visitor, Command::OpenDraft { playlist }).await
 }
@@ -145,7 +145,7 @@ pub(in crate::web) async fn open(
 pub(in crate::web) async fn discard(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
     Body(Why { reason }): Body<Why>,
 ) -> Result<StatusCode, Problem> {
     done(&shared, &visitor, Command::DiscardDraft { playlist, reason }).await
@@ -156,8 +156,8 @@ pub(in crate::web) async fn discard(
 #[serde(deny_unknown_fields)]
 pub(in crate::web) struct Saved {
     /// The revision of the draft that the caller saw.
-    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
-    pub(super) revision: i64,
+    #[schema(value_type = i64, minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    pub(super) revision: Number,
     /// The keys as the caller found them. What others changed meanwhile is put together by it.
     #[serde(default)]
     #[schema(value_type = Object)]
@@ -172,8 +172,8 @@ pub(in crate::web) struct Saved {
 pub(in crate::web) async fn head(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
-    Body(Saved { revision, base, fields }): Body<Saved>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
+    Body(Saved { revision: Number(revision), base, fields }): Body<Saved>,
 ) -> Result<Response, Problem> {
     drafted(&shared, &visitor, Command::SaveHead { playlist, revision, base, fields }).await
 }
@@ -183,8 +183,8 @@ pub(in crate::web) async fn head(
 #[serde(deny_unknown_fields)]
 pub(in crate::web) struct Whole {
     /// The revision of the draft that the caller saw.
-    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
-    revision: i64,
+    #[schema(value_type = i64, minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    revision: Number,
     #[schema(max_length = 262_144)]
     text: String,
 }
@@ -195,8 +195,8 @@ pub(in crate::web) struct Whole {
 pub(in crate::web) async fn text(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
-    Body(Whole { revision, text }): Body<Whole>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
+    Body(Whole { revision: Number(revision), text }): Body<Whole>,
 ) -> Result<Response, Problem> {
     drafted(&shared, &visitor, Command::SaveText { playlist, revision, text }).await
 }
@@ -206,7 +206,7 @@ pub(in crate::web) async fn text(
 pub(in crate::web) async fn undo(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
 ) -> Result<Response, Problem> {
     drafted(&shared, &visitor, Command::Undo { playlist }).await
 }
@@ -216,7 +216,7 @@ pub(in crate::web) async fn undo(
 pub(in crate::web) async fn redo(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
 ) -> Result<Response, Problem> {
     drafted(&shared, &visitor, Command::Redo { playlist }).await
 }
@@ -227,7 +227,7 @@ pub(in crate::web) async fn redo(
 pub(in crate::web) async fn rebase(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
 ) -> Result<Response, Problem> {
     drafted(&shared, &visitor, Command::Rebase { playlist }).await
 }
@@ -249,7 +249,7 @@ pub(in crate::web) struct Differs {
 pub(in crate::web) async fn difference(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
 ) -> Result<Json<Differs>, Problem> {
     let Opened { page, newest, .. } = Opened::of(&shared, &visitor, &playlist).await?;
     let before = newest.and_then(|(_, text)| text);

@@ -2,7 +2,7 @@
 
 use super::answers::{Drafted, drafted, missing};
 use super::drafts::{ItemTold, Opened, Saved, items};
-use super::taken::{OfPlaylist, Place};
+use super::taken::{Id, Number, OfPlaylist, Place};
 use crate::editorial::Command;
 use crate::playlist::edit::{Fields, Manuscript};
 use crate::report::Message;
@@ -20,11 +20,11 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Path)]
 pub(in crate::web) struct OfItem {
     /// The id of the playlist.
-    #[param(pattern = "^[a-z0-9][a-z0-9-]{0,39}$")]
-    playlist: String,
+    #[param(value_type = String, pattern = "^[a-z0-9][a-z0-9-]{0,39}$")]
+    playlist: Id,
     /// The number of the item in the draft.
-    #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
-    uid: i64,
+    #[param(value_type = i64, minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    uid: Number,
 }
 
 /// An item to be added.
@@ -32,8 +32,8 @@ pub(in crate::web) struct OfItem {
 #[serde(deny_unknown_fields)]
 pub(in crate::web) struct NewItem {
     /// The number of the item after which it is put; at the end if it is left out.
-    #[schema(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
-    after: Option<i64>,
+    #[schema(value_type = Option<i64>, minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    after: Option<Number>,
     /// Its keys, as in a playlist file.
     #[schema(value_type = Object)]
     fields: Fields,
@@ -45,9 +45,10 @@ pub(in crate::web) struct NewItem {
 pub(in crate::web) async fn add(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
     Body(NewItem { after, fields }): Body<NewItem>,
 ) -> Result<Response, Problem> {
+    let after = after.map(|Number(after)| after);
     drafted(&shared, &visitor, Command::AddItem { playlist, after, fields }).await
 }
 
@@ -56,7 +57,7 @@ pub(in crate::web) async fn add(
 pub(in crate::web) async fn item(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfItem { playlist, uid }): Place<OfItem>,
+    Place(OfItem { playlist: Id(playlist), uid: Number(uid) }): Place<OfItem>,
 ) -> Result<Json<ItemTold>, Problem> {
     let Opened { page, .. } = Opened::of(&shared, &visitor, &playlist).await?;
     let all = Manuscript::parse(&page.text).map_or_else(|_| Vec::new(), |all| items(&page, &all));
@@ -69,8 +70,8 @@ pub(in crate::web) async fn item(
 pub(in crate::web) async fn save(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfItem { playlist, uid }): Place<OfItem>,
-    Body(Saved { revision, base, fields }): Body<Saved>,
+    Place(OfItem { playlist: Id(playlist), uid: Number(uid) }): Place<OfItem>,
+    Body(Saved { revision: Number(revision), base, fields }): Body<Saved>,
 ) -> Result<Response, Problem> {
     drafted(&shared, &visitor, Command::SaveItem { playlist, uid, revision, base, fields }).await
 }
@@ -80,7 +81,7 @@ pub(in crate::web) async fn save(
 pub(in crate::web) async fn remove(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfItem { playlist, uid }): Place<OfItem>,
+    Place(OfItem { playlist: Id(playlist), uid: Number(uid) }): Place<OfItem>,
 ) -> Result<Response, Problem> {
     drafted(&shared, &visitor, Command::RemoveItem { playlist, uid }).await
 }
@@ -91,7 +92,7 @@ pub(in crate::web) async fn remove(
 pub(in crate::web) async fn copy(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfItem { playlist, uid }): Place<OfItem>,
+    Place(OfItem { playlist: Id(playlist), uid: Number(uid) }): Place<OfItem>,
 ) -> Result<Response, Problem> {
     drafted(&shared, &visitor, Command::CopyItem { playlist, uid }).await
 }
@@ -111,7 +112,7 @@ pub(in crate::web) struct Position {
 pub(in crate::web) async fn shift(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfItem { playlist, uid }): Place<OfItem>,
+    Place(OfItem { playlist: Id(playlist), uid: Number(uid) }): Place<OfItem>,
     Body(Position { to }): Body<Position>,
 ) -> Result<Response, Problem> {
     drafted(&shared, &visitor, Command::MoveItem { playlist, uid, to: usize::from(to) }).await

@@ -1,6 +1,6 @@
 //! The log of every change, for who may see it.
 
-use super::taken::Query;
+use super::taken::{Number, Query};
 use crate::journal::{Break, Entry, Verdict, Wanted};
 use crate::report::Message;
 use crate::web::Shared;
@@ -22,8 +22,8 @@ const MOST: u16 = 500;
 #[serde(deny_unknown_fields)]
 pub(in crate::web) struct Rows {
     /// Only rows before this number: the last of the answer before.
-    #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
-    before: Option<i64>,
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    before: Option<Number>,
     /// Only of this person: the beginning of `who`.
     #[param(max_length = 100)]
     who: Option<String>,
@@ -83,11 +83,10 @@ pub(in crate::web) async fn log(
     Query(Rows { before, who, action, subject, most }): Query<Rows>,
 ) -> Result<Json<Log>, Problem> {
     visitor.admitted()?;
-    let most = most.unwrap_or(50);
+    let (before, most) = (before.map(|Number(before)| before), most.unwrap_or(50));
     let long = |text: &Option<String>, most| text.as_ref().is_some_and(|text| text.chars().count() > most);
     let wrong = [
         ("most", !(1..=MOST).contains(&most)),
-        ("before", before.is_some_and(|before| before < 1)),
         ("who", long(&who, 100)),
         ("action", long(&action, 100)),
         ("subject", long(&subject, 200)),

@@ -1,7 +1,7 @@
 //! Whoever asks: who they are, and for persons their sessions and tokens.
 
 use super::answers::{TokenMade, done, token};
-use super::taken::Place;
+use super::taken::{Number, Place};
 use crate::editorial::{Command, Grant, Who};
 use crate::journal::{Person, Session, Token};
 use crate::report::Message;
@@ -112,8 +112,8 @@ pub(in crate::web) async fn sessions(
 #[into_params(parameter_in = Path)]
 pub(in crate::web) struct OfNumber {
     /// Its number in the list.
-    #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
-    id: i64,
+    #[param(value_type = i64, minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    id: Number,
 }
 
 #[utoipa::path(delete, path = "/api/v1/me/sessions/{id}", tag = "me", summary = "End one of one's sessions",
@@ -121,7 +121,7 @@ pub(in crate::web) struct OfNumber {
 pub(in crate::web) async fn end_session(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfNumber { id }): Place<OfNumber>,
+    Place(OfNumber { id: Number(id) }): Place<OfNumber>,
 ) -> Result<StatusCode, Problem> {
     person(&visitor)?;
     done(&shared, &visitor, Command::SignOut { session: id.to_string() }).await
@@ -196,7 +196,7 @@ pub(in crate::web) async fn make_token(
 pub(in crate::web) async fn revoke(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfNumber { id }): Place<OfNumber>,
+    Place(OfNumber { id: Number(id) }): Place<OfNumber>,
 ) -> Result<StatusCode, Problem> {
     done(&shared, &visitor, Command::RevokeToken { id }).await
 }

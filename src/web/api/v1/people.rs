@@ -2,7 +2,7 @@
 
 use super::answers::{TicketTold, done, missing, ticket};
 use super::playlists::Why;
-use super::taken::Place;
+use super::taken::{Id, Place};
 use crate::editorial::{Command, Grant, Role};
 use crate::journal::Person;
 use crate::report::Message;
@@ -55,8 +55,8 @@ impl From<Person> for PersonTold {
 #[into_params(parameter_in = Path)]
 pub(in crate::web) struct OfPerson {
     /// The name they sign in with.
-    #[param(pattern = "^[a-z0-9][a-z0-9-]{0,39}$")]
-    login: String,
+    #[param(value_type = String, pattern = "^[a-z0-9][a-z0-9-]{0,39}$")]
+    login: Id,
 }
 
 /// Somebody to be let in.
@@ -64,8 +64,8 @@ pub(in crate::web) struct OfPerson {
 #[serde(deny_unknown_fields)]
 pub(in crate::web) struct Invited {
     /// The name they sign in with: lower-case letters, digits and `-`. It is never given twice.
-    #[schema(pattern = "^[a-z0-9][a-z0-9-]{0,39}$")]
-    login: String,
+    #[schema(value_type = String, pattern = "^[a-z0-9][a-z0-9-]{0,39}$")]
+    login: Id,
     #[schema(min_length = 1, max_length = 100)]
     name: String,
     #[schema(max_items = 50)]
@@ -107,7 +107,7 @@ pub(in crate::web) async fn list(
 pub(in crate::web) async fn one(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPerson { login }): Place<OfPerson>,
+    Place(OfPerson { login: Id(login) }): Place<OfPerson>,
 ) -> Result<Json<PersonTold>, Problem> {
     administers(&visitor)?;
     let asked = login.clone();
@@ -123,7 +123,7 @@ pub(in crate::web) async fn one(
 pub(in crate::web) async fn invite(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Body(Invited { login, name, grants }): Body<Invited>,
+    Body(Invited { login: Id(login), name, grants }): Body<Invited>,
 ) -> Result<Json<TicketTold>, Problem> {
     ticket(&shared, &visitor, Command::Invite { login, name, grants }).await
 }
@@ -134,7 +134,7 @@ pub(in crate::web) async fn invite(
 pub(in crate::web) async fn change(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPerson { login }): Place<OfPerson>,
+    Place(OfPerson { login: Id(login) }): Place<OfPerson>,
     Body(ChangedPerson { name, grants }): Body<ChangedPerson>,
 ) -> Result<StatusCode, Problem> {
     done(&shared, &visitor, Command::ChangePerson { login, name, grants }).await
@@ -146,7 +146,7 @@ pub(in crate::web) async fn change(
 pub(in crate::web) async fn remove(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPerson { login }): Place<OfPerson>,
+    Place(OfPerson { login: Id(login) }): Place<OfPerson>,
     Body(Why { reason }): Body<Why>,
 ) -> Result<StatusCode, Problem> {
     done(&shared, &visitor, Command::RemovePerson { login, reason }).await
@@ -158,7 +158,7 @@ pub(in crate::web) async fn remove(
 pub(in crate::web) async fn reset(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPerson { login }): Place<OfPerson>,
+    Place(OfPerson { login: Id(login) }): Place<OfPerson>,
 ) -> Result<Json<TicketTold>, Problem> {
     ticket(&shared, &visitor, Command::ResetPassword { login }).await
 }
@@ -168,7 +168,7 @@ pub(in crate::web) async fn reset(
 pub(in crate::web) async fn end_factor(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPerson { login }): Place<OfPerson>,
+    Place(OfPerson { login: Id(login) }): Place<OfPerson>,
 ) -> Result<StatusCode, Problem> {
     administers(&visitor)?;
     done(&shared, &visitor, Command::EndSecondFactor { login, password: None }).await
@@ -179,7 +179,7 @@ pub(in crate::web) async fn end_factor(
 pub(in crate::web) async fn sign_out(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPerson { login }): Place<OfPerson>,
+    Place(OfPerson { login: Id(login) }): Place<OfPerson>,
 ) -> Result<StatusCode, Problem> {
     done(&shared, &visitor, Command::SignOutEverywhere { login }).await
 }

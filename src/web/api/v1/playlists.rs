@@ -1,7 +1,7 @@
 //! Playlists: what is published of them, their versions, and what somebody wrote into their files.
 
 use super::answers::{Drafted, done, drafted, missing};
-use super::taken::{OfPlaylist, Place};
+use super::taken::{Id, Number, OfPlaylist, Place};
 use crate::editorial::Command;
 use crate::journal::{Look, Version};
 use crate::office::{Refusal, reached};
@@ -103,13 +103,13 @@ fn named(row: &mut Row, text: Option<&str>) {
 #[serde(deny_unknown_fields)]
 pub(in crate::web) struct New {
     /// Its id: lower-case letters, digits and `-`.
-    #[schema(pattern = "^[a-z0-9][a-z0-9-]{0,39}$")]
-    playlist: String,
+    #[schema(value_type = String, pattern = "^[a-z0-9][a-z0-9-]{0,39}$")]
+    playlist: Id,
     #[schema(min_length = 1, max_length = 200)]
     title: String,
     /// A playlist to begin with; without it, it begins empty.
-    #[schema(pattern = "^[a-z0-9][a-z0-9-]{0,39}$")]
-    from: Option<String>,
+    #[schema(value_type = Option<String>, pattern = "^[a-z0-9][a-z0-9-]{0,39}$")]
+    from: Option<Id>,
 }
 
 #[utoipa::path(post, path = "/api/v1/playlists", tag = "playlists",
@@ -118,10 +118,10 @@ pub(in crate::web) struct New {
 pub(in crate::web) async fn create(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Body(New { playlist, title, from }): Body<New>,
+    Body(New { playlist: Id(playlist), title, from }): Body<New>,
 ) -> Result<Response, Problem> {
     let command = match from {
-        Some(from) => Command::CopyPlaylist { from, playlist, title },
+        Some(Id(from)) => Command::CopyPlaylist { from, playlist, title },
         None => Command::CreatePlaylist { playlist, title },
     };
     drafted(&shared, &visitor, command).await
@@ -192,7 +192,7 @@ pub(in crate::web) struct PlaylistTold {
 pub(in crate::web) async fn one(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist: id }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(id) }): Place<OfPlaylist>,
 ) -> Result<Json<PlaylistTold>, Problem> {
     visitor.admitted()?;
     let library = Arc::clone(&shared.desk.library.borrow());
@@ -227,10 +227,16 @@ pub(in crate::web) struct Versions {
 pub(in crate::web) async fn versions(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
 ) -> Result<Json<Versions>, Problem> {
     visitor.admitted()?;
-    let versions = look(&shared, visitor.lang(), move |look| Ok(look.versions(&playlist)?)).await?;
+    let (lang, asked) = (visitor.lang(), playlist.clone());
+    let known = shared.desk.library.borrow().playlists.contains_key(&playlist);
+    let found = look(&shared, lang, move |look| Ok((look.versions(&asked)?, look.draft(&asked)?))).await?;
+    let (versions, draft) = found;
+    if versions.is_empty() && draft.is_none() && !known {
+        return Err(no_such(&playlist, lang));
+    }
     let row = |version: Version| VersionRow {
         number: version.number,
         at: version.at,
@@ -247,11 +253,11 @@ pub(in crate::web) async fn versions(
 #[into_params(parameter_in = Path)]
 pub(in crate::web) struct OfVersion {
     /// The id of the playlist.
-    #[param(pattern = "^[a-z0-9][a-z0-9-]{0,39}$")]
-    playlist: String,
+    #[param(value_type = String, pattern = "^[a-z0-9][a-z0-9-]{0,39}$")]
+    playlist: Id,
     /// The number of the version, from 1.
-    #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
-    number: i64,
+    #[param(value_type = i64, minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    number: Number,
 }
 
 #[utoipa::path(get, path = "/api/v1/playlists/{playlist}/versions/{number}", tag = "playlists",
@@ -259,7 +265,7 @@ pub(in crate::web) struct OfVersion {
 pub(in crate::web) async fn version(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfVersion { playlist, number }): Place<OfVersion>,
+    Place(OfVersion { playlist: Id(playlist), number: Number(number) }): Place<OfVersion>,
 ) -> Result<Json<VersionTold>, Problem> {
     visitor.admitted()?;
     let lang = visitor.lang();
@@ -273,7 +279,7 @@ pub(in crate::web) async fn version(
 pub(in crate::web) async fn restore(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfVersion { playlist, number }): Place<OfVersion>,
+    Place(OfVersion { playlist: Id(playlist), number: Number(number) }): Place<OfVersion>,
 ) -> Result<Response, Problem> {
     drafted(&shared, &visitor, Command::Restore { playlist, version: number }).await
 }
@@ -293,7 +299,7 @@ pub(in crate::web) struct OnDisk {
 pub(in crate::web) async fn disk(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
 ) -> Result<Json<OnDisk>, Problem> {
     visitor.admitted()?;
     let found = look(&shared, visitor.lang(), |look| Ok(look.on_disk()?)).await?;
@@ -311,7 +317,7 @@ pub(in crate::web) async fn disk(
 pub(in crate::web) async fn take(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
 ) -> Result<Response, Problem> {
     drafted(&shared, &visitor, Command::TakeFromDisk { playlist }).await
 }
@@ -330,7 +336,7 @@ pub(in crate::web) struct Why {
 pub(in crate::web) async fn write_again(
     State(shared): State<Shared>,
     visitor: Visitor,
-    Place(OfPlaylist { playlist }): Place<OfPlaylist>,
+    Place(OfPlaylist { playlist: Id(playlist) }): Place<OfPlaylist>,
     Body(Why { reason }): Body<Why>,
 ) -> Result<StatusCode, Problem> {
     done(&shared, &visitor, Command::RestoreFile { playlist, reason }).await
