@@ -33,7 +33,6 @@ pub(crate) struct House {
     /// The clock that never jumps, in milliseconds.
     pub(crate) mono: Arc<AtomicU64>,
     pub(crate) library: watch::Sender<Arc<Library>>,
-    pub(crate) office: Office,
     pub(crate) faults: watch::Sender<Arc<Vec<Fault>>>,
     pub(crate) trust: watch::Sender<Verdict>,
     pub(crate) sheet: watch::Sender<Arc<Sheet>>,
