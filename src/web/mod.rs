@@ -15,11 +15,14 @@
 //! | `/metrics` | the same for programs that gather numbers (`metrics.rs` lists them) |
 //! | `/health` | whether the program lives: 200 or 503 (`health.rs`) |
 //! | `/live/{id}` | WebSocket: pictures and status as they come (`live.rs` describes the messages) |
+//! | `/board/{id}` | one board: what is on, why, what comes, how it is, and its buttons |
 //! | `/board/{id}.png` | what the board shows now, one pixel a dot |
 //! | `/board/{id}/at.png` | what it shows at any moment, `?at=` |
 //! | `/api/v1/boards/{id}/at` | the same in words, as JSON |
 //! | `/api/v1/preview` | POST: how an item would look, and what is wrong with it (`preview.rs`) |
 //! | `/api/v1/convert` | POST: a pasted text as it could be taken over |
+//! | `/approvals…` | what waits for approval, and every picture of it (`review.rs`) |
+//! | `/emergency…` | what is ordered at once (`operate.rs`) |
 //! | `/board/{id}/plan` | what it will show, from `?from=` on for a week, and why it shows what it does now or `?at=` |
 
 mod account;
