@@ -5,6 +5,7 @@
 mod act;
 mod board;
 mod emergency;
+mod picture;
 mod places;
 
 pub(super) use board::page as board;
@@ -28,7 +29,7 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/emergency", get(emergency::page))
         .route("/emergency/check", get(back).post(emergency::check))
         .route("/emergency/order", get(back).post(emergency::order))
-        .route("/emergency/picture/{file}", get(emergency::picture))
+        .route("/emergency/picture/{file}", get(picture::picture))
         .route("/emergency/end", post(act::end))
         .route("/emergency/extend", post(act::extend))
         .route("/emergency/dark", get(back).post(act::dark))

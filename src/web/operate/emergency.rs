@@ -3,7 +3,6 @@
 
 use super::super::account::again;
 use super::super::changes::boards_named;
-use super::super::drawn::{CourseTold, RasterTold, strip_png};
 use super::super::pages::{Frame, html};
 use super::super::preview::drawn;
 use super::super::visitor::Visitor;
@@ -11,6 +10,7 @@ use super::super::words::{self, OperateWords, ReviewWords};
 use super::super::{Shared, api::Form, api::Problem, refusal};
 use super::act::{answered, entered};
 use super::order as give;
+use super::picture::Picture;
 use super::places::{Kind, choices, meant, places};
 use crate::control::{End, Order, Places};
 use crate::editorial::Role;
@@ -18,11 +18,11 @@ use crate::notice::Wish;
 use crate::report::{Lang, Message};
 use crate::site::{Draft, Emergency, Library, MAX_HOURS};
 use askama::Template;
-use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -360,64 +360,6 @@ fn shown(
     });
     let findings = proof.found.iter().map(|found| found.fault.sentence(lang)).collect();
     (told.collect(), proof.more, findings)
-}
-
-/// A text and a board, to be drawn.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Picture {
-    board: String,
-    text: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    colour: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    motion: Option<String>,
-}
-
-/// What `<board-preview>` plays.
-#[derive(Serialize)]
-struct Film {
-    width: u16,
-    height: u16,
-    seconds: f64,
-    raster: RasterTold,
-    course: CourseTold,
-}
-
-/// `GET /emergency/picture/film.json?board=&text=` or `…/still.png`
-pub(super) async fn picture(
-    State(shared): State<Shared>,
-    file: Result<Path<String>, PathRejection>,
-    asked: Result<Query<Picture>, QueryRejection>,
-    visitor: Visitor,
-) -> Response {
-    if let Err(problem) = visitor.admitted() {
-        return problem.into_response();
-    }
-    let (Ok(Path(file)), Ok(Query(Picture { board, text, colour, motion }))) = (file, asked) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let library = Arc::clone(&shared.desk.library.borrow());
-    let work = move || {
-        let text = Wish { text, colour, motion, ..Wish::default() }.text_of_playlist();
-        let boards = BTreeSet::from([board]);
-        let draft = Draft { id: "notice", text: &text, item: Some(0), boards: Some(&boards) };
-        let shown = library.proof(&draft, None).boards.into_iter().next()?;
-        let (face, picture) = (shown.face, shown.drawn.ok()?);
-        if file == "still.png" {
-            let png = strip_png(&picture.reel, face, true)?;
-            return Some(([(header::CONTENT_TYPE, "image/png")], png).into_response());
-        }
-        let film = Film {
-            width: face.width(),
-            height: face.height(),
-            seconds: picture.lasts.as_secs_f64(),
-            raster: RasterTold::of(picture.reel.raster()),
-            course: CourseTold::of(picture.reel.course()),
-        };
-        Some(axum::Json(film).into_response())
-    };
-    drawn(&shared, work).await.flatten().unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
 }
 
 #[cfg(test)]
