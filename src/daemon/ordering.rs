@@ -104,7 +104,7 @@ impl State {
         let writing = tokio::time::timeout(LOG, self.office.ask(actor, command));
         let message = match writing.await {
             Ok(Ok(_)) => return None,
-            Ok(Err(refusal)) => refusal.message,
+            Ok(Err(refusal)) => *refusal.message,
             Err(late) => Message::ReadOnly { why: late.to_string() },
         };
         tell(&[Fault::unplaced(message.clone())], self.settings.lang);

@@ -34,7 +34,7 @@ impl State {
                     self.noted.remove(&playlist);
                 }
                 // It is told again when files are next read.
-                Err(refusal) => super::tell(&[Fault::unplaced(refusal.message)], self.settings.lang),
+                Err(refusal) => super::tell(&[Fault::unplaced(*refusal.message)], self.settings.lang),
             }
         }
     }

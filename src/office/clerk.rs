@@ -120,7 +120,7 @@ impl Clerk {
             if let Ok(published) = reader.look_frozen(Published::read) {
                 clerk.told.published.send_replace(Arc::new(published));
             }
-            clerk.told.trouble.send_replace(Some(refusal.message));
+            clerk.told.trouble.send_replace(Some(*refusal.message));
         }
         clerk
     }
@@ -163,7 +163,7 @@ impl Clerk {
     /// Says why nothing can be changed, or that it can again.
     fn tell_trouble(&self, outcome: &Outcome) {
         let trouble = match outcome {
-            Err(refusal) if refusal.kind == Kind::Broken => Some(refusal.message.clone()),
+            Err(refusal) if refusal.kind == Kind::Broken => Some(Message::clone(&refusal.message)),
             Err(_) => return,
             Ok(_) => None,
         };

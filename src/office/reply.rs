@@ -87,14 +87,14 @@ pub struct Refusal {
     /// The field that is wrong, if one is.
     pub field: Option<String>,
     /// Why, and what to do.
-    pub message: Message,
+    pub message: Box<Message>,
     /// What is wrong with a text.
     pub faults: Vec<Fault>,
 }
 
 impl Refusal {
     pub(super) fn new(kind: Kind, message: Message) -> Self {
-        Self { kind, field: None, message, faults: Vec::new() }
+        Self { kind, field: None, message: Box::new(message), faults: Vec::new() }
     }
 
     pub(super) fn forbidden(message: Message) -> Self {

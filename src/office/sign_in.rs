@@ -85,7 +85,7 @@ impl Office {
         match outcome {
             Ok(Reply::Signed { .. }) => self.throttle().succeeded(name),
             // The password was right: whoever has a second factor does not fail by being asked for it.
-            Err(Refusal { message: Message::CodeWanted {}, .. }) => {}
+            Err(refusal) if *refusal.message == (Message::CodeWanted {}) => {}
             _ => self.throttle().failed(actor.from, name, now),
         }
     }

@@ -79,7 +79,6 @@ pub(super) struct Frame {
 pub(super) struct Known {
     /// What people call them.
     pub(super) name: String,
-    pub(super) drafts: bool,
     pub(super) approves: bool,
     /// How many drafts wait for somebody to approve them; 0 for who may not.
     pub(super) waiting: u32,
@@ -106,7 +105,6 @@ impl Frame {
     pub(super) fn of(shared: &Shared, visitor: &Visitor, here: &'static str) -> Self {
         let who = visitor.person.as_ref().map(|person| Known {
             name: person.name.clone(),
-            drafts: visitor.may(Role::Draft),
             approves: visitor.may(Role::Approve),
             waiting: visitor.waiting,
             operates: visitor.may(Role::Operate),

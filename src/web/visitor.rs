@@ -169,7 +169,7 @@ pub(super) fn problem(refusal: &Refusal, lang: Lang) -> Problem {
     let mut problem = Problem::new(status, &refusal.message, lang)
         .with(refusal.faults.iter().map(|fault| FaultTold::of(fault, lang)).collect());
     problem.field = refusal.field.clone();
-    if let Message::SignInLater { seconds } = refusal.message {
+    if let Message::SignInLater { seconds } = *refusal.message {
         problem = problem.again(seconds);
     }
     problem
