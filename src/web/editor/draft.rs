@@ -6,8 +6,10 @@ use super::picture::{self, Picture};
 use super::telling::{Fact, facts, when};
 use super::{After, address, refused};
 use crate::editorial::{Role, Stage};
+use crate::journal::{self, Draft};
+use crate::playlist::edit::Manuscript;
 use crate::report::{Lang, Severity};
-use crate::site::{Draft as Wanted, Remark};
+use crate::site::{Draft as Wanted, Library, Remark};
 use crate::web::Shared;
 use crate::web::api::Problem;
 use crate::web::pages::{Frame, html};
@@ -168,28 +170,7 @@ fn view(
     let moved = paper.base_moved();
     let changes = changes(lang, paper.newest.as_ref().and_then(|v| v.text.as_deref()), &paper.page.text);
     let Paper { draft, page, manuscript, can, .. } = paper;
-    let uid = |index: usize| page.uids.get(index).copied().unwrap_or_default();
-    let at = |index: usize| format!("{base}/items/{}", uid(index));
-    let mut pictures = picture::of_items(&library, id, &page.text, at, &format!("r={}", draft.revision));
-    let count = manuscript.len();
-    pictures.resize_with(count, Vec::new);
-    let item = |(index, pictures): (usize, Vec<Picture>)| {
-        let fields = manuscript.item(index).unwrap_or_default();
-        let text =
-            fields.get("text").map(|text| text.as_str().map_or_else(|| text.to_string(), str::to_owned));
-        Item {
-            uid: uid(index),
-            number: index + 1,
-            address: at(index),
-            text: text.unwrap_or_default(),
-            facts: facts(lang, true, &fields),
-            pictures,
-            found: found.remove(&Some(index)).unwrap_or_default(),
-            first: index == 0,
-            last: index + 1 == count,
-        }
-    };
-    let items: Vec<Item> = pictures.into_iter().enumerate().map(item).collect();
+    let items = items(&library, (id, &base), &draft, (&page, &manuscript), &mut found, lang);
     let head = manuscript.head();
     let may = visitor.may(Role::Draft);
     let writes = may && draft.stage.after(crate::editorial::Step::Write, true).is_some();
@@ -229,4 +210,37 @@ fn view(
         changes,
         typed,
     }
+}
+
+/// The items of a draft as the page shows them.
+fn items(
+    library: &Library,
+    (id, base): (&str, &str),
+    draft: &Draft,
+    (page, manuscript): (&journal::Page, &Manuscript),
+    found: &mut BTreeMap<Option<usize>, Vec<Found>>,
+    lang: Lang,
+) -> Vec<Item> {
+    let uid = |index: usize| page.uids.get(index).copied().unwrap_or_default();
+    let at = |index: usize| format!("{base}/items/{}", uid(index));
+    let mut pictures = picture::of_items(library, id, &page.text, at, &format!("r={}", draft.revision));
+    let count = manuscript.len();
+    pictures.resize_with(count, Vec::new);
+    let item = |(index, pictures): (usize, Vec<Picture>)| {
+        let fields = manuscript.item(index).unwrap_or_default();
+        let text =
+            fields.get("text").map(|text| text.as_str().map_or_else(|| text.to_string(), str::to_owned));
+        Item {
+            uid: uid(index),
+            number: index + 1,
+            address: at(index),
+            text: text.unwrap_or_default(),
+            facts: facts(lang, true, &fields),
+            pictures,
+            found: found.remove(&Some(index)).unwrap_or_default(),
+            first: index == 0,
+            last: index + 1 == count,
+        }
+    };
+    pictures.into_iter().enumerate().map(item).collect()
 }

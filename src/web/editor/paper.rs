@@ -34,7 +34,12 @@ impl Paper {
         };
         let manuscript = Manuscript::parse(&page.text).map_err(|message| {
             visitor::problem(
-                &Refusal { kind: Kind::Invalid, field: Some("text".to_owned()), message: Box::new(message), faults: Vec::new() },
+                &Refusal {
+                    kind: Kind::Invalid,
+                    field: Some("text".to_owned()),
+                    message: Box::new(message),
+                    faults: Vec::new(),
+                },
                 lang,
             )
         })?;

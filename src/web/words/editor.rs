@@ -2,18 +2,9 @@
 
 use crate::report::Lang;
 
-/// Declares `EditorWords`: one field for each word, both languages beside each other.
-macro_rules! words {
-    ($( $name:ident vi $vi:literal en $en:literal )*) => {
-        /// The fixed words of these pages in one language.
-        pub(in crate::web) struct EditorWords { $( pub(in crate::web) $name: &'static str, )* }
-
-        const VI: EditorWords = EditorWords { $( $name: $vi, )* };
-        const EN: EditorWords = EditorWords { $( $name: $en, )* };
-    };
-}
-
 words! {
+    /// The fixed words of these pages in one language.
+    EditorWords;
     lists vi "Danh sách phát" en "Playlists"
     lists_hint vi "Mỗi danh sách là một nhóm nội dung phát cùng bảng, cùng giờ." en "Each playlist is a set of messages for the same boards and hours."
     search vi "Tìm theo tên, mã hoặc nội dung" en "Search by title, id or words"
@@ -164,10 +155,7 @@ words! {
 
 /// The words in a language.
 pub(in crate::web) fn editor(lang: Lang) -> &'static EditorWords {
-    match lang {
-        Lang::Vi => &VI,
-        Lang::En => &EN,
-    }
+    EditorWords::of(lang)
 }
 
 impl EditorWords {
