@@ -341,7 +341,10 @@ to = '19:00'
         let on = State::Live(owned(&["a"]));
         assert_eq!(states(known, &[over.clone(), live.clone()]), [State::Submitted, on.clone()]);
         assert_eq!(states(Known::default(), &[live, over.clone()]), [on]);
-        assert_eq!(states(Known::default(), &[over.clone()]), [State::Ended(Timestamp::UNIX_EPOCH)]);
+        assert_eq!(
+            states(Known::default(), std::slice::from_ref(&over)),
+            [State::Ended(Timestamp::UNIX_EPOCH)]
+        );
         assert_eq!(states(Known::default(), &[]), [State::Nowhere]);
         assert_eq!(states(Known { draft: Some(Stage::Draft), ..known }, &[]), [State::Draft]);
         let gone = Known { withdrawn: true, ..Known::default() };

@@ -8,7 +8,7 @@ use super::{After, address, refused};
 use crate::editorial::{Role, Stage};
 use crate::journal::{self, Draft};
 use crate::playlist::edit::Manuscript;
-use crate::report::{Lang, Severity};
+use crate::report::{Lang, Message, Severity};
 use crate::site::{Draft as Wanted, Library, Remark};
 use crate::web::Shared;
 use crate::web::api::Problem;
@@ -148,7 +148,10 @@ async fn found(shared: &Shared, id: &str, text: &str, lang: Lang) -> BTreeMap<Op
     let work = move || {
         let proof = library.proof(&Wanted { id: &id, text: &text, item: None, boards: None }, Some(now));
         let mut all: BTreeMap<Option<usize>, Vec<Found>> = BTreeMap::new();
-        for remark in proof.found.iter().filter(|remark| remark.fault.severity > Severity::Info) {
+        // That there is nothing yet is seen, and no fault of somebody who has just begun.
+        let begun = |remark: &&Remark| remark.fault.message != Message::NoItems {};
+        let grave = |remark: &&Remark| remark.fault.severity > Severity::Info;
+        for remark in proof.found.iter().filter(grave).filter(begun) {
             all.entry(remark.item).or_default().push(Found::of(remark, lang));
         }
         all

@@ -8,7 +8,7 @@ use super::shape::{self, Pairs, Part};
 use super::{After, address, refused};
 use crate::editorial::{Command, Step};
 use crate::playlist::edit::Fields;
-use crate::report::Severity;
+use crate::report::{Message, Severity};
 use crate::site::{Draft as Wanted, Library, Remark, Shown};
 use crate::web::Shared;
 use crate::web::api::Problem;
@@ -196,7 +196,9 @@ async fn judged(
         let text = manuscript.text();
         let proof = library.proof(&Wanted { id: &id, text: &text, item: index, boards: None }, Some(now));
         let found = proof.found.into_iter();
-        let about = |remark: &Remark| index.is_some() || remark.item.is_none();
+        // Who has just begun has no item yet, and knows.
+        let begun = |remark: &Remark| remark.fault.message == Message::NoItems {};
+        let about = |remark: &Remark| index.is_some() || (remark.item.is_none() && !begun(remark));
         Judged { boards: proof.boards, found: found.filter(about).collect() }
     };
     drawn(shared, work).await.unwrap_or_default()
