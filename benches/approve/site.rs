@@ -1,12 +1,13 @@
 //! The program with its boards and the people who use it.
 
 use crate::http::Client;
+use bangtin::clock::since_start;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};
 use std::net::{SocketAddr, UdpSocket};
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const PASSWORD: &str = "cây đa bến nước";
 /// Bytes of a DDP header.
@@ -70,8 +71,8 @@ impl Site {
     /// Learns what is lit now: every board sends its picture again within a second.
     pub(crate) fn settle(&mut self) {
         self.boards.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
-        let (begun, mut buffer) = (Instant::now(), [0; 2048]);
-        while begun.elapsed() < Duration::from_millis(1300) {
+        let (time, mut buffer) = (since_start(), [0; 2048]);
+        while time() < Duration::from_millis(1300) {
             if let Ok(length) = self.boards.recv(&mut buffer) {
                 self.known.insert(buffer[HEADER.min(length)..length].to_vec());
             }
@@ -82,13 +83,13 @@ impl Site {
     pub(crate) fn press(&mut self, person: &mut Client, path: &str, body: &Value) -> (Duration, Duration) {
         self.boards.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
         let (known, boards) = (&self.known, &self.boards);
-        let begun = Instant::now();
-        let light = std::thread::scope(|scope| {
+        let time = since_start();
+        std::thread::scope(|scope| {
             let waiting = scope.spawn(|| {
                 let mut buffer = [0; 2048];
                 loop {
                     let length = boards.recv(&mut buffer).expect("nothing changed within 10 s");
-                    let at = begun.elapsed();
+                    let at = time();
                     if !known.contains(&buffer[HEADER.min(length)..length]) {
                         return at;
                     }
@@ -97,10 +98,9 @@ impl Site {
             person.write("POST", path, "application/json", &body.to_string());
             let (code, text) = person.read();
             assert!(code < 300, "{code} {text}");
-            let answer = begun.elapsed();
+            let answer = time();
             (answer, waiting.join().unwrap())
-        });
-        light
+        })
     }
 }
 

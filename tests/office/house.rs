@@ -90,8 +90,8 @@ impl House {
         drop(office);
         // The thread of the office ends when it hears that nobody will come any more, and closes the file.
         let wal = home.path().join("state/journal.db-wal");
-        let patience = std::time::Instant::now();
-        while wal.exists() && patience.elapsed() < Duration::from_secs(5) {
+        let waited = bangtin::clock::since_start();
+        while wal.exists() && waited() < Duration::from_secs(5) {
             std::thread::sleep(Duration::from_millis(10));
         }
         meanwhile();
