@@ -19,7 +19,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Boards named in one line of the list.
@@ -68,7 +68,7 @@ struct Row {
 struct Kept {
     published: Vec<Version>,
     drafts: Vec<(Draft, String)>,
-    on_disk: BTreeSet<String>,
+    on_disk: BTreeMap<String, String>,
 }
 
 pub(super) async fn page(State(shared): State<Shared>, wish: Query<Wish>, visitor: Visitor) -> Response {
@@ -119,7 +119,7 @@ fn known(look: crate::journal::Look<'_>) -> Result<Kept, Refusal> {
         let text = look.page(&draft, draft.place)?.map(|page| page.text).unwrap_or_default();
         drafts.push((draft, text));
     }
-    let on_disk = look.on_disk()?.into_iter().map(|(id, ..)| id).collect();
+    let on_disk = look.on_disk()?.into_iter().map(|(id, text, _)| (id, text.unwrap_or_default())).collect();
     Ok(Kept { published: look.published()?, drafts, on_disk })
 }
 
@@ -147,6 +147,13 @@ fn rows(shared: &Shared, known: Kept, visitor: &Visitor, standings: &Standings, 
             *entry = (parsed(&draft.playlist, text), text.clone());
         }
     }
+    // A file that nobody has published yet is a proposal, and is to be found.
+    for (id, text) in &known.on_disk {
+        let entry = texts.entry(id.clone()).or_default();
+        if entry.0.is_none() {
+            *entry = (parsed(id, text), text.clone());
+        }
+    }
     let mut rows = Vec::new();
     for (id, (playlist, text)) in texts {
         let title = playlist.as_ref().map(|playlist| playlist.title.clone());
@@ -165,7 +172,7 @@ fn rows(shared: &Shared, known: Kept, visitor: &Visitor, standings: &Standings, 
         }
         let withdrawn =
             known.published.iter().any(|version| version.playlist == id && version.text.is_none());
-        let mut states = draft_states(e, draft.map(|(draft, _)| draft), known.on_disk.contains(&id));
+        let mut states = draft_states(e, draft.map(|(draft, _)| draft), known.on_disk.contains_key(&id));
         and_on_boards(&mut states, standings, &id, withdrawn);
         let items = playlist.map_or(0, |playlist| playlist.items.len());
         rows.push(Row { address: address(&id, ""), id, title, items, boards, states });
