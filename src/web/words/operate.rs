@@ -2,17 +2,9 @@
 
 use crate::report::Lang;
 
-macro_rules! words {
-    ($( $name:ident vi $vi:literal en $en:literal )*) => {
-        /// The fixed words of these pages in one language.
-        pub(in crate::web) struct OperateWords { $( pub(in crate::web) $name: &'static str, )* }
-
-        const VI: OperateWords = OperateWords { $( $name: $vi, )* };
-        const EN: OperateWords = OperateWords { $( $name: $en, )* };
-    };
-}
-
 words! {
+    /// The fixed words of these pages.
+    OperateWords;
     title vi "Khẩn cấp" en "Emergency"
     lead vi "Lời khẩn cấp thay mọi nội dung trên các bảng đã chọn, không chờ duyệt, và tự hết khi tới giờ. Việc này được ghi vào nhật ký." en "An emergency takes the place of everything on the boards you choose, waits for no approval, and ends by itself. It is written into the log."
     offline vi "Trang này không mở được thì ra lệnh ngay trên máy chủ:" en "If this page cannot be opened, order on the server itself:"
@@ -73,8 +65,5 @@ words! {
 
 /// The fixed words in a language.
 pub(in crate::web) fn operate(lang: Lang) -> &'static OperateWords {
-    match lang {
-        Lang::Vi => &VI,
-        Lang::En => &EN,
-    }
+    OperateWords::of(lang)
 }

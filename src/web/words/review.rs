@@ -3,17 +3,9 @@
 use super::say;
 use crate::report::Lang;
 
-macro_rules! words {
-    ($( $name:ident vi $vi:literal en $en:literal )*) => {
-        /// The fixed words of these pages in one language.
-        pub(in crate::web) struct ReviewWords { $( pub(in crate::web) $name: &'static str, )* }
-
-        const VI: ReviewWords = ReviewWords { $( $name: $vi, )* };
-        const EN: ReviewWords = ReviewWords { $( $name: $en, )* };
-    };
-}
-
 words! {
+    /// The fixed words of these pages.
+    ReviewWords;
     title vi "Duyệt nội dung" en "Approval"
     lead vi "Những bản đang chờ một người xem hết hình trên từng bảng rồi cho phát." en "What waits for somebody to look at the picture on every board and let it be shown."
     none vi "Không có gì đang chờ duyệt." en "Nothing waits for approval."
@@ -81,10 +73,7 @@ words! {
 
 /// The fixed words in a language.
 pub(in crate::web) fn review(lang: Lang) -> &'static ReviewWords {
-    match lang {
-        Lang::Vi => &VI,
-        Lang::En => &EN,
-    }
+    ReviewWords::of(lang)
 }
 
 /// `Còn 3 hình chưa xem hết`
