@@ -23,6 +23,8 @@ class Writing {
   busy = false;
   /** What the server will not take as it is; it is not sent again until it was changed. */
   stuck = "";
+  /** What was typed when it was last looked at. */
+  heard = "";
   /** Whether the form is being sent by a button. */
   leaving = false;
 
@@ -55,6 +57,11 @@ class Writing {
   }
 
   changed() {
+    // Leaving a field says again what was typed in it. Words that came and went then would move the buttons away from
+    // under a finger that is just pressing one.
+    const what = sameness(typed(this.form));
+    if (what === this.heard) return;
+    this.heard = what;
     if (!this.isDirty()) return;
     this.keep();
     if (this.merge?.hidden !== false) this.say(this.form.dataset.unsaved ?? "");
