@@ -31,7 +31,7 @@ export async function daemon({ site = "", keep = true } = {}) {
   const env = { ...process.env };
   delete env.BANGTIN_CONFIG;
   delete env.BANGTIN_LANG;
-  const child = spawn(program, ["run", "--listen", "127.0.0.1:0", "--config", config], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, ["run", "--listen", "127.0.0.1:0", "--config", "bangtin.toml"], { cwd: home, env, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   child.stderr.on("data", (some) => (log = (log + some).slice(-20_000)));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
