@@ -17,7 +17,7 @@ const LIST: &str = "/api/v1/playlists/thu";
 
 fn main() {
     let short = std::env::args().any(|argument| argument == "--short");
-    let rounds = if short { 3 } else { 200 };
+    let rounds = if short { 3 } else { 100 };
     let mut site = Site::start(BOARDS);
     let (mut writer, mut approver) = (site.person("minh", "draft"), site.person("hoa", "approve"));
     writer.post("/api/v1/playlists", &json!({ "playlist": "thu", "title": "Thử" }));
