@@ -188,7 +188,7 @@ impl Change<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::journal::{Journal, Note};
+    use crate::journal::{Journal, Note, Person};
 
     fn session(key: u8) -> Session {
         let text = String::new;
@@ -199,6 +199,18 @@ mod tests {
     #[test]
     fn the_number_of_a_session_that_ended_is_not_given_again() {
         let mut journal = Journal::in_memory().unwrap();
+        let lan = Person {
+            login: "lan".to_owned(),
+            name: "Lan".to_owned(),
+            password: None,
+            factor: None,
+            factor_wanted: None,
+            factor_step: 0,
+            grants: Vec::new(),
+            made_at: String::new(),
+            removed_at: None,
+        };
+        journal.transact(|change| change.keep_person(&lan)).unwrap();
         let mut open = |key| {
             let opened = journal.transact(|change| {
                 change.end_sessions("lan", None, None)?;

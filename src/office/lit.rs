@@ -145,11 +145,17 @@ pub fn lay(library: &mut Library, before: &Published, now: &Published, folder: &
     touched.extend(allowed.differing(&library.permits));
     library.permits = allowed;
     for (id, text) in now.texts.iter().filter(|(id, text)| before.texts.get(*id) != Some(*text)) {
-        let old = library.playlists.remove(id);
-        let new = text.as_ref().and_then(|text| {
+        let read = |text: &Arc<str>| {
             let name = folder.join(format!("{id}.toml")).display().to_string();
             Playlist::parse(id, &Arc::new(Source { name, text: text.to_string() })).0.map(Arc::new)
-        });
+        };
+        let new = text.as_ref().and_then(read);
+        let good = |new: &Arc<Playlist>| !library.check_playlist(new, None).iter().any(Fault::is_error);
+        if text.is_some() && !new.as_ref().is_some_and(good) {
+            // Written by hand, and wrong: the last good version plays on, and what is wrong is said when all files are read.
+            continue;
+        }
+        let old = library.playlists.remove(id);
         for playlist in old.iter().chain(&new) {
             touched.extend(reached(library, playlist).into_iter().map(|board| board.id.value.clone()));
         }
