@@ -33,7 +33,7 @@ pub struct Stage {
     pub face: Face,
     /// Its lamps.
     pub palette: Palette,
-    /// The font of items that name none; [`AUTO`] to have it chosen.
+    /// The font of items that name none; [`AUTO`](crate::scene::AUTO) to have it chosen.
     pub font: String,
     /// The most frames a second it is sent.
     pub max_fps: u8,
