@@ -25,7 +25,7 @@ pub use published::Published;
 pub use reply::{Kind, Outcome, Refusal, Reply};
 pub use scope::reached;
 pub use secret::{PASSWORD, digest, factor_address};
-pub use sign_in::{IDLE, LASTING};
+pub use sign_in::{IDLE, LASTING, stamp};
 pub use void::{Void, voids};
 
 use crate::editorial::{Actor, Command};

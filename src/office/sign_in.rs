@@ -155,8 +155,9 @@ pub(super) fn within(grant: &Grant, others: &[Grant]) -> bool {
     others.iter().any(|other| holds(&other))
 }
 
-/// RFC 3339 in UTC, to the second.
-pub(super) fn stamp(at: Timestamp) -> String {
+/// A moment as the journal keeps it: RFC 3339 in UTC, to the second.
+#[must_use]
+pub fn stamp(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 

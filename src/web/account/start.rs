@@ -4,7 +4,7 @@
 use super::{Sheet, onward, sign_in, typed_twice};
 use crate::editorial::Command;
 use crate::journal::Ticket;
-use crate::office::digest;
+use crate::office::{digest, stamp};
 use crate::report::Message;
 use crate::web::api::{Form, Problem};
 use crate::web::forms::{Field, FormView};
@@ -61,7 +61,7 @@ async fn usable(
     let over = || Problem::new(StatusCode::NOT_FOUND, &Message::TicketOver {}, lang);
     let refused = |problem| Box::new(refusal::page(shared, visitor.asked, &problem));
     let Ok(Path(text)) = link else { return Err(refused(over())) };
-    let (key, now) = (digest(&text), (shared.desk.now)().strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+    let (key, now) = (digest(&text), stamp((shared.desk.now)()));
     let found = look(shared, lang, move |look| {
         let Some(ticket) = look.ticket(&key)?.filter(|ticket| ticket.expires_at > now) else {
             return Ok(None);
