@@ -73,20 +73,36 @@ test("a dot has exactly the colour that was sent", async () => {
   const { page, context } = await open();
   await becomes(page, "live");
   const id = await firstBoard(page).getAttribute("data-id");
-  // A second socket of our own says which colours are sent; the canvas may show no other.
-  const colours = await page.evaluate(async (id) => {
-    const socket = new WebSocket(`ws://${location.host}/live/${id}`);
-    socket.binaryType = "arraybuffer";
-    const rgb = await new Promise((resolve) => {
-      socket.onmessage = (event) => typeof event.data !== "string" && resolve(new Uint8Array(event.data, 4));
-    });
-    socket.close();
-    const found = new Set();
-    for (let at = 0; at < rgb.length; at += 3) if (rgb[at] + rgb[at + 1] + rgb[at + 2]) found.add(`${rgb.subarray(at, at + 3)}`);
-    return [...found];
-  }, id);
-  const seen = new Set((await dots(page)).middles.filter(isLit).map((dot) => `${dot}`));
-  for (const colour of seen) assert.ok(colours.includes(colour), `${colour} is not among ${colours.join(" ")}`);
+  // A second socket of our own says which colours are sent, from before the canvas is read until after it: items
+  // change while this looks, and the canvas may show no colour but those.
+  await page.evaluate(
+    (id) =>
+      new Promise((resolve) => {
+        const sent = new Set();
+        Object.assign(window, { sent });
+        const socket = new WebSocket(`ws://${location.host}/live/${id}`);
+        socket.binaryType = "arraybuffer";
+        socket.onmessage = (event) => {
+          if (typeof event.data === "string") return;
+          const rgb = new Uint8Array(event.data, 4);
+          for (let at = 0; at < rgb.length; at += 3)
+            if (rgb[at] + rgb[at + 1] + rgb[at + 2]) sent.add(`${rgb.subarray(at, at + 3)}`);
+          resolve(undefined);
+        };
+      }),
+    id,
+  );
+  // What the canvas had before the socket was open is drawn over by the time of a second look.
+  let seen = new Set();
+  // A line that scrolls in begins with a dark board.
+  for (let look = 0; look < 20 && seen.size === 0; look++) {
+    await page.waitForTimeout(300);
+    seen = new Set((await dots(page)).middles.filter(isLit).map((dot) => `${dot}`));
+  }
+  await page.waitForTimeout(300);
+  const sent = await page.evaluate(() => [.../** @type {any} */ (window).sent]);
+  assert.ok(seen.size > 0, "no dot is lit");
+  for (const colour of seen) assert.ok(sent.includes(colour), `${colour} is not among ${sent.join(" ")}`);
   await context.close();
 });
 
