@@ -4,6 +4,8 @@
 //! the same on every machine. After every step the invariants of `law.rs` are verified against a model that knows only the
 //! last good texts. `docs/testing.md` describes how to run more seeds and how to replay one.
 
+#[path = "simulation/approvals.rs"]
+mod approvals;
 #[path = "simulation/dice.rs"]
 mod dice;
 #[path = "simulation/due.rs"]
@@ -73,6 +75,7 @@ fn play_all(seeds: std::ops::Range<u64>) -> Tally {
         tally.resorts += one.resorts;
         tally.timed += one.timed;
         tally.doubted += one.doubted;
+        tally.approved += one.approved;
     };
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(2, std::num::NonZero::get) {
@@ -132,6 +135,7 @@ fn whatever_happens_to_files_clocks_lines_and_daemons_every_invariant_holds() {
         total.resorts,
         total.timed,
         total.doubted,
+        total.approved,
     ];
     assert!(looked.iter().all(|&times| times > SEEDS / 10), "{total:?}");
 }
@@ -184,6 +188,7 @@ fn every_damage_is_noticed_by_the_invariant_that_is_there_for_it() {
         (Sabotage::ForgetLast, Law::Last),
         (Sabotage::HideOpening, Law::Heals),
         (Sabotage::HideNotSent, Law::Heals),
+        (Sabotage::OpenGate, Law::Approved),
     ] {
         let laws = noticed(sabotage, law);
         assert_eq!(laws.last(), Some(&law), "{sabotage:?} was noticed by {laws:?}");

@@ -9,6 +9,8 @@ pub(crate) enum Law {
     Stale,
     /// Nothing is lit outside its hours, after its end or below a higher class; nothing dated while the clock is doubted.
     Due,
+    /// Nothing is lit that nobody approved, where approval is asked for.
+    Approved,
     /// Packets keep to the protocol: numbers, push, places, resync exactly once after an opening.
     Grammar,
     /// Nothing is sent without a reason.

@@ -1,5 +1,6 @@
 //! A board on its wall with its line, and the player that serves it while a daemon runs.
 
+use crate::approvals::Approvals;
 use crate::dice::Dice;
 use crate::glass::{Glass, Spoken};
 use crate::law::{Law, Verdict};
@@ -21,6 +22,7 @@ pub(crate) struct Air<'a> {
     pub(crate) now: Now,
     pub(crate) playlists: &'a [Arc<Playlist>],
     pub(crate) sabotage: Sabotage,
+    pub(crate) approvals: &'a Approvals,
 }
 
 /// A board, whoever drives it.
@@ -120,7 +122,8 @@ impl Post {
         let mut again = 0;
         while let (Some(seat), Some(model)) = (&mut self.seat, &mut self.model) {
             let calm = self.line.up && air.now.mono >= self.calm;
-            let around = Around { now: air.now, calm, playlists: air.playlists };
+            let (playlists, approvals) = (air.playlists, air.approvals);
+            let around = Around { now: air.now, calm, playlists, approvals };
             let sending = seat.step(&around, std::mem::replace(&mut event, Event::Tick), model)?;
             let outcome = sending.map(|sending| self.send(air, sending, dice));
             // Nobody asks any more what became of a last frame; the next one follows.

@@ -41,6 +41,8 @@ pub(crate) enum Sabotage {
     HideOpening,
     /// Frames that did not get out count as sent.
     HideNotSent,
+    /// Programmes are made as if nobody asked for approval.
+    OpenGate,
 }
 
 /// The packets with one of them changed, or left out.

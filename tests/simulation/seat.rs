@@ -1,5 +1,6 @@
 //! A running player, driven as the daemon's task drives it, and the witness that holds every step against the model.
 
+use crate::approvals::Approvals;
 use crate::due::Due;
 use crate::law::{Breach, Law, Verdict};
 use crate::model::{Look, Model, is_lit, is_opaque, shifts};
@@ -31,6 +32,7 @@ pub(crate) struct Around<'a> {
     /// Whether nothing has disturbed the board for long enough.
     pub(crate) calm: bool,
     pub(crate) playlists: &'a [Arc<Playlist>],
+    pub(crate) approvals: &'a Approvals,
 }
 
 /// What a step sends.
@@ -72,6 +74,7 @@ pub(crate) struct Seat {
     pub(crate) strides: u64,
     pub(crate) timed: u64,
     pub(crate) doubted: u64,
+    pub(crate) approved: u64,
     pub(crate) frames: u64,
 }
 
@@ -100,6 +103,7 @@ impl Seat {
             strides: 0,
             timed: 0,
             doubted: 0,
+            approved: 0,
             frames: 0,
         }
     }
@@ -284,6 +288,11 @@ impl Seat {
         };
         self.timed += u64::from(matches!(shown, Shown::Entry(entry) if dated(&choices[entry])));
         self.doubted += u64::from(around.now.trust == ClockTrust::Untrusted);
+        if let Shown::Entry(entry) = shown {
+            let (id, text) = (&board.id.value, &choices[entry].item().text.value);
+            self.approved += u64::from(around.approvals.asked());
+            Law::Approved.holds(around.approvals.knows(id, text), || format!("nobody approved {text:?}"))?;
+        }
         Due { shown, choices: &choices, playlists, board, now: around.now, at }.judge(&zone)
     }
 

@@ -4,11 +4,11 @@
 use crate::dice::Dice;
 use crate::law::{Law, Verdict};
 use crate::texts::{self, Text};
-use bangtin::player::Programme;
+use bangtin::player::{Programme, Stage};
 use bangtin::playlist::Playlist;
 use bangtin::report::{Fault, Message, Source};
 use bangtin::scene::{Font, Fonts};
-use bangtin::site::{Board, Files, Site};
+use bangtin::site::{Board, Files, Permitted, Site};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -34,6 +34,8 @@ pub(crate) struct Shelf {
     playlists: BTreeMap<&'static str, Sheet>,
     good: Good,
     fonts: Fonts,
+    /// What may be lit of it.
+    pub(crate) gate: Arc<Permitted>,
 }
 
 /// The last good text of every file since the daemon started.
@@ -56,6 +58,7 @@ impl Shelf {
             playlists,
             good: Good::default(),
             fonts,
+            gate: Arc::default(),
         }
     }
 
@@ -211,7 +214,9 @@ impl Shelf {
         let none = Fonts::default();
         let site = self.good.site.as_ref().expect("boards are of a site");
         let fonts = if self.good.font { &self.fonts } else { &none };
-        Programme::new(&board.stage(site), self.good.playlists.values(), fonts).0
+        let permits = self.gate.of(&board.id.value, site.approval);
+        let stage = Stage { permits, ..board.stage(site) };
+        Programme::new(&stage, self.good.playlists.values(), fonts).0
     }
 
     /// The good playlists.

@@ -1,5 +1,6 @@
 //! The world: the disk, the daemon that reads it, the boards, and a clock that is turned from one happening to the next.
 
+use crate::approvals::Approvals;
 use crate::dice::Dice;
 use crate::law::{Breach, Law, Verdict};
 use crate::line::Weather;
@@ -40,11 +41,13 @@ pub(crate) enum Op {
     Storm,
     Jam,
     PowerCycle,
+    /// Somebody approves what stands in the files, or some of it, or asks for approval no more.
+    Approve,
 }
 
 impl Op {
     /// All there are, in order.
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Files,
         Self::TurnClock,
         Self::Doubt,
@@ -57,6 +60,7 @@ impl Op {
         Self::Storm,
         Self::Jam,
         Self::PowerCycle,
+        Self::Approve,
     ];
 }
 
@@ -75,6 +79,8 @@ pub(crate) struct Tally {
     /// Looks at something dated that was on, and while the clock was doubted.
     pub(crate) timed: u64,
     pub(crate) doubted: u64,
+    /// Looks at something that is lit because it was approved.
+    pub(crate) approved: u64,
 }
 
 /// A whole world.
@@ -86,6 +92,9 @@ pub(crate) struct World {
     drift: i128,
     trust: ClockTrust,
     shelf: Shelf,
+    approvals: Approvals,
+    /// Whether anybody may come to ask for approval: where it is asked for, little is lit of files that change all the time.
+    strict: bool,
     library: Option<Library>,
     posts: Vec<Post>,
     sabotage: Sabotage,
@@ -105,6 +114,8 @@ impl World {
             drift,
             trust: ClockTrust::Trusted,
             shelf,
+            approvals: Approvals::default(),
+            strict: seed.is_multiple_of(3),
             library: None,
             posts: Vec::new(),
             sabotage,
@@ -128,7 +139,8 @@ impl World {
             } else if self.mono >= next {
                 next = end;
             }
-            let air = Air { now: self.now(), playlists: &self.playlists(), sabotage: self.sabotage };
+            let (playlists, approvals) = (&self.playlists()[..], &self.approvals);
+            let air = Air { now: self.now(), playlists, sabotage: self.sabotage, approvals };
             for post in &mut self.posts {
                 // Seats that were left empty are lit again as soon as the daemon sees them.
                 post.turn(&air, &mut self.dice).map_err(|breach| at_board(breach, &post.id))?;
@@ -176,6 +188,7 @@ impl World {
             Op::Storm,
             Op::Jam,
             Op::PowerCycle,
+            if self.strict { Op::Approve } else { Op::Files },
         ])
     }
 
@@ -187,6 +200,7 @@ impl World {
             Op::TurnClock => self.turn_clock(),
             Op::Doubt => self.doubt()?,
             Op::Start => self.start()?,
+            Op::Approve => self.approve()?,
             Op::Kill => {
                 self.library = None;
                 self.posts.iter_mut().for_each(|post| post.kill(self.mono));
@@ -235,7 +249,8 @@ impl World {
         if self.posts.is_empty() {
             return Ok(());
         }
-        let air = Air { now: self.now(), playlists: &self.playlists(), sabotage: self.sabotage };
+        let (playlists, approvals) = (&self.playlists()[..], &self.approvals);
+        let air = Air { now: self.now(), playlists, sabotage: self.sabotage, approvals };
         let index = self.dice.place(self.posts.len());
         let (post, dice, now) = (&mut self.posts[index], &mut self.dice, self.mono);
         self.log.push(format!("  {}", post.id));
@@ -273,13 +288,30 @@ impl World {
             self.judge(&faults)?;
             self.follow(&library)?;
             self.library = Some(library);
+            if self.approvals.asked() && self.dice.percent(60) {
+                self.approve()?;
+            }
         }
+        Ok(())
+    }
+
+    /// People approve, and the daemon lays everything out anew.
+    fn approve(&mut self) -> Verdict {
+        let Some(mut library) = self.library.take() else { return Ok(()) };
+        self.log.push(format!("  {}", self.approvals.change(&mut self.dice, &library)));
+        if self.sabotage != Sabotage::OpenGate {
+            self.shelf.gate = Arc::clone(&self.approvals.gate);
+        }
+        library.permits = Arc::clone(&self.shelf.gate);
+        self.follow(&library)?;
+        self.library = Some(library);
         Ok(())
     }
 
     fn start(&mut self) -> Verdict {
         if self.library.is_none() {
-            let (library, faults) = Library::open(&self.shelf.files(), None);
+            let (mut library, faults) = Library::open(&self.shelf.files(), None);
+            library.permits = Arc::clone(&self.shelf.gate);
             self.shelf.forget();
             self.judge(&faults)?;
             // A daemon that ended before has taken its players along.
@@ -328,7 +360,8 @@ impl World {
     }
 
     fn tell(&mut self, index: usize, event: Event) -> Verdict {
-        let air = Air { now: self.now(), playlists: &self.playlists(), sabotage: self.sabotage };
+        let (playlists, approvals) = (&self.playlists()[..], &self.approvals);
+        let air = Air { now: self.now(), playlists, sabotage: self.sabotage, approvals };
         let post = &mut self.posts[index];
         post.step(&air, event, &mut self.dice).map_err(|breach| at_board(breach, &post.id))
     }
@@ -375,6 +408,7 @@ impl World {
             self.tally.frames += post.spoken.0;
             self.tally.zeros += post.spoken.1;
             self.tally.timed += post.seat.as_ref().map_or(0, |seat| seat.timed);
+            self.tally.approved += post.seat.as_ref().map_or(0, |seat| seat.approved);
             self.tally.doubted += post.seat.as_ref().map_or(0, |seat| seat.doubted);
             self.tally.strides += post.seat.as_ref().map_or(0, |seat| seat.strides);
         }
