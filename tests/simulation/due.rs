@@ -18,6 +18,8 @@ pub(crate) struct Due<'a> {
     pub(crate) playlists: &'a [Arc<Playlist>],
     pub(crate) board: &'a Board,
     pub(crate) now: Now,
+    /// The last time of day that was believed on the board, if any ever was.
+    pub(crate) known: Option<Timestamp>,
     /// When it is seen.
     pub(crate) at: Timestamp,
 }
@@ -72,8 +74,12 @@ impl Due<'_> {
         }
         let hourless = list.when.windows.is_empty() && item.when.windows.is_empty();
         let unbound = |when: &bangtin::playlist::When| when.starts_at.is_none() && when.expires_at.is_none();
-        // Emergencies stay for hours, and no spell of doubt is as long.
-        hourless && (self.rank(choice) == EMERGENCY || unbound(&list.when) && unbound(&item.when))
+        let ended = [&list.when, &item.when].into_iter().filter_map(|when| when.expires_at.as_ref());
+        let over =
+            ended.map(|end| end.value.instant(zone)).any(|end| self.known.is_some_and(|known| end <= known));
+        // Emergencies that had not ended by then stay for hours, and no spell of doubt is as long.
+        let stays = self.rank(choice) == EMERGENCY && !over;
+        hourless && (stays || unbound(&list.when) && unbound(&item.when))
     }
 
     /// 0 for what stands by, and more for every class above it.

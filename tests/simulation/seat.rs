@@ -293,7 +293,8 @@ impl Seat {
             self.approved += u64::from(around.approvals.asked());
             Law::Approved.holds(around.approvals.knows(id, text), || format!("nobody approved {text:?}"))?;
         }
-        Due { shown, choices: &choices, playlists, board, now: around.now, at }.judge(&zone)
+        let known = self.believed;
+        Due { shown, choices: &choices, playlists, board, now: around.now, known, at }.judge(&zone)
     }
 
     /// What the packets say, if they say it as the protocol wants.
