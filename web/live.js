@@ -165,7 +165,7 @@ export class LiveBoard extends HTMLElement {
       this.querySelector(`[data-stage="${code}"]`)?.toggleAttribute("data-none", at === null && !TIMELESS.includes(code));
     }
     this.reveal("nothing", !air);
-    const resort = air?.why_code === "WhyLastResort";
+    const resort = ["WhyLastResort", "WhyUnapproved"].includes(air?.why_code ?? "");
     this.reveal("resort", resort);
     const held = air?.why_code === "WhyTestPattern" || air?.why_code === "WhyIdentify";
     this.reveal("held", held);

@@ -5,7 +5,7 @@ use super::{Condition, Control, Kind, Reach};
 use crate::board::Power;
 use crate::board::Trouble;
 use crate::player::objection::{denied, faulty, refused, stranger, unfit};
-use crate::player::{Counts, LinkState, Status};
+use crate::player::{Counts, LinkState, OnAir, Status};
 use crate::report::Message;
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -62,7 +62,7 @@ impl Rules {
             LinkState::Failing { why, .. } => Some(Condition { kind: link(why), says: why.clone() }),
             LinkState::Waiting | LinkState::Sent { .. } => None,
         };
-        let resort = status.on_air.as_ref().is_some_and(|on_air| on_air.why == Message::WhyLastResort {});
+        let resort = status.on_air.as_ref().is_some_and(OnAir::is_last_resort);
         let nothing = (Kind::NothingToShow, Message::AlarmNothingToShow {});
         // A board that cannot be reached, or says what ails it, needs no alarm that it is not confirmed.
         let excused = link.is_some() || status.trouble.is_some();

@@ -62,16 +62,25 @@ pub fn strange(files: &Files, published: &Published, folder: &Path) -> Vec<(Stri
     found
 }
 
-/// The files as they are lit where the site asks for approval, and what is to be said of those that are not.
-fn laid_over(files: &Files, published: &Published, folder: &Path) -> (Files, Vec<Fault>) {
+/// The files as they are lit where the site asks for approval, and what is to be said of those that are not: that they are not
+/// lit, and of what was `found` in all files, what is wrong with these. Nobody else looks at them.
+fn laid_over(files: &Files, found: Vec<Fault>, published: &Published, folder: &Path) -> (Files, Vec<Fault>) {
     let mut files = files.clone();
     let mut faults = Vec::new();
     for source in &files.playlists {
-        if published.texts.get(id(source)).and_then(Option::as_deref) != Some(&source.text) {
-            let message = Message::FileNotApproved { path: source.name.clone() };
+        let approved = published.texts.get(id(source)).and_then(Option::as_deref);
+        if approved != Some(&source.text) {
+            let path = source.name.clone();
+            let message = match approved {
+                Some(_) => Message::FileNotApproved { path },
+                None => Message::FileNeverApproved { path },
+            };
             faults.push(Fault::warning(source, 0..0, message));
         }
     }
+    let strange: BTreeSet<String> = faults.iter().filter_map(placed).map(str::to_owned).collect();
+    let wrong = |fault: &Fault| fault.is_error() && placed(fault).is_some_and(|name| strange.contains(name));
+    faults.extend(found.into_iter().filter(wrong));
     let lit = published.texts.iter().filter_map(|(playlist, text)| Some((playlist, text.as_ref()?)));
     let source = |(playlist, text): (&String, &Arc<str>)| {
         let name = folder.join(format!("{playlist}.toml")).display().to_string();
@@ -83,10 +92,21 @@ fn laid_over(files: &Files, published: &Published, folder: &Path) -> (Files, Vec
     (files, faults)
 }
 
-/// Takes out what is said of playlists that are there and are not approved yet: that is said of their files.
-fn without_unapproved(mut faults: Vec<Fault>, files: &Files) -> Vec<Fault> {
+/// The file that a fault is in.
+fn placed(fault: &Fault) -> Option<&str> {
+    fault.place.as_ref().map(|(source, _)| source.name.as_str())
+}
+
+/// Takes out what is said of playlists that are there and are not approved yet, and of hours that they would fill: that is
+/// said of their files.
+fn without_unapproved(mut faults: Vec<Fault>, files: &Files, strange: &[Fault]) -> Vec<Fault> {
     let there = |wanted: &String| files.playlists.iter().any(|source| id(source) == wanted);
-    faults.retain(|fault| !matches!(&fault.message, Message::NoSuchPlaylist { id, .. } if there(id)));
+    let never = strange.iter().any(|fault| matches!(fault.message, Message::FileNeverApproved { .. }));
+    faults.retain(|fault| match &fault.message {
+        Message::NoSuchPlaylist { id, .. } => !there(id),
+        Message::HoursBare { .. } => !never,
+        _ => true,
+    });
     faults
 }
 
@@ -101,9 +121,9 @@ pub fn at_start(
     if !library.site.approval.required {
         return (library, faults);
     }
-    let (lit, strange) = laid_over(files, published, &folder(config, &library.site));
+    let (lit, strange) = laid_over(files, faults, published, &folder(config, &library.site));
     let (mut library, faults) = Library::open(&lit, None);
-    let mut faults = without_unapproved(faults, files);
+    let mut faults = without_unapproved(faults, files, &strange);
     library.permits = permits(&library.site, published);
     faults.extend(strange);
     (library, faults)
@@ -127,9 +147,9 @@ pub fn renew(
     // Whether approval is asked for is said by the newest site file, which may say so from now on.
     let (mut next, mut faults) = library.renew(files, asof);
     if next.site.approval.required {
-        let (lit, strange) = laid_over(files, published, folder);
+        let (lit, strange) = laid_over(files, faults, published, folder);
         (next, faults) = library.renew(&lit, asof);
-        faults = without_unapproved(faults, files);
+        faults = without_unapproved(faults, files, &strange);
         // Nothing unapproved is kept as a last good version.
         next.playlists.retain(|id, _| published.texts.get(id).is_some_and(Option::is_some));
         faults.extend(strange);

@@ -63,6 +63,8 @@ pub struct Programme {
     palette: Palette,
     parts: Vec<Part>,
     withheld: Vec<Withheld>,
+    /// Whether approval is what it lacks if it shows nothing: something is withheld, or nothing at all is approved.
+    unapproved: bool,
     plan: Plan,
 }
 
@@ -145,13 +147,16 @@ impl Programme {
         let candidate =
             |part: &Part| Candidate { choice: part.choice().clone(), shown: part.layout().duration() };
         let plan = Plan::new(stage.setting.clone(), parts.iter().map(candidate));
-        (Self { face: stage.face, palette: stage.palette, parts, withheld, plan }, faults)
+        let asks = matches!(*stage.permits, Permits::Only(_));
+        let unapproved = asks && (parts.is_empty() || !withheld.is_empty());
+        (Self { face: stage.face, palette: stage.palette, parts, withheld, unapproved, plan }, faults)
     }
 
     /// The programme of a board for which there is nothing: the compiled-in frame.
     #[must_use]
     pub fn last_resort(face: Face, palette: Palette) -> Self {
-        Self { face, palette, parts: Vec::new(), withheld: Vec::new(), plan: Plan::default() }
+        let (parts, withheld, plan) = (Vec::new(), Vec::new(), Plan::default());
+        Self { face, palette, parts, withheld, unapproved: false, plan }
     }
 
     /// The face it is laid out for.
@@ -259,6 +264,7 @@ impl Programme {
             (Shown::Blank(_), Some(_)) => Message::WhyBlank { playlist: playlist.clone() },
             (_, Some(part)) => why_lit(part.choice().layer, playlist.clone()),
             (Shown::Dark(dark), None) => why_dark(dark, plan.blackout(slot.began)),
+            (_, None) if self.unapproved => Message::WhyUnapproved {},
             (_, None) => Message::WhyLastResort {},
         };
         let until = slot.is_bounded().then_some(slot.until);

@@ -89,6 +89,14 @@ pub struct OnAir {
     pub why: Message,
 }
 
+impl OnAir {
+    /// Whether it is the compiled-in frame, for whatever reason.
+    #[must_use]
+    pub fn is_last_resort(&self) -> bool {
+        matches!(self.why, Message::WhyLastResort {} | Message::WhyUnapproved {})
+    }
+}
+
 /// What comes next.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Next {

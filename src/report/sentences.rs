@@ -1184,6 +1184,10 @@ catalogue! {
     WhyLastResort {}
         vi "Không có nội dung nào dùng được cho bảng này; đang hiển thị khung có sẵn trong chương trình."
         en "There is no usable content for this board; it shows the frame built into the program."
+    /// The compiled-in frame, for want of approval.
+    WhyUnapproved {}
+        vi "Chưa có nội dung nào được duyệt cho bảng này; đang hiển thị khung có sẵn trong chương trình."
+        en "Nothing is approved for this board yet; it shows the frame built into the program."
     /// Dark time asked for by the playlist.
     WhyBlank { playlist: String }
         vi "Danh sách \"{playlist}\" yêu cầu khoảng tối sau mỗi mục (`blank`)."
@@ -2362,8 +2366,8 @@ catalogue! {
         en "Turn on time synchronisation (NTP) or set the server's clock; see the line about the clock at the head of the page."
     /// A52
     HelpNothingToShow {}
-        vi "Sửa các lỗi tệp nêu trên trang, và đặt danh sách mặc định `default` cho bảng này."
-        en "Mend the faults in files that the page lists, and give this board a `default` playlist."
+        vi "Sửa các lỗi tệp nêu trên trang, duyệt nội dung đang chờ nếu nơi này yêu cầu duyệt, và đặt danh sách mặc định `default` cho bảng này."
+        en "Mend the faults in files that the page lists, approve what waits if this site asks for approval, and give this board a `default` playlist."
     /// A53
     HelpFilesWrong {}
         vi "Mở trang xem bảng hoặc chạy `bangtin check` để xem từng lỗi, dòng và cách sửa."
@@ -2518,6 +2522,10 @@ catalogue! {
     FileNotApproved { path: String }
         vi "Tệp `{path}` khác bản đã duyệt; bản đã duyệt vẫn được phát. Trên trang danh sách, hãy lấy nội dung này vào bản nháp để trình duyệt, hoặc ghi lại bản đã duyệt."
         en "`{path}` is not what was approved; what was approved stays on air. On the playlist's page, take it into a draft to have it approved, or write the approved version again."
+    /// A file of which nothing is approved.
+    FileNeverApproved { path: String }
+        vi "Nội dung của `{path}` chưa được duyệt nên chưa bảng nào phát. Trên trang danh sách này, hãy lấy nội dung của tệp vào bản nháp rồi trình duyệt."
+        en "Nothing of `{path}` is approved, so no board shows it. On the playlist's page, take the file into a draft and submit it."
     /// Nothing was written into a file by hand.
     NothingOnDisk { playlist: String }
         vi "Tệp của danh sách `{playlist}` không khác bản đang phát."

@@ -16,7 +16,8 @@ impl Board {
 
     /// Whether the compiled-in frame is on air.
     pub(super) fn is_last_resort(&self) -> bool {
-        self.on_air.as_ref().is_some_and(|on_air| on_air.why_code == Message::WhyLastResort {}.code())
+        let codes = [Message::WhyLastResort {}.code(), Message::WhyUnapproved {}.code()];
+        self.on_air.as_ref().is_some_and(|on_air| codes.contains(&on_air.why_code))
     }
 
     /// Whether a person has it show something of its own for a while.

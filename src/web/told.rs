@@ -35,7 +35,7 @@
 //!
 //! `state.code` is `waiting`, `sent` or `failing`, never "ok"; `at` is when the last frame was sent or since when
 //! frames fail; `late` is true when the last frame is older than keepalives allow. `on_air`, `next` and `blackout` may be null,
-//! `text` and `playlist` are empty for the compiled-in frame (`why_code` is then `WhyLastResort`) and on a dark board. At most 100 faults are listed.
+//! `text` and `playlist` are empty for the compiled-in frame (`why_code` is then `WhyLastResort`, or `WhyUnapproved` if that is for want of approval) and on a dark board. At most 100 faults are listed.
 //!
 //! `stages` are `planned` (since when these very dots are wanted, `digest` their SHA-256 once they stand), `sent`, `acknowledged` (the
 //! board says it took a frame) and `confirmed` (reading back found the wanted frame), in this order; `at` is null for what never

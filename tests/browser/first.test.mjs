@@ -98,7 +98,7 @@ test("first start to lit board", { timeout: 120_000 }, async () => {
 
   // Nothing is lit yet, and the editor cannot help that.
   const before = await write.request.get(new URL("api/status", site.url).href);
-  assert.ok((await before.json()).boards.every((/** @type {any} */ board) => board.on_air?.why_code === "WhyLastResort"));
+  assert.ok((await before.json()).boards.every((/** @type {any} */ board) => board.on_air?.why_code === "WhyUnapproved"));
   await write.goto(new URL("approvals/dich-vu-cong", site.url).href);
   assert.equal(await write.locator("[data-approve]").count(), 0);
 

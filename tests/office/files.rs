@@ -2,6 +2,8 @@
 
 use crate::house::{House, disk, everywhere, fields, item};
 use bangtin::editorial::{Command, Role};
+use bangtin::report::Message;
+use jiff::Timestamp;
 use serde_json::json;
 
 fn owned(text: &str) -> String {
@@ -43,12 +45,25 @@ async fn a_file_written_by_hand_is_a_version_where_no_approval_is_asked_for() {
 }
 
 #[tokio::test]
+async fn what_is_wrong_with_a_file_that_somebody_changed_is_said_where_approval_is_asked_for_too() {
+    let house = House::new("[approval]\nrequired = true");
+    std::fs::write(house.path("tay"), format!("{BY_HAND}\n[[item\n")).unwrap();
+    house.done(&disk(), changed("tay")).await;
+    assert_eq!(house.faults(), ["FileNeverApproved", "TomlSyntax", "MissingKey"]);
+}
+
+#[tokio::test]
 async fn a_file_written_by_hand_is_a_proposal_where_approval_is_asked_for() {
     let house = House::new("[approval]\nrequired = true");
     let (writer, chief) = (everywhere("minh", &[Role::Draft]), everywhere("hoa", &[Role::Approve]));
     std::fs::write(house.path("tay"), BY_HAND).unwrap();
     house.done(&disk(), changed("tay")).await;
     assert!(house.lit("cong").is_empty());
+    assert_eq!(house.faults(), ["FileNeverApproved"], "nothing of it stays on air");
+    let library = house.library();
+    let programme = library.programme(library.board("cong").unwrap());
+    let why = programme.on_air(&programme.slot(Timestamp::UNIX_EPOCH)).why;
+    assert_eq!(why, Message::WhyUnapproved {});
     house.done(&writer, Command::TakeFromDisk { playlist: owned("tay") }).await;
     let submit =
         Command::Submit { playlist: owned("tay"), revision: house.revision("tay"), note: String::new() };

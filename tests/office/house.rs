@@ -3,6 +3,7 @@
 use bangtin::editorial::{Action, Actor, Command, Grant, Role, Scope, Who};
 use bangtin::journal::{Entry, Verdict, Wanted};
 use bangtin::office::{Office, Outcome, Published, Refusal, Reply, World, lit};
+use bangtin::report::Fault;
 use bangtin::site::{Library, read};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
@@ -122,13 +123,21 @@ impl House {
 
     /// The library as the daemon would light it now; the office is shown it.
     pub(crate) fn library(&self) -> Arc<Library> {
-        let config = self.home.path().join("bangtin.toml");
-        let files = read(&config);
-        let opened = Library::open(&files, None);
-        let (library, _) = lit::at_start(opened, &files, &self.published(), &config);
-        let library = Arc::new(library);
+        let library = Arc::new(self.opened(None).0);
         self.shown.send_replace(Arc::clone(&library));
         library
+    }
+
+    /// What the daemon would say of the files, by the code of the sentence.
+    pub(crate) fn faults(&self) -> Vec<&'static str> {
+        let asof = Timestamp::from_second(self.now()).ok();
+        self.opened(asof).1.iter().map(|fault| fault.message.code()).collect()
+    }
+
+    fn opened(&self, asof: Option<Timestamp>) -> (Library, Vec<Fault>) {
+        let config = self.home.path().join("bangtin.toml");
+        let files = read(&config);
+        lit::at_start(Library::open(&files, asof), &files, &self.published(), &config)
     }
 
     /// The words a board has turns for.

@@ -9,9 +9,11 @@ use super::{After, address, enters, only, refused, said, see};
 use crate::editorial::{Command, Role};
 use crate::journal::Version;
 use crate::office::Refusal;
-use crate::report::Message;
+use crate::playlist::Playlist;
+use crate::report::{Lang, Message, Source};
 use crate::web::Shared;
 use crate::web::api::{Form, Problem};
+use crate::web::faults::FaultTold;
 use crate::web::pages::{Frame, html};
 use crate::web::visitor::{self, Visitor};
 use crate::web::words::{EditorWords, editor};
@@ -19,6 +21,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "editor/disk.html", config = "web/askama.toml")]
@@ -37,6 +40,8 @@ struct Page {
     gone: bool,
     at: String,
     changes: Option<Told>,
+    /// What keeps it from being a playlist at all.
+    faults: Vec<FaultTold>,
     text: String,
     published: bool,
     drafts: bool,
@@ -95,6 +100,7 @@ async fn show(
         strange,
         gone: strange && text.is_none(),
         at: when(&at, &zone),
+        faults: text.as_deref().map(|text| wrong(lang, id, text)).unwrap_or_default(),
         changes: text.as_deref().and_then(|text| told(lang, published.as_deref(), text)),
         text: text.unwrap_or_default(),
         published: published.is_some(),
@@ -102,6 +108,13 @@ async fn show(
         restores: visitor.may(Role::Draft) || visitor.may(Role::Approve),
     };
     html(problem.map_or(StatusCode::OK, |problem| problem.status), visitor.asked, &page)
+}
+
+/// What is wrong with a text, as far as can be told without any board.
+fn wrong(lang: Lang, id: &str, text: &str) -> Vec<FaultTold> {
+    let source = Arc::new(Source { name: format!("{id}.toml"), text: text.to_owned() });
+    let faults = Playlist::parse(id, &source).1;
+    faults.iter().filter(|fault| fault.is_error()).map(|fault| FaultTold::of(fault, lang)).collect()
 }
 
 pub(super) async fn step(

@@ -1,5 +1,6 @@
 //! All playlists, searched, and how a new one is made.
 
+use super::history::title;
 use super::shape::Pairs;
 use super::{After, address, enters, only, refused, said};
 use crate::editorial::{Command, Role, Stage};
@@ -156,8 +157,8 @@ fn rows(shared: &Shared, known: Kept, visitor: &Visitor, standings: &Standings, 
     }
     let mut rows = Vec::new();
     for (id, (playlist, text)) in texts {
-        let title = playlist.as_ref().map(|playlist| playlist.title.clone());
-        let title = title.or_else(|| title_of(&text)).unwrap_or_else(|| id.clone());
+        let own = playlist.as_ref().map(|playlist| playlist.title.clone());
+        let title = own.or_else(|| title(Some(&text))).unwrap_or_else(|| id.clone());
         let draft = known.drafts.iter().find(|(draft, _)| draft.playlist == id);
         let words = [id.as_str(), &title, &text, draft.map_or("", |(_, text)| text)];
         if !q.trim().is_empty() && !words.iter().any(|words| holds(words, q.trim())) {
@@ -172,7 +173,9 @@ fn rows(shared: &Shared, known: Kept, visitor: &Visitor, standings: &Standings, 
         }
         let withdrawn =
             known.published.iter().any(|version| version.playlist == id && version.text.is_none());
-        let mut states = draft_states(e, draft.map(|(draft, _)| draft), known.on_disk.contains_key(&id));
+        let on_disk =
+            known.on_disk.contains_key(&id).then(|| known.published.iter().any(|one| one.playlist == id));
+        let mut states = draft_states(e, draft.map(|(draft, _)| draft), on_disk);
         and_on_boards(&mut states, standings, &id, withdrawn);
         let items = playlist.map_or(0, |playlist| playlist.items.len());
         rows.push(Row { address: address(&id, ""), id, title, items, boards, states });
@@ -181,19 +184,13 @@ fn rows(shared: &Shared, known: Kept, visitor: &Visitor, standings: &Standings, 
     rows
 }
 
-/// The title of a text that is no good playlist yet.
-fn title_of(text: &str) -> Option<String> {
-    let head = crate::playlist::edit::Manuscript::parse(text).ok()?.head();
-    head.get("title")?.as_str().map(str::to_owned)
-}
-
 /// Whether words are found, whatever the case of their letters.
 fn holds(words: &str, q: &str) -> bool {
     words.to_lowercase().contains(&q.to_lowercase())
 }
 
-/// What is said of a draft and of a file.
-pub(super) fn draft_states(e: &EditorWords, draft: Option<&Draft>, on_disk: bool) -> Vec<StateTold> {
+/// What is said of a draft, and of a file that is not what was published: whether anything of it ever was.
+pub(super) fn draft_states(e: &EditorWords, draft: Option<&Draft>, on_disk: Option<bool>) -> Vec<StateTold> {
     let mut states = Vec::new();
     if let Some(draft) = draft {
         let (code, words, who) = match draft.stage {
@@ -206,8 +203,9 @@ pub(super) fn draft_states(e: &EditorWords, draft: Option<&Draft>, on_disk: bool
             sentence: format!("{}: {words} {}", e.draft, who.map_or("", String::as_str)),
         });
     }
-    if on_disk {
-        states.push(StateTold { code: "disk", sentence: e.disk_changed.to_owned() });
+    if let Some(published) = on_disk {
+        let words = if published { e.disk_changed } else { e.disk_new };
+        states.push(StateTold { code: "disk", sentence: words.to_owned() });
     }
     states
 }

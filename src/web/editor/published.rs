@@ -1,5 +1,6 @@
 //! What is published of a playlist, and how it is taken off the boards at once.
 
+use super::history::title;
 use super::list::{and_on_boards, draft_states};
 use super::paper::{missing, short};
 use super::picture::{self, Picture};
@@ -60,7 +61,8 @@ struct Item {
 struct Known {
     newest: Option<Version>,
     draft: Option<Draft>,
-    on_disk: bool,
+    /// What somebody wrote into its file, as far as it has a title, if that is not what is published.
+    on_disk: Option<Option<String>>,
 }
 
 pub(super) async fn page(
@@ -85,14 +87,15 @@ async fn show(
 ) -> Response {
     let (lang, playlist) = (visitor.lang(), id.to_owned());
     let look = visitor::look(shared, lang, move |look| -> Result<_, Refusal> {
-        let on_disk = look.on_disk()?.iter().any(|(known, ..)| *known == playlist);
+        let on_disk = look.on_disk()?.into_iter().find(|(known, ..)| *known == playlist);
+        let on_disk = on_disk.map(|(_, text, _)| title(text.as_deref()));
         Ok(Known { newest: look.newest(&playlist)?, draft: look.draft(&playlist)?, on_disk })
     });
     let known = match look.await {
         Ok(known) => known,
         Err(problem) => return refused(shared, visitor, &problem),
     };
-    if known.newest.is_none() && known.draft.is_none() && !known.on_disk {
+    if known.newest.is_none() && known.draft.is_none() && known.on_disk.is_none() {
         let gone = missing(lang, &Message::NoSuchList { playlist: short(id) });
         return refused(shared, visitor, problem.as_ref().unwrap_or(&gone));
     }
@@ -146,8 +149,10 @@ fn view(
         words
     });
     let withdrawn = known.newest.as_ref().is_some_and(|version| version.text.is_none());
-    let mut states = draft_states(e, known.draft.as_ref(), known.on_disk);
+    let on_disk = known.on_disk.as_ref().map(|_| known.newest.is_some());
+    let mut states = draft_states(e, known.draft.as_ref(), on_disk);
     and_on_boards(&mut states, standings, id, withdrawn);
+    let titled = head.get("title").and_then(|title| title.as_str()).map(str::to_owned);
     Page {
         frame: Frame::of(shared, visitor, "playlists"),
         e,
@@ -155,7 +160,7 @@ fn view(
         said,
         wrong,
         reason,
-        title: head.get("title").and_then(|title| title.as_str()).unwrap_or(id).to_owned(),
+        title: titled.or_else(|| known.on_disk.clone().flatten()).unwrap_or_else(|| id.to_owned()),
         states,
         version: version.unwrap_or_default(),
         reason_of: known.newest.as_ref().map(|version| version.reason.clone()).unwrap_or_default(),
@@ -165,7 +170,7 @@ fn view(
         drafts: visitor.may(Role::Draft),
         takes_off: [Role::Draft, Role::Approve, Role::Operate].into_iter().any(|role| visitor.may(role)),
         has_draft: known.draft.is_some(),
-        on_disk: known.on_disk,
+        on_disk: on_disk.is_some(),
         base,
     }
 }

@@ -3,7 +3,7 @@
 use super::super::pages::{Frame, html};
 use super::super::visitor::{Visitor, look};
 use super::super::words::{self, ReviewWords};
-use super::super::{Shared, api::Problem, refusal};
+use super::super::{BoardView, Shared, api::Problem, refusal};
 use super::{named, no_draft};
 use crate::journal::Version;
 use crate::office::reached;
@@ -84,12 +84,16 @@ async fn done(shared: &Shared, visitor: &Visitor, id: &str) -> Result<Done, Prob
     })
 }
 
-/// Waits until the boards have a version, for a moment at most.
+/// Waits until the boards have a version and may light it, for a moment at most.
 async fn lit(shared: &Shared, version: &Version) {
+    let id = &version.playlist;
     let has = || {
         let library = shared.desk.library.borrow();
-        let lit = library.playlists.get(&version.playlist).map(|playlist| playlist.source.text.as_str());
-        lit == version.text.as_deref()
+        let lit = library.playlists.get(id).map(|playlist| playlist.source.text.as_str());
+        let holds_back = |view: &Arc<BoardView>| {
+            view.programme.borrow().withheld().iter().any(|item| item.playlist() == id)
+        };
+        lit == version.text.as_deref() && !shared.desk.site.borrow().boards.iter().any(holds_back)
     };
     let waiting = async {
         while !has() {

@@ -59,6 +59,8 @@ struct VoidTold {
     items: Vec<(String, String, String)>,
     /// Whether whoever looks can submit it again.
     again: bool,
+    /// Whether there is a draft of it.
+    drafted: bool,
 }
 
 struct DiskTold {
@@ -179,10 +181,10 @@ impl DraftTold {
     }
 }
 
-/// The playlists of which boards withhold something, and why. What has an open draft is looked after there.
+/// The playlists of which boards withhold something, and why. What has an open draft is submitted from there.
 fn void(library: &Library, kept: &Kept, actor: &Actor, lang: Lang) -> Vec<VoidTold> {
     let mut told = Vec::new();
-    for playlist in library.playlists.values().filter(|playlist| !kept.open.contains(&playlist.id)) {
+    for playlist in library.playlists.values() {
         // One line for each item and reason, however many boards it is about.
         let mut lines: BTreeMap<(usize, String), Vec<String>> = BTreeMap::new();
         for void in voids(library, playlist, &kept.held) {
@@ -198,8 +200,9 @@ fn void(library: &Library, kept: &Kept, actor: &Actor, lang: Lang) -> Vec<VoidTo
         let items: Vec<_> = lines.into_iter().map(line).collect();
         if !items.is_empty() {
             let (id, title) = (playlist.id.clone(), playlist.title.clone());
-            let again = may(actor, Role::Draft, &reached(library, playlist));
-            told.push(VoidTold { id, title, items, again });
+            let drafted = kept.open.contains(&playlist.id);
+            let again = !drafted && may(actor, Role::Draft, &reached(library, playlist));
+            told.push(VoidTold { id, title, items, again, drafted });
         }
     }
     told

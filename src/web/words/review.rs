@@ -21,6 +21,8 @@ words! {
     not_yours vi "Bạn không có quyền duyệt cho các bảng này." en "You may not approve for these boards."
     void vi "Duyệt không còn hiệu lực" en "Approvals that no longer hold"
     void_lead vi "Các mục dưới đây đã được duyệt, nhưng hình sẽ phát nay đã khác, nên bảng không phát cho tới khi được duyệt lại." en "What is listed here was approved, but would look different now, so boards do not show it until it is approved again."
+    void_drafted vi "Danh sách này đang có bản nháp; hãy trình duyệt bản nháp đó." en "There is a draft of this playlist; submit that one."
+    void_draft vi "Mở bản nháp" en "Open the draft"
     again vi "Trình duyệt lại" en "Submit it again"
     disk vi "Tệp bị sửa tay" en "Files changed by hand"
     disk_lead vi "Có người đã sửa tệp trên đĩa. Bảng vẫn phát bản đã duyệt; phần sửa là đề nghị." en "Somebody changed a file on the disk. Boards go on with what was approved; the change is a proposal."
