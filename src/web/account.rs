@@ -13,7 +13,7 @@ mod person;
 mod sign_in;
 mod start;
 
-pub(super) use again::again;
+pub(super) use again::{again, entered};
 
 use super::Shared;
 use super::api::Problem;

@@ -19,7 +19,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::http::StatusCode;
-use axum::routing::{get, post};
+use axum::routing::get;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -33,10 +33,10 @@ pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/approvals", get(waiting::page))
         .route("/approvals/{playlist}", get(sheet::page))
-        .route("/approvals/{playlist}/seen", post(acts::seen))
+        .route("/approvals/{playlist}/seen", get(acts::back).post(acts::seen))
         .route("/approvals/{playlist}/approve", get(acts::back).post(acts::approve))
         .route("/approvals/{playlist}/reject", get(acts::back).post(acts::reject))
-        .route("/approvals/{playlist}/again", post(acts::again))
+        .route("/approvals/{playlist}/again", get(acts::back).post(acts::again))
         .route("/approvals/{playlist}/done", get(done::page))
         .route("/approvals/{playlist}/items/{index}/{file}", get(picture::picture))
 }

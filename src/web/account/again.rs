@@ -4,12 +4,14 @@
 use super::sign_in;
 use super::{Sheet, local};
 use crate::web::Shared;
+use crate::web::api::Form;
 use crate::web::forms::FormView;
 use crate::web::pages::{Frame, html};
 use crate::web::visitor::Visitor;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use serde::Serialize;
 
 /// The most bytes that are carried along: sending them again must fit into a body.
 const MOST: usize = 160 << 10;
@@ -73,6 +75,30 @@ pub(in crate::web) fn again(
     html(StatusCode::UNAUTHORIZED, visitor.asked, &page.over(lost)).into_response()
 }
 
+/// Takes a form that somebody sent who is known. Who is not signs in first, and then sends the same to `action` again.
+///
+/// # Errors
+/// The answer to give in place of the page.
+pub(in crate::web) fn entered<T: Serialize>(
+    shared: &Shared,
+    visitor: &Visitor,
+    action: &str,
+    form: Result<Form<T>, Response>,
+) -> Result<T, Box<Response>> {
+    if let (false, Ok(Form(typed))) = (visitor.is_known(), &form) {
+        return Err(Box::new(again(shared, visitor, action, &pairs(typed))));
+    }
+    visitor.enters(shared)?;
+    let Form(typed) = form.map_err(Box::new)?;
+    Ok(typed)
+}
+
+/// The fields of a form as they are sent.
+fn pairs<T: Serialize>(typed: &T) -> Vec<(String, String)> {
+    let sent = serde_html_form::to_string(typed).unwrap_or_default();
+    serde_html_form::from_str(&sent).unwrap_or_default()
+}
+
 /// The page that offers to send the form again, after signing in.
 pub(super) fn ready(shared: &Shared, visitor: &Visitor, waiting: Waiting) -> Response {
     let (frame, sheet) = (Frame::of(shared, visitor, "sign-in"), Sheet::new(shared, visitor));
@@ -100,6 +126,20 @@ mod tests {
         assert_eq!(waiting.fields, typed);
         let back = Waiting::read(Some("/playlists/tet/draft"), Some(&waiting.written()));
         assert_eq!(back, Some(waiting));
+    }
+
+    #[test]
+    fn a_form_is_carried_field_by_field_as_it_was_sent() {
+        #[derive(Serialize)]
+        struct Typed {
+            place: Vec<String>,
+            reason: String,
+            id: u32,
+        }
+        let place = vec!["board:a".to_owned(), "all".to_owned()];
+        let typed = Typed { place, reason: "Mất điện & sửa".to_owned(), id: 7 };
+        let wanted = [("place", "board:a"), ("place", "all"), ("reason", "Mất điện & sửa"), ("id", "7")];
+        assert_eq!(pairs(&typed), wanted.map(|(name, value)| pair(name, value)));
     }
 
     #[test]

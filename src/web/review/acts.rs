@@ -1,5 +1,6 @@
 //! What an approver does: having looked, approving, sending back; and submitting again what is approved no more.
 
+use super::super::account::entered;
 use super::super::api::{Form, Problem};
 use super::super::visitor::{Visitor, look};
 use super::super::{Shared, refusal};
@@ -12,35 +13,42 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The most pictures that are said to be seen at once.
 const MOST: usize = 2000;
+/// The most that are carried through signing in beside the words; the others are looked at again.
+const CARRIED: usize = 900;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Seen {
-    #[serde(default)]
+    #[serde(default, serialize_with = "some")]
     dots: Vec<String>,
     // The form around it sends these along.
-    #[serde(default, rename = "revision")]
+    #[serde(default, rename = "revision", skip_serializing)]
     _revision: Option<i64>,
-    #[serde(default, rename = "note")]
+    #[serde(default, rename = "note", skip_serializing)]
     _note: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Approve {
     revision: i64,
     #[serde(default)]
     note: String,
-    #[serde(default)]
+    #[serde(default, serialize_with = "some")]
     dots: Vec<String>,
 }
 
-#[derive(Deserialize)]
+/// Not more than can be carried through signing in.
+fn some<S: serde::Serializer>(dots: &[String], to: S) -> Result<S::Ok, S::Error> {
+    dots[..dots.len().min(CARRIED)].serialize(to)
+}
+
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reject {
     revision: i64,
@@ -62,8 +70,8 @@ pub(super) async fn seen(
     if let (true, Err(problem)) = (passing, visitor.admitted()) {
         return problem.into_response();
     }
-    let (id, form) = match entered(&shared, &visitor, path, form) {
-        Ok(entered) => entered,
+    let (id, form) = match sent(&shared, &visitor, (path, "seen"), form) {
+        Ok(sent) => sent,
         Err(answer) => return *answer,
     };
     match note(&shared, &visitor, &id, form.dots).await {
@@ -81,8 +89,8 @@ pub(super) async fn approve(
     visitor: Visitor,
     form: Result<Form<Approve>, Response>,
 ) -> Response {
-    let (id, form) = match entered(&shared, &visitor, path, form) {
-        Ok(entered) => entered,
+    let (id, form) = match sent(&shared, &visitor, (path, "approve"), form) {
+        Ok(sent) => sent,
         Err(answer) => return *answer,
     };
     let Approve { revision, note: said, dots } = form;
@@ -108,8 +116,8 @@ pub(super) async fn reject(
     visitor: Visitor,
     form: Result<Form<Reject>, Response>,
 ) -> Response {
-    let (id, Reject { revision, reason }) = match entered(&shared, &visitor, path, form) {
-        Ok(entered) => entered,
+    let (id, Reject { revision, reason }) = match sent(&shared, &visitor, (path, "reject"), form) {
+        Ok(sent) => sent,
         Err(answer) => return *answer,
     };
     let command = Command::Reject { playlist: id.clone(), revision, reason: reason.clone() };
@@ -154,16 +162,17 @@ pub(super) async fn back(path: Result<Path<String>, PathRejection>) -> Redirect 
     Redirect::to(&if is_id(&id) { format!("/approvals/{id}") } else { "/approvals".to_owned() })
 }
 
-/// Who is known and sent what can be read.
-fn entered<T>(
+/// What somebody sent who is known, and the playlist it is about. Whose session is over signs in and goes on with it.
+fn sent<T: Serialize>(
     shared: &Shared,
     visitor: &Visitor,
-    path: Result<Path<String>, PathRejection>,
+    (path, step): (Result<Path<String>, PathRejection>, &str),
     form: Result<Form<T>, Response>,
 ) -> Result<(String, T), Box<Response>> {
-    visitor.enters(shared)?;
-    let Form(form) = form.map_err(Box::new)?;
-    Ok((named(path), form))
+    let id = named(path);
+    let action = if is_id(&id) { format!("/approvals/{id}/{step}") } else { "/approvals".to_owned() };
+    let form = entered(shared, visitor, &action, form)?;
+    Ok((id, form))
 }
 
 /// Notes what was looked at and is not noted yet.
