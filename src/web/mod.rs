@@ -178,6 +178,8 @@ struct Shared {
     previews: Arc<Semaphore>,
     /// Places for streams of events.
     streams: Arc<Semaphore>,
+    /// What was ordered through pages.
+    given: Arc<operate::Given>,
     sockets: TaskTracker,
     stop: CancellationToken,
 }
@@ -220,6 +222,7 @@ pub async fn serve(
         plans: Arc::new(Semaphore::new(1)),
         previews: Arc::new(Semaphore::new(preview::AT_ONCE)),
         streams: Arc::new(Semaphore::new(api::v1::STREAMS)),
+        given: Arc::default(),
         sockets: TaskTracker::new(),
         stop: stop.clone(),
         desk,

@@ -5,20 +5,23 @@
 mod act;
 mod board;
 mod emergency;
+mod given;
 mod picture;
 mod places;
 
 pub(super) use board::page as board;
+pub(super) use given::Given;
 
 use super::Shared;
 use super::api::Problem;
 use super::visitor::Visitor;
 use super::words;
 use crate::control::{Answer, Asked, Order, Outcome, Request};
+use crate::report::Lang;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::Redirect;
-use axum::routing::{get, post};
+use axum::routing::get;
 use std::time::Duration;
 
 /// How long the daemon may take for an order.
@@ -29,11 +32,12 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/emergency", get(emergency::page))
         .route("/emergency/check", get(back).post(emergency::check))
         .route("/emergency/order", get(back).post(emergency::order))
+        .route("/emergency/ordered/{ticket}", get(act::ordered))
         .route("/emergency/picture/{file}", get(picture::picture))
-        .route("/emergency/end", post(act::end))
-        .route("/emergency/extend", post(act::extend))
+        .route("/emergency/end", get(back).post(act::end))
+        .route("/emergency/extend", get(back).post(act::extend))
         .route("/emergency/dark", get(back).post(act::dark))
-        .route("/board/{id}/show", post(act::show))
+        .route("/board/{id}/show", get(act::back).post(act::show))
 }
 
 /// Whoever asks for the answer to a form anew, in another language say, begins where forms begin.
@@ -41,27 +45,32 @@ async fn back() -> Redirect {
     Redirect::to("/emergency")
 }
 
-/// Gives an order in the name of whoever asks.
+/// Gives an order in the name of whoever asks; it needs neither of them any more.
 ///
 /// # Errors
 /// The daemon refused it, or does not answer.
-async fn order(shared: &Shared, visitor: &Visitor, order: Order) -> Result<Answer, Problem> {
-    let lang = super::ask::tag(visitor.lang()).to_owned();
+fn order(
+    shared: &Shared,
+    visitor: &Visitor,
+    order: Order,
+) -> impl Future<Output = Result<Answer, Problem>> + Send + 'static + use<> {
+    let lang = visitor.lang();
     let by = visitor.person.as_ref().map(|person| person.name.clone());
     let (reply, answer) = tokio::sync::oneshot::channel();
-    let asked = Asked { request: Request { lang, by, order }, actor: visitor.actor.clone(), reply };
-    let asking = async {
-        shared.desk.orders.send(asked).await.ok()?;
+    let request = Request { lang: super::ask::tag(lang).to_owned(), by, order };
+    let asked = Asked { request, actor: visitor.actor.clone(), reply };
+    let desk = shared.desk.orders.clone();
+    let asking = async move {
+        desk.send(asked).await.ok()?;
         answer.await.ok()
     };
-    let answer = tokio::time::timeout(PATIENCE, asking).await.ok().flatten();
-    let answer = answer.ok_or_else(|| {
-        Problem::said(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "Busy",
-            words::operate(visitor.lang()).silent.to_owned(),
-        )
-    })?;
+    async move { heard(tokio::time::timeout(PATIENCE, asking).await.ok().flatten(), lang) }
+}
+
+/// What the daemon said, if it said anything.
+fn heard(answer: Option<Answer>, lang: Lang) -> Result<Answer, Problem> {
+    let silent = || words::operate(lang).silent.to_owned();
+    let answer = answer.ok_or_else(|| Problem::said(StatusCode::SERVICE_UNAVAILABLE, "Busy", silent()))?;
     if answer.outcome == Outcome::Refused {
         let mut sentence = answer.says.join(" ");
         if !answer.findings.trim().is_empty() {

@@ -1,24 +1,26 @@
 //! Orders of one press: ending and extending a notice, pictures of the board itself; and boards dark and light, by two.
 
+use super::super::account::entered;
 use super::super::api::{Form, Problem};
 use super::super::pages::{Frame, html};
 use super::super::visitor::Visitor;
-use super::super::words::{self, OperateWords};
+use super::super::words::{self, OperateWords, OrdersWords};
 use super::super::{Shared, refusal};
-use super::emergency::armed;
+use super::given::{Came, Ticket};
 use super::order;
 use super::places::{meant, places};
 use crate::control::{Answer, End, Order, Outcome, Places, Sight};
+use crate::report::is_id;
 use crate::site::MAX_HOURS;
 use askama::Template;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EndWish {
     id: u32,
@@ -26,21 +28,21 @@ pub(super) struct EndWish {
     reason: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ExtendWish {
     id: u32,
     hours: u8,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ShowWish {
     sight: Sight,
 }
 
 /// Boards to be dark or light.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DarkWish {
     #[serde(default)]
@@ -48,12 +50,12 @@ pub(super) struct DarkWish {
     #[serde(default)]
     reason: String,
     what: What,
-    /// When the first press was, in seconds since 1970; absent at the first press.
-    #[serde(default)]
-    armed: Option<i64>,
+    /// The confirmation that the first press gave; absent at the first press.
+    #[serde(default, skip_serializing)]
+    armed: Option<String>,
 }
 
-#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 enum What {
     Dark,
@@ -73,43 +75,98 @@ struct Sure {
     place: Vec<String>,
     reason: String,
     boards: Vec<String>,
-    armed: i64,
+    armed: Ticket,
     late: bool,
     wrong: Option<String>,
 }
 
-/// What the daemon said, where that is more than that it is done.
+/// What was ordered a moment ago. It can be loaded as often as one likes.
 #[derive(Template)]
 #[template(path = "operate/said.html", config = "web/askama.toml")]
 struct Said {
     frame: Frame,
     w: &'static OperateWords,
+    o: &'static OrdersWords,
     style: String,
+    /// The words that were put up, if it was words.
+    text: String,
     says: Vec<String>,
     findings: String,
+    /// Whether something is wrong, though it is done.
+    wrong: bool,
 }
 
-/// The answer to an order: back to a page, or what there is to know.
-pub(super) fn answered(
-    shared: &Shared,
-    visitor: &Visitor,
-    done: Result<Answer, Problem>,
-    back: &str,
-) -> Response {
+/// The answer to an order of one press: back to a page, or to what there is to know.
+fn answered(shared: &Shared, visitor: &Visitor, done: Result<Answer, Problem>, back: &str) -> Response {
     match done {
         Ok(answer) if answer.outcome == Outcome::Done => Redirect::to(back).into_response(),
         Ok(answer) => {
-            let page = Said {
-                frame: Frame::of(shared, visitor, "emergency"),
-                w: words::operate(visitor.lang()),
-                style: shared.assets.address("operate"),
-                says: answer.says,
-                findings: answer.findings.trim().to_owned(),
-            };
-            html(StatusCode::OK, visitor.asked, &page)
+            let who = visitor.actor.who.to_string();
+            let ticket = shared.given.keep(&who, (shared.desk.now)(), answer);
+            to_ordered(ticket)
         }
         Err(problem) => refusal::page(shared, visitor.asked, &problem),
     }
+}
+
+fn to_ordered(ticket: Ticket) -> Response {
+    Redirect::to(&format!("/emergency/ordered/{ticket}")).into_response()
+}
+
+/// Gives the order of a second press, and leads to what came of it; pressed again it leads there again and orders nothing.
+///
+/// # Errors
+/// Why it was not given.
+pub(super) async fn confirmed(
+    shared: &Shared,
+    visitor: &Visitor,
+    ticket: Ticket,
+    (text, wanted): (&str, Order),
+) -> Result<Response, Problem> {
+    let (who, now) = (visitor.actor.who.to_string(), (shared.desk.now)());
+    let giving = order(shared, visitor, wanted);
+    match shared.given.once(&who, ticket, (now, text), giving).await {
+        Some(Came::Given(_)) => Ok(to_ordered(ticket)),
+        Some(Came::Not { status, code, sentence }) => Err(Problem::said(status, code, sentence)),
+        None => {
+            let silent = words::operate(visitor.lang()).silent.to_owned();
+            Err(Problem::said(StatusCode::SERVICE_UNAVAILABLE, "Busy", silent))
+        }
+    }
+}
+
+/// The confirmation of a first press that was not too long ago.
+pub(super) fn armed(shared: &Shared, armed: Option<&str>) -> Option<Ticket> {
+    let ticket: Ticket = armed?.parse().ok()?;
+    ticket.counts((shared.desk.now)()).then_some(ticket)
+}
+
+/// `GET /emergency/ordered/{ticket}`
+pub(super) async fn ordered(
+    State(shared): State<Shared>,
+    ticket: Result<Path<String>, PathRejection>,
+    visitor: Visitor,
+) -> Response {
+    if let Err(answer) = visitor.enters(&shared) {
+        return *answer;
+    }
+    let ticket = ticket.ok().and_then(|Path(ticket)| ticket.parse().ok());
+    let came = ticket.and_then(|ticket| shared.given.look(&visitor.actor.who.to_string(), ticket));
+    let Some((text, answer)) = came else {
+        // What is in force is known there in any case.
+        return Redirect::to("/emergency#now").into_response();
+    };
+    let page = Said {
+        frame: Frame::of(&shared, &visitor, "emergency"),
+        w: words::operate(visitor.lang()),
+        o: words::orders(visitor.lang()),
+        style: shared.assets.address("operate"),
+        text,
+        says: answer.says,
+        findings: answer.findings.trim().to_owned(),
+        wrong: answer.outcome != Outcome::Done,
+    };
+    html(StatusCode::OK, visitor.asked, &page)
 }
 
 /// `POST /emergency/end`
@@ -118,7 +175,7 @@ pub(super) async fn end(
     visitor: Visitor,
     form: Result<Form<EndWish>, Response>,
 ) -> Response {
-    let EndWish { id, reason } = match entered(&shared, &visitor, form) {
+    let EndWish { id, reason } = match entered(&shared, &visitor, "/emergency/end", form) {
         Ok(form) => form,
         Err(answer) => return *answer,
     };
@@ -132,7 +189,7 @@ pub(super) async fn extend(
     visitor: Visitor,
     form: Result<Form<ExtendWish>, Response>,
 ) -> Response {
-    let ExtendWish { id, hours } = match entered(&shared, &visitor, form) {
+    let ExtendWish { id, hours } = match entered(&shared, &visitor, "/emergency/extend", form) {
         Ok(form) => form,
         Err(answer) => return *answer,
     };
@@ -153,14 +210,28 @@ pub(super) async fn show(
     visitor: Visitor,
     form: Result<Form<ShowWish>, Response>,
 ) -> Response {
-    let ShowWish { sight } = match entered(&shared, &visitor, form) {
+    let page = to_board(id);
+    let ShowWish { sight } = match entered(&shared, &visitor, &format!("{page}/show"), form) {
         Ok(form) => form,
         Err(answer) => return *answer,
     };
-    let id = id.map_or_else(|_| String::new(), |Path(id)| id);
-    let places = Places { boards: vec![id.clone()], ..Places::default() };
+    let id = page.trim_start_matches("/board/").to_owned();
+    let places = Places { boards: vec![id], ..Places::default() };
     let done = order(&shared, &visitor, Order::Show { sight, places, lasting: None }).await;
-    answered(&shared, &visitor, done, &format!("/board/{id}"))
+    answered(&shared, &visitor, done, &page)
+}
+
+/// `GET /board/{id}/show`: whoever signed in on the way gets the board's page.
+pub(super) async fn back(id: Result<Path<String>, PathRejection>) -> Redirect {
+    Redirect::to(&to_board(id))
+}
+
+/// The address of a board's page; that of all boards where no board can be called so.
+fn to_board(id: Result<Path<String>, PathRejection>) -> String {
+    match id {
+        Ok(Path(id)) if is_id(&id) => format!("/board/{id}"),
+        _ => "/".to_owned(),
+    }
 }
 
 /// `POST /emergency/dark`: the first press shows what is meant, the second orders it.
@@ -169,7 +240,7 @@ pub(super) async fn dark(
     visitor: Visitor,
     form: Result<Form<DarkWish>, Response>,
 ) -> Response {
-    let wish = match entered(&shared, &visitor, form) {
+    let wish = match entered(&shared, &visitor, "/emergency/dark", form) {
         Ok(form) => form,
         Err(answer) => return *answer,
     };
@@ -181,16 +252,15 @@ pub(super) async fn dark(
     } else {
         None
     };
-    let now = (shared.desk.now)().as_second();
     let places = places(&wish.place);
-    if wrong.is_none() && armed(wish.armed, now) {
+    if let (None, Some(ticket)) = (wrong, armed(&shared, wish.armed.as_deref())) {
         let reason = wish.reason.clone();
-        let order_is = match wish.what {
+        let wanted = match wish.what {
             What::Dark => Order::Blackout { places, reason },
             What::Light => Order::Resume { places, reason },
         };
-        let done = order(&shared, &visitor, order_is).await;
-        return answered(&shared, &visitor, done, "/emergency?said=done#now");
+        let done = confirmed(&shared, &visitor, ticket, ("", wanted)).await;
+        return done.unwrap_or_else(|problem| refusal::page(&shared, visitor.asked, &problem));
     }
     let library = Arc::clone(&shared.desk.library.borrow());
     let boards = library.site.boards.iter().filter(|board| meant(&places, board));
@@ -208,21 +278,10 @@ pub(super) async fn dark(
         boards: boards.map(|board| board.name.clone()).collect(),
         place: wish.place,
         reason: wish.reason,
-        armed: now,
+        armed: shared.given.ticket((shared.desk.now)()),
         late: wish.armed.is_some(),
         wrong: wrong.map(str::to_owned),
     };
     let status = if page.wrong.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     html(status, visitor.asked, &page)
-}
-
-/// Who is known and sent what can be read.
-pub(super) fn entered<T>(
-    shared: &Shared,
-    visitor: &Visitor,
-    form: Result<Form<T>, Response>,
-) -> Result<T, Box<Response>> {
-    visitor.enters(shared)?;
-    let Form(form) = form.map_err(Box::new)?;
-    Ok(form)
 }

@@ -1,15 +1,15 @@
 //! The page of emergencies: a template, the words, the boards, the hours; a first press that shows it on every board, and a
 //! second one that orders it.
 
-use super::super::account::again;
+use super::super::account::entered;
 use super::super::changes::boards_named;
 use super::super::pages::{Frame, html};
 use super::super::preview::drawn;
 use super::super::visitor::Visitor;
 use super::super::words::{self, OperateWords, ReviewWords};
 use super::super::{Shared, api::Form, api::Problem, refusal};
-use super::act::{answered, entered};
-use super::order as give;
+use super::act::{armed, confirmed};
+use super::given::Ticket;
 use super::picture::Picture;
 use super::places::{Kind, choices, meant, places};
 use crate::control::{End, Order, Places};
@@ -22,12 +22,9 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// How long the second press may take after the first, in seconds.
-const ARMED: i64 = 60;
 
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -36,7 +33,7 @@ pub(super) struct Asked {
 }
 
 /// Everything that is typed.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Typed {
     #[serde(default)]
@@ -49,11 +46,11 @@ pub(super) struct Typed {
     hours: String,
     #[serde(default)]
     reason: String,
-    /// When the first press was, in seconds since 1970.
-    #[serde(default)]
-    armed: Option<i64>,
+    /// The confirmation that the first press gave.
+    #[serde(default, skip_serializing)]
+    armed: Option<String>,
     /// Back to the words with everything that was typed.
-    #[serde(default)]
+    #[serde(default, skip_serializing)]
     change: Option<String>,
 }
 
@@ -98,7 +95,7 @@ struct Sure {
     style: String,
     script: String,
     typed: Typed,
-    armed: i64,
+    armed: Ticket,
     late: bool,
     shown: Vec<ShownTold>,
     more: usize,
@@ -206,11 +203,6 @@ fn in_force(shared: &Shared, lang: Lang) -> (Vec<OrderTold>, Vec<DarkTold>) {
     (notices, blackouts.rev().map(dark).collect())
 }
 
-/// Whether a first press was, and not too long ago.
-pub(super) fn armed(at: Option<i64>, now: i64) -> bool {
-    at.is_some_and(|at| (0..=ARMED).contains(&now.saturating_sub(at)))
-}
-
 /// What is wrong with what was typed: the field, and why.
 fn wrong(typed: &Typed, lang: Lang) -> Option<(&'static str, String)> {
     let w = words::operate(lang);
@@ -242,21 +234,9 @@ fn read(
     visitor: &Visitor,
     form: Result<Form<Typed>, Response>,
 ) -> Result<Typed, Box<Response>> {
-    if let (false, Ok(Form(typed))) = (visitor.is_known(), &form) {
-        return Err(Box::new(again(shared, visitor, "/emergency/check", &typed.pairs())));
-    }
+    let typed = entered(shared, visitor, "/emergency/check", form)?;
     enters(shared, visitor)?;
-    entered(shared, visitor, form)
-}
-
-impl Typed {
-    fn pairs(&self) -> Vec<(String, String)> {
-        let one = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let mut pairs = vec![one("template", &self.template), one("text", &self.text)];
-        pairs.extend(self.place.iter().map(|place| one("place", place)));
-        pairs.extend([one("hours", &self.hours), one("reason", &self.reason)]);
-        pairs
-    }
+    Ok(typed)
 }
 
 /// `POST /emergency/check`: the first press.
@@ -291,9 +271,9 @@ pub(super) async fn order(
     if let Some(wrong) = wrong(&typed, visitor.lang()) {
         return show(&shared, &visitor, typed, None, Some(wrong));
     }
-    if !armed(typed.armed, (shared.desk.now)().as_second()) {
+    let Some(ticket) = armed(&shared, typed.armed.as_deref()) else {
         return sure(&shared, &visitor, typed, true).await;
-    }
+    };
     let library = Arc::clone(&shared.desk.library.borrow());
     let notice = Order::Notice {
         wish: wish(&library, &typed),
@@ -303,11 +283,12 @@ pub(super) async fn order(
         reason: typed.reason.clone(),
         replace: false,
     };
-    match give(&shared, &visitor, notice).await {
+    match confirmed(&shared, &visitor, ticket, (typed.text.trim(), notice)).await {
+        Ok(answer) => answer,
         Err(problem) if problem.code == "Refused" => {
             show(&shared, &visitor, typed, None, Some(("text", problem.sentence)))
         }
-        done => answered(&shared, &visitor, done, "/emergency?said=done#now"),
+        Err(problem) => refusal::page(&shared, visitor.asked, &problem),
     }
 }
 
@@ -326,7 +307,7 @@ async fn sure(shared: &Shared, visitor: &Visitor, typed: Typed, late: bool) -> R
         style: shared.assets.address("operate"),
         script: shared.assets.address("shown"),
         typed,
-        armed: (shared.desk.now)().as_second(),
+        armed: shared.given.ticket((shared.desk.now)()),
         late,
         shown,
         more,
@@ -360,23 +341,4 @@ fn shown(
     });
     let findings = proof.found.iter().map(|found| found.fault.sentence(lang)).collect();
     (told.collect(), proof.more, findings)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_second_press_counts_for_a_minute_after_the_first() {
-        for (at, now, counts) in [
-            (None, 100, false),
-            (Some(100), 100, true),
-            (Some(100), 160, true),
-            (Some(100), 161, false),
-            (Some(101), 100, false),
-            (Some(i64::MIN), 100, false),
-        ] {
-            assert_eq!(armed(at, now), counts, "{at:?} {now}");
-        }
-    }
 }
