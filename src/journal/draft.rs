@@ -114,15 +114,6 @@ impl Look<'_> {
         self.0.prepare_cached(sql)?.query_map([], draft)?.collect()
     }
 
-    /// How many drafts wait for approval.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn waiting(&self) -> Result<u32> {
-        let sql = "SELECT count(*) FROM draft WHERE stage = 'submitted'";
-        self.0.prepare_cached(sql)?.query_row([], |row| row.get(0))
-    }
-
     /// All drafts of a playlist that are no longer open, newest first; at most 100.
     ///
     /// # Errors

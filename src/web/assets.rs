@@ -19,7 +19,7 @@ struct Asset {
 }
 
 /// The modules, each after those it imports.
-const MODULES: [(&str, &str); 10] = [
+const MODULES: [(&str, &str); 11] = [
     ("leds", include_str!("../../web/leds.js")),
     ("live", include_str!("../../web/live.js")),
     ("app", include_str!("../../web/app.js")),
@@ -30,6 +30,7 @@ const MODULES: [(&str, &str); 10] = [
     ("order", include_str!("../../web/order.js")),
     ("looked", include_str!("../../web/looked.js")),
     ("shown", include_str!("../../web/shown.js")),
+    ("menu", include_str!("../../web/menu.js")),
 ];
 
 /// All compiled-in files.

@@ -45,12 +45,14 @@ mod health;
 mod here;
 mod limits;
 mod live;
+mod menu;
 mod metrics;
 mod operate;
 pub mod own;
 mod pages;
 mod plan;
 mod preview;
+mod queue;
 mod refusal;
 mod review;
 mod said;
@@ -158,7 +160,7 @@ pub struct BoardView {
 pub const MAX_LIVE: usize = 64;
 /// Live sockets answer a ping every second, so half a minute of silence is a guest that has gone.
 const LIMITS: door::Limits =
-    door::Limits { places: 192, silent: Duration::from_secs(30), stalled: Duration::from_secs(10) };
+    door::Limits { places: 256, silent: Duration::from_secs(30), stalled: Duration::from_secs(10) };
 /// How long good-byes and requests under way get to end after a stop.
 const GRACE: Duration = Duration::from_millis(800);
 
@@ -180,6 +182,10 @@ struct Shared {
     streams: Arc<Semaphore>,
     /// What was ordered through pages.
     given: Arc<operate::Given>,
+    /// What waits to be approved.
+    queue: Arc<queue::Queue>,
+    /// Places for pages whose menu is kept up to date.
+    menus: Arc<Semaphore>,
     sockets: TaskTracker,
     stop: CancellationToken,
 }
@@ -223,6 +229,8 @@ pub async fn serve(
         previews: Arc::new(Semaphore::new(preview::AT_ONCE)),
         streams: Arc::new(Semaphore::new(api::v1::STREAMS)),
         given: Arc::default(),
+        queue: Arc::default(),
+        menus: Arc::new(Semaphore::new(menu::STREAMS)),
         sockets: TaskTracker::new(),
         stop: stop.clone(),
         desk,

@@ -7,7 +7,8 @@ use super::told::Told;
 use super::visitor::Visitor;
 use super::words::Words;
 use super::{
-    BoardView, Shared, account, api, editor, guard, health, live, metrics, operate, plan, review, then, words,
+    BoardView, Shared, account, api, editor, guard, health, live, menu, metrics, operate, plan, review, then,
+    words,
 };
 use crate::editorial::Role;
 use crate::report::Message;
@@ -36,6 +37,7 @@ pub(super) fn routes(shared: Shared) -> Router {
         .route("/health", get(health::health))
         .route("/metrics", get(metrics::metrics))
         .route("/live/{id}", get(live::live))
+        .route(menu::PATH, get(menu::follow))
         .route("/board/{picture}", get(picture))
         .route("/board/{id}/plan", get(plan::plan))
         .route("/board/{board}/at.png", get(then::png))
@@ -67,6 +69,8 @@ pub(super) struct Frame {
     pub(super) style: String,
     pub(super) script: String,
     pub(super) icon: String,
+    /// The script that keeps the menu of who is signed in up to date.
+    pub(super) menu: String,
     /// What of the query is kept when the language is changed, from `&` on.
     pub(super) keep: String,
     /// The page among those of the menu, by the first part of its address (`playlists`); empty for the boards.
@@ -79,8 +83,7 @@ pub(super) struct Frame {
 pub(super) struct Known {
     /// What people call them.
     pub(super) name: String,
-    pub(super) approves: bool,
-    /// How many drafts wait for somebody to approve them; 0 for who may not.
+    /// How many drafts wait for them to be approved.
     pub(super) waiting: u32,
     pub(super) operates: bool,
     pub(super) administers: bool,
@@ -95,6 +98,7 @@ impl Frame {
             style: shared.assets.address("style"),
             script: shared.assets.address("app"),
             icon: shared.assets.address("icon"),
+            menu: shared.assets.address("menu"),
             keep: String::new(),
             here: "",
             who: None,
@@ -105,7 +109,6 @@ impl Frame {
     pub(super) fn of(shared: &Shared, visitor: &Visitor, here: &'static str) -> Self {
         let who = visitor.person.as_ref().map(|person| Known {
             name: person.name.clone(),
-            approves: visitor.may(Role::Approve),
             waiting: visitor.waiting,
             operates: visitor.may(Role::Operate),
             administers: visitor.may(Role::Administer),

@@ -6,7 +6,8 @@ use super::ask::Asked;
 use super::caller::Caller;
 use super::faults::FaultTold;
 use super::guard::only;
-use super::{Shared, refusal};
+use super::queue::waiting;
+use super::{Shared, menu, refusal};
 use crate::editorial::{Actor, Command, Role, Who};
 use crate::journal::{Person, Session};
 use crate::office::{Kind, Refusal, Reply};
@@ -28,7 +29,7 @@ pub(super) struct Visitor {
     pub(super) person: Option<Person>,
     /// Their session.
     pub(super) session: Option<Session>,
-    /// How many drafts wait for somebody to approve them; 0 for who may not.
+    /// How many drafts wait for them to be approved.
     pub(super) waiting: u32,
     pub(super) asked: Asked,
     /// The address they asked for, to come back to after signing in.
@@ -53,23 +54,27 @@ impl FromRequestParts<Shared> for Visitor {
             let (who, grants) = found.ok_or_else(|| sign_in_first(asked.lang))?;
             visitor.actor = Actor { who, from, grants };
         } else if let Some(cookie) = cookie(&parts.headers) {
-            let office = shared.desk.office.clone();
+            let desk = shared.clone();
             let look = move || {
-                let found = office.session(&cookie)?;
+                let found = desk.desk.office.session(&cookie)?.map(|(person, session)| {
+                    let who = Who::Person(person.login.clone());
+                    (Actor { who, from, grants: person.grants.clone() }, person, session)
+                });
                 // A number in the menu is not worth refusing somebody for.
-                let waiting = office.reader().look(|look| look.waiting()).unwrap_or(0);
-                Ok((found, waiting))
+                let waiting = found.as_ref().and_then(|(actor, ..)| waiting(&desk, actor).ok());
+                Ok((found, waiting.unwrap_or(0)))
             };
             let found = tokio::task::spawn_blocking(look).await;
             let (found, waiting) = found
                 .map_err(|_| broken(asked.lang))?
                 .map_err(|refused: Refusal| problem(&refused, asked.lang))?;
-            if let Some((person, session)) = found {
-                shared.desk.office.touch(&session);
-                let who = Who::Person(person.login.clone());
-                visitor.actor = Actor { who, from, grants: person.grants.clone() };
+            if let Some((actor, person, session)) = found {
+                if parts.uri.path() != menu::PATH {
+                    shared.desk.office.touch(&session);
+                }
+                visitor.actor = actor;
                 (visitor.person, visitor.session) = (Some(person), Some(session));
-                visitor.waiting = if visitor.may(Role::Approve) { waiting } else { 0 };
+                visitor.waiting = waiting;
             }
         }
         Ok(visitor)

@@ -3,15 +3,14 @@
 use super::super::changes::{ChangeTold, boards_named, changes};
 use super::super::faults::FaultTold;
 use super::super::pages::{Frame, html};
+use super::super::queue::{Parts, not};
 use super::super::visitor::{Visitor, look};
 use super::super::words::{self, ReviewWords};
 use super::super::{Shared, api::Problem, refusal};
-use super::waiting::not;
 use super::{Names, named, no_draft, read, when, worked};
 use crate::editorial::{Actor, Role, Seal, Stage};
 use crate::frame::Digest;
 use crate::journal::{Draft, Person, Version};
-use crate::office::reached;
 use crate::report::Lang;
 use crate::site::{Library, Look};
 use askama::Template;
@@ -204,11 +203,12 @@ impl View {
             held_words: String::new(),
         };
         let before = kept.newest.as_ref().and_then(|version| version.text.as_deref());
+        let not = not(&kept.draft, &Parts::of(library, id, &kept.text, before), library.site.approval, actor);
+        view.not = not.map(|not| words::review(lang).not(not));
         view.changes = changes(before, &kept.text, lang).unwrap_or_default();
         if let Some(playlist) = &playlist {
             view.title = playlist.title.clone();
             faults.extend(library.check_playlist(playlist, Some(now)));
-            view.not = not(&kept.draft, &reached(library, playlist), library, actor, lang);
             for look in library.looks(playlist) {
                 view.add(
                     &look,

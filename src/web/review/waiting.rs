@@ -2,6 +2,7 @@
 
 use super::super::changes::boards_named;
 use super::super::pages::{Frame, html};
+use super::super::queue::{Parts, not};
 use super::super::refusal;
 use super::super::visitor::{Visitor, look};
 use super::super::words::{self, ReviewWords};
@@ -71,7 +72,8 @@ struct DiskTold {
 
 /// What is kept of all this.
 struct Kept {
-    drafts: Vec<(Draft, Page)>,
+    /// The drafts, with what is published of their playlists.
+    drafts: Vec<(Draft, Page, Option<String>)>,
     open: BTreeSet<String>,
     held: Vec<Sealed>,
     disk: Vec<(String, Option<String>, String)>,
@@ -101,7 +103,8 @@ async fn list(shared: &Shared, visitor: &Visitor, said: Option<&str>) -> Result<
         let mut drafts = Vec::new();
         for draft in all.into_iter().filter(|draft| draft.stage == Stage::Submitted) {
             if let Some(page) = look.page(&draft, draft.place)? {
-                drafts.push((draft, page));
+                let published = look.newest(&draft.playlist)?.and_then(|version| version.text);
+                drafts.push((draft, page, published));
             }
         }
         Ok(Kept { drafts, open, held: look.seals(None)?, disk: look.on_disk()?, people: look.people()? })
@@ -110,9 +113,13 @@ async fn list(shared: &Shared, visitor: &Visitor, said: Option<&str>) -> Result<
     let library = Arc::clone(&shared.desk.library.borrow());
     let zone = library.site.zone.clone();
     let names = Names::of(std::mem::take(&mut kept.people));
-    let drafts =
-        kept.drafts.iter().map(|(draft, page)| DraftTold::of(draft, page, &library, &names, visitor));
-    let drafts = drafts.collect();
+    let told = |(draft, page, published): &(Draft, Page, Option<String>)| {
+        let parts = Parts::of(&library, &draft.playlist, &page.text, published.as_deref());
+        let not = not(draft, &parts, library.site.approval, &visitor.actor);
+        let not = not.map(|not| words::review(lang).not(not));
+        DraftTold { not, ..DraftTold::of(draft, page, &library, &names) }
+    };
+    let drafts = kept.drafts.iter().map(told).collect();
     let disk = std::mem::take(&mut kept.disk).into_iter();
     let disk =
         disk.map(|(id, text, at)| DiskTold { id, at: when(&at, &zone), gone: text.is_none() }).collect();
@@ -145,27 +152,8 @@ fn may(actor: &Actor, role: Role, boards: &[&Board]) -> bool {
     actor.may(role, &reaches.iter().collect::<Vec<_>>())
 }
 
-/// Why somebody may not approve a draft.
-pub(super) fn not(
-    draft: &Draft,
-    boards: &[&Board],
-    library: &Library,
-    actor: &Actor,
-    lang: Lang,
-) -> Option<&'static str> {
-    let login = actor.person().unwrap_or_default();
-    let wrote = draft.authors.iter().chain(&draft.submitted_by).any(|author| author == login);
-    let w = words::review(lang);
-    let approval = library.site.approval;
-    let roles: &[Role] = if approval.required { &[Role::Approve] } else { &[Role::Draft, Role::Approve] };
-    if !roles.iter().any(|role| may(actor, *role, boards)) {
-        return Some(w.not_yours);
-    }
-    (approval.required && approval.second_person && wrote).then_some(w.own)
-}
-
 impl DraftTold {
-    fn of(draft: &Draft, page: &Page, library: &Library, names: &Names, visitor: &Visitor) -> Self {
+    fn of(draft: &Draft, page: &Page, library: &Library, names: &Names) -> Self {
         let playlist = read(&draft.playlist, &page.text).0;
         let boards = playlist.as_ref().map_or_else(Vec::new, |playlist| reached(library, playlist));
         Self {
@@ -176,7 +164,7 @@ impl DraftTold {
             at: draft.submitted_at.as_deref().map(|at| when(at, &library.site.zone)).unwrap_or_default(),
             note: draft.note.clone(),
             boards: boards_named(boards.iter().map(|board| board.name.clone())),
-            not: not(draft, &boards, library, &visitor.actor, visitor.lang()),
+            not: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::say;
 use crate::report::Lang;
+use crate::web::queue::Not;
 
 words! {
     /// The fixed words of these pages.
@@ -71,6 +72,16 @@ words! {
     sent_back vi "Đã trả lại để sửa." en "It was sent back."
     submitted_again vi "Đã trình duyệt lại." en "It was submitted again."
     kept vi "Đã ghi nhận những hình bạn đã xem." en "What you looked at was kept."
+}
+
+impl ReviewWords {
+    /// Why somebody may not approve a draft.
+    pub(in crate::web) fn not(&self, not: Not) -> &'static str {
+        match not {
+            Not::Foreign => self.not_yours,
+            Not::Own => self.own,
+        }
+    }
 }
 
 /// The fixed words in a language.
