@@ -17,7 +17,7 @@ pub(super) struct ChangeTold {
 
 /// One key, before and after; what is absent is empty.
 pub(super) struct Row {
-    pub(super) label: String,
+    pub(super) label: &'static str,
     pub(super) before: String,
     pub(super) after: String,
 }
@@ -58,7 +58,7 @@ fn text(fields: &Map<String, Value>) -> String {
 
 fn rows(changes: &[Change], lang: Lang) -> Vec<Row> {
     let row = |change: &Change| Row {
-        label: words::key(lang, &change.key),
+        label: words::key_label(lang, &change.key),
         before: change.before.as_ref().map(said).unwrap_or_default(),
         after: change.after.as_ref().map(said).unwrap_or_default(),
     };
@@ -107,6 +107,8 @@ mod tests {
         let row = &told[1].rows[0];
         assert_eq!((row.before.as_str(), row.after.as_str()), ("Một cửa phục vụ", "Một cửa phục vụ bạn"));
         assert_eq!(told[1].rows[1].before, "");
+        // A key is called what the form calls it in which it was changed.
+        assert_eq!(row.label, "Nội dung");
         assert!(changes(Some(before), before, Lang::Vi).unwrap().is_empty());
     }
 }

@@ -26,7 +26,7 @@ pub(super) use orders::{OrdersWords, orders};
 pub(super) use people::{LogWords, PeopleWords};
 pub(super) use proof::{and_more_shapes, busy, converted, form, oddity};
 pub(super) use refused::{go_back, only_tls, refused};
-pub(super) use review::{ReviewWords, changed_head, changed_item, held, key, left, review};
+pub(super) use review::{ReviewWords, changed_head, changed_item, held, left, review};
 pub(super) use then::{ThenWords, then};
 pub(super) use watched::{and_more_alarms, control, power, reach, stage};
 

@@ -122,35 +122,3 @@ pub(in crate::web) fn changed_item(lang: Lang, kind: &str, number: usize) -> Str
         _ => say(lang, format!("Sửa mục {number}"), format!("Item {number} changed")),
     }
 }
-
-/// What people call a key of a playlist file.
-pub(in crate::web) fn key(lang: Lang, key: &str) -> String {
-    let (vi, en) = match key {
-        "title" => ("Tên danh sách", "Title"),
-        "text" => ("Lời", "Words"),
-        "font" => ("Phông chữ", "Font"),
-        "colour" => ("Màu chữ", "Colour"),
-        "align" => ("Căn chữ", "Alignment"),
-        "hold" => ("Đứng mỗi trang (giây)", "A page stands (seconds)"),
-        "motion" => ("Chuyển động", "Movement"),
-        "speed" => ("Tốc độ", "Speed"),
-        "passes" => ("Số lượt chạy", "Passes"),
-        "boards" => ("Bảng", "Boards"),
-        "groups" => ("Nhóm bảng", "Groups"),
-        "sites" => ("Địa điểm", "Sites"),
-        "tags" => ("Nhãn", "Tags"),
-        "windows" => ("Khung giờ", "Hours"),
-        "starts_at" => ("Bắt đầu", "Begins"),
-        "expires_at" => ("Hết hạn", "Ends"),
-        "review_by" => ("Xem lại trước", "To be looked at again by"),
-        "class" => ("Mức khẩn", "How urgent"),
-        "weight" => ("Số lượt trong vòng", "Turns in a round"),
-        "festive" => ("Chúc mừng", "Festive"),
-        "silence" => ("Nhận xét được bỏ qua", "Findings passed over"),
-        "order" => ("Thứ tự", "Order"),
-        "blank" => ("Khoảng tối giữa các mục", "Dark time between items"),
-        "campaign" => ("Theo chỉ đạo", "Directive"),
-        other => (other, other),
-    };
-    say(lang, vi.to_owned(), en.to_owned())
-}
