@@ -4,6 +4,7 @@
 // and sends nothing.
 // @ts-check
 
+import { tellAlarms } from "./alarms.js";
 import { boards, hide } from "./live.js";
 
 /** How often faults and the list of boards are asked for, in ms. */
@@ -18,7 +19,7 @@ const lang = document.documentElement.lang;
  * @typedef {{ title: string, zone: string, now: string, now_words: string,
  *   clock: { code: string, why: string | null }, summary: { code: string, sentence: string }[], boards: Board[],
  *   faults: Fault[], faults_more: string | null, alarms: Alarm[], alarms_more: string | null }} Told
- * @typedef {{ id: string, grade: string, board: string | null, since_words: string, sentence: string, help: string }} Alarm
+ * @typedef {import("./alarms.js").Alarm} Alarm
  */
 
 /** What only a new page can show, as it was when this one was opened. */
@@ -68,47 +69,11 @@ function tellAll(told) {
     if (why.textContent !== (told.clock.why ?? "")) why.textContent = told.clock.why;
     hide(clock, told.clock.why === null);
   }
-  tellAlarms(told);
+  tellAlarms(told, new Map(told.boards.map((board) => [board.id, board.name])));
   tellFaults(told);
-}
-
-let alarmsShown = "";
-
-/** @param {Told} told */
-function tellAlarms(told) {
-  const news = JSON.stringify([told.alarms, told.alarms_more]);
-  const section = document.getElementById("alarms");
-  const list = document.getElementById("alarm-list");
-  const form = document.getElementById("alarm");
-  const more = document.getElementById("alarms-more");
-  if (!section || !list || !more || !(form instanceof HTMLTemplateElement) || news === alarmsShown) return;
-  alarmsShown = news;
-  hide(section, told.alarms.length === 0);
-  more.textContent = told.alarms_more ?? "";
-  const names = new Map(told.boards.map((board) => [board.id, board.name]));
-  list.replaceChildren(...told.alarms.map((alarm) => oneAlarm(form, alarm, names)));
-}
-
-/**
- * @param {HTMLTemplateElement} form
- * @param {Alarm} alarm
- * @param {Map<string, string>} names of the boards
- */
-function oneAlarm(form, alarm, names) {
-  const item = document.importNode(form.content, true);
-  const row = item.querySelector("li");
-  const grade = item.querySelector("strong");
-  const place = item.querySelector("span");
-  const sentence = item.querySelector(".sentence");
-  const help = item.querySelector(".hint");
-  if (!row || !grade || !place || !sentence || !help) return item;
-  row.dataset.severity = alarm.grade;
-  grade.textContent = `${grade.dataset[alarm.grade]} ${alarm.id}`;
-  const where = alarm.board === null ? place.dataset.site : (names.get(alarm.board) ?? alarm.board);
-  place.textContent = `${where}, ${place.dataset.since} ${alarm.since_words}`;
-  sentence.textContent = alarm.sentence;
-  help.textContent = alarm.help;
-  return item;
+  const light = document.getElementById("all-light");
+  // Of the boards that whoever looks can light again.
+  if (light) hide(light, !document.querySelector('.turn [value="light"]:not([hidden])'));
 }
 
 let faultsShown = "";

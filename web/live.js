@@ -183,6 +183,7 @@ export class LiveBoard extends HTMLElement {
   tellOrders({ blackout, notices }) {
     this.reveal("orders", Boolean(blackout || notices.length));
     this.reveal("blackout", Boolean(blackout));
+    this.reveal("lit", !blackout);
     this.reveal("notices", notices.length > 0);
     this.put("dark_since", blackout?.since_words ?? "");
     this.put("dark_by", blackout?.by ?? "");

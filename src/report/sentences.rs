@@ -1260,8 +1260,8 @@ catalogue! {
         en "Notice {id} is extended until {until}; it was {was}."
     /// Boards are dark.
     BlackoutGiven { boards: String }
-        vi "Đã ra lệnh tắt {boards}. Các bảng này tối cho đến khi có người chạy `bangtin resume`."
-        en "{boards} is ordered dark, until a person runs `bangtin resume`."
+        vi "Đã ra lệnh tắt {boards}. Các bảng này tối cho đến khi có người mở lại, trên trang hoặc bằng `bangtin resume`."
+        en "{boards} is ordered dark, until a person lights it again, on the page or by `bangtin resume`."
     /// Boards were dark before.
     BlackoutAlready { boards: String }
         vi "Đã tắt theo lệnh từ trước: {boards}."

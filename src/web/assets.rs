@@ -19,10 +19,12 @@ struct Asset {
 }
 
 /// The modules, each after those it imports.
-const MODULES: [(&str, &str); 11] = [
+const MODULES: [(&str, &str); 13] = [
     ("leds", include_str!("../../web/leds.js")),
     ("live", include_str!("../../web/live.js")),
+    ("alarms", include_str!("../../web/alarms.js")),
     ("app", include_str!("../../web/app.js")),
+    ("board", include_str!("../../web/board.js")),
     ("play", include_str!("../../web/play.js")),
     ("proof", include_str!("../../web/proof.js")),
     ("then", include_str!("../../web/then.js")),

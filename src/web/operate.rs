@@ -6,22 +6,29 @@ mod act;
 mod board;
 mod emergency;
 mod given;
+mod hand;
 mod picture;
 mod places;
 
 pub(super) use board::page as board;
 pub(super) use given::Given;
+pub(super) use hand::Hand;
 
 use super::Shared;
-use super::api::Problem;
+use super::api::{Form, Problem};
 use super::visitor::Visitor;
-use super::words;
-use crate::control::{Answer, Asked, Order, Outcome, Request};
-use crate::report::Lang;
+use super::{account, refusal, words};
+use crate::control::{Answer, Asked, Order, Outcome, Places, Request};
+use crate::editorial::Role;
+use crate::playlist::Reach;
+use crate::report::{Lang, Message};
 use axum::Router;
 use axum::http::StatusCode;
-use axum::response::Redirect;
+use axum::response::{Redirect, Response};
 use axum::routing::get;
+use places::meant;
+use serde::Serialize;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long the daemon may take for an order.
@@ -37,12 +44,50 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/emergency/end", get(back).post(act::end))
         .route("/emergency/extend", get(back).post(act::extend))
         .route("/emergency/dark", get(back).post(act::dark))
+        .route("/board/{id}/now.json", get(board::now))
         .route("/board/{id}/show", get(act::back).post(act::show))
 }
 
 /// Whoever asks for the answer to a form anew, in another language say, begins where forms begin.
 async fn back() -> Redirect {
     Redirect::to("/emergency")
+}
+
+/// Leads to signing in, and refuses who operates nothing.
+///
+/// # Errors
+/// The answer to give in place of the page.
+fn enters(shared: &Shared, visitor: &Visitor) -> Result<(), Box<Response>> {
+    visitor.enters(shared)?;
+    if visitor.may(Role::Operate) {
+        return Ok(());
+    }
+    Err(Box::new(refusal::page(shared, visitor.asked, &may_not(visitor))))
+}
+
+/// What was typed by somebody who operates boards. Whose session is over meanwhile signs in, and goes on with what they typed.
+fn entered<T: Serialize>(
+    shared: &Shared,
+    visitor: &Visitor,
+    action: &str,
+    form: Result<Form<T>, Response>,
+) -> Result<T, Box<Response>> {
+    let typed = account::entered(shared, visitor, action, form)?;
+    enters(shared, visitor)?;
+    Ok(typed)
+}
+
+/// Refuses at the first press what the daemon would refuse at the second: boards that are not theirs to operate.
+fn over(shared: &Shared, visitor: &Visitor, places: &Places) -> Result<(), Problem> {
+    let library = Arc::clone(&shared.desk.library.borrow());
+    let boards = library.site.boards.iter().filter(|board| meant(places, board));
+    let reaches: Vec<Reach> = boards.map(crate::site::Board::reach).collect();
+    let reaches: Vec<&Reach> = reaches.iter().collect();
+    if visitor.actor.may(Role::Operate, &reaches) { Ok(()) } else { Err(may_not(visitor)) }
+}
+
+fn may_not(visitor: &Visitor) -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, &Message::MayNotOperate {}, visitor.lang())
 }
 
 /// Gives an order in the name of whoever asks; it needs neither of them any more.

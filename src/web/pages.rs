@@ -2,6 +2,7 @@
 
 use super::api::Problem;
 use super::ask::Asked;
+use super::operate::Hand;
 use super::refusal::Asking;
 use super::told::Told;
 use super::visitor::Visitor;
@@ -115,11 +116,6 @@ impl Frame {
         });
         Self { here, who, ..Self::new(shared, visitor.asked) }
     }
-
-    /// Whether whoever is signed in operates any boards.
-    pub(super) fn operates(&self) -> bool {
-        self.who.as_ref().is_some_and(|who| who.operates)
-    }
 }
 
 #[derive(Template)]
@@ -127,6 +123,8 @@ impl Frame {
 struct Index {
     frame: Frame,
     told: Told,
+    /// What whoever operates boards can do with all of them.
+    hand: Option<Hand>,
 }
 
 #[derive(Template)]
@@ -137,8 +135,9 @@ struct Missing {
 
 async fn index(State(shared): State<Shared>, visitor: Visitor) -> Response {
     let asked = visitor.asked;
-    let page = Index { frame: Frame::of(&shared, &visitor, ""), told: Told::of(&shared.desk, asked.lang) };
-    html(StatusCode::OK, asked, &page)
+    let mut told = Told::of(&shared.desk, asked.lang);
+    let hand = Hand::of(&shared, &visitor, &mut told.boards);
+    html(StatusCode::OK, asked, &Index { frame: Frame::of(&shared, &visitor, ""), told, hand })
 }
 
 /// The answer to an address that is none.

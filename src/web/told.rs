@@ -136,6 +136,9 @@ pub(super) struct Board {
     pub(super) next: Option<NextTold>,
     pub(super) blackout: Option<BlackoutTold>,
     pub(super) notices: Vec<NoticeTold>,
+    /// For the page only: whether whoever looks may operate it.
+    #[serde(skip)]
+    pub(super) operated: bool,
     /// For the page only.
     #[serde(skip)]
     pub(super) line_words: Option<String>,
@@ -223,7 +226,7 @@ pub(super) struct Way<'a> {
 
 impl<'a> Way<'a> {
     /// Told now.
-    fn new(desk: &Desk, site: &'a SiteView, lang: Lang) -> Self {
+    pub(super) fn new(desk: &Desk, site: &'a SiteView, lang: Lang) -> Self {
         Self { lang, now: (desk.now)(), mono: (desk.mono)(), zone: &site.zone }
     }
 }
@@ -341,6 +344,7 @@ impl Board {
                 .filter(|notice| notice.is_on(now))
                 .map(|notice| NoticeTold::of(notice, way))
                 .collect(),
+            operated: false,
             line_words: board.line_fps.map(|fps| words::line(lang, fps)),
             size_words: words::size(lang, width, height, board.pitch_mm),
             pitch_words: words::pitch(lang, board.pitch_mm),

@@ -359,7 +359,7 @@ fn addresses() -> BTreeSet<String> {
 }
 
 /// What anybody may look at.
-const PUBLIC: [&str; 18] = [
+const PUBLIC: [&str; 20] = [
     "/",
     "/api/status",
     "/api/v1/boards",
@@ -371,7 +371,10 @@ const PUBLIC: [&str; 18] = [
     "/board/{board}",
     "/board/{board}/at.png",
     "/board/{id}",
+    "/board/{id}/now.json",
     "/board/{id}/plan",
+    // Leads to the page of the board.
+    "/board/{id}/show",
     "/board/{picture}",
     "/health",
     "/live/{id}",

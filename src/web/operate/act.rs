@@ -1,14 +1,13 @@
 //! Orders of one press: ending and extending a notice, pictures of the board itself; and boards dark and light, by two.
 
-use super::super::account::entered;
 use super::super::api::{Form, Problem};
 use super::super::pages::{Frame, html};
 use super::super::visitor::Visitor;
 use super::super::words::{self, OperateWords, OrdersWords};
 use super::super::{Shared, refusal};
 use super::given::{Came, Ticket};
-use super::order;
 use super::places::{meant, places};
+use super::{entered, order, over};
 use crate::control::{Answer, End, Order, Outcome, Places, Sight};
 use crate::report::is_id;
 use crate::site::MAX_HOURS;
@@ -68,6 +67,7 @@ enum What {
 struct Sure {
     frame: Frame,
     w: &'static OperateWords,
+    o: &'static OrdersWords,
     style: String,
     heading: &'static str,
     button: &'static str,
@@ -253,6 +253,9 @@ pub(super) async fn dark(
         None
     };
     let places = places(&wish.place);
+    if let Err(problem) = over(&shared, &visitor, &places) {
+        return refusal::page(&shared, visitor.asked, &problem);
+    }
     if let (None, Some(ticket)) = (wrong, armed(&shared, wish.armed.as_deref())) {
         let reason = wish.reason.clone();
         let wanted = match wish.what {
@@ -271,6 +274,7 @@ pub(super) async fn dark(
     let page = Sure {
         frame: Frame::of(&shared, &visitor, "emergency"),
         w,
+        o: words::orders(visitor.lang()),
         style: shared.assets.address("operate"),
         heading,
         button,

@@ -1,36 +1,40 @@
 //! The page of emergencies: a template, the words, the boards, the hours; a first press that shows it on every board, and a
 //! second one that orders it.
 
-use super::super::account::entered;
 use super::super::changes::boards_named;
 use super::super::pages::{Frame, html};
 use super::super::preview::drawn;
 use super::super::visitor::Visitor;
 use super::super::words::{self, OperateWords, ReviewWords};
-use super::super::{Shared, api::Form, api::Problem, refusal};
+use super::super::{Shared, api::Form, refusal};
 use super::act::{armed, confirmed};
 use super::given::Ticket;
 use super::picture::Picture;
 use super::places::{Kind, choices, meant, places};
+use super::{entered, enters, over};
 use crate::control::{End, Order, Places};
-use crate::editorial::Role;
 use crate::notice::Wish;
 use crate::report::{Lang, Message};
-use crate::site::{Draft, Emergency, Library, MAX_HOURS};
+use crate::site::{Draft, Emergency, Library, MAX_HOURS, Remark};
 use askama::Template;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Asked {
     template: Option<String>,
     said: Option<String>,
+    /// Boards that are ticked already, as the form says them.
+    place: Vec<String>,
 }
+
+/// The most boxes that an address can have ticked.
+const PLACES: usize = 100;
 
 /// Everything that is typed.
 #[derive(Clone, Deserialize, Serialize)]
@@ -68,6 +72,8 @@ struct Page {
     kinds: Vec<Kind>,
     orders: Vec<OrderTold>,
     dark: Vec<DarkTold>,
+    /// The boards that are ticked, for addresses, from `&` on.
+    ticked: String,
 }
 
 /// A notice that is on.
@@ -114,14 +120,16 @@ struct ShownTold {
 /// `GET /emergency`
 pub(super) async fn page(
     State(shared): State<Shared>,
-    asked: Result<Query<Asked>, QueryRejection>,
+    RawQuery(asked): RawQuery,
     visitor: Visitor,
 ) -> Response {
     if let Err(answer) = enters(&shared, &visitor) {
         return *answer;
     }
-    let asked = asked.ok().map(|Query(asked)| asked);
-    let (template, said) = asked.map_or((None, None), |asked| (asked.template, asked.said));
+    // What of an address is not understood is as if it were absent.
+    let asked: Asked = asked.and_then(|asked| serde_html_form::from_str(&asked).ok()).unwrap_or_default();
+    let Asked { template, said, mut place } = asked;
+    place.truncate(PLACES);
     let library = Arc::clone(&shared.desk.library.borrow());
     let all = &library.site.emergencies;
     let chosen = all.iter().find(|one| Some(&one.id) == template.as_ref());
@@ -129,7 +137,7 @@ pub(super) async fn page(
         template: chosen.map(|one| one.id.clone()).unwrap_or_default(),
         text: chosen.map(|one| one.wish.text.clone()).unwrap_or_default(),
         hours: chosen.map_or(6, |one| one.hours).to_string(),
-        place: Vec::new(),
+        place,
         reason: String::new(),
         armed: None,
         change: None,
@@ -137,16 +145,6 @@ pub(super) async fn page(
     let w = words::operate(visitor.lang());
     let said = said.is_some_and(|code| code == "done").then_some(w.done);
     show(&shared, &visitor, typed, said, None)
-}
-
-/// Leads to signing in, and refuses who operates nothing.
-fn enters(shared: &Shared, visitor: &Visitor) -> Result<(), Box<Response>> {
-    visitor.enters(shared)?;
-    if visitor.may(Role::Operate) {
-        return Ok(());
-    }
-    let problem = Problem::new(StatusCode::FORBIDDEN, &Message::MayNotOperate {}, visitor.lang());
-    Err(Box::new(refusal::page(shared, visitor.asked, &problem)))
 }
 
 fn show(
@@ -167,6 +165,7 @@ fn show(
         field,
         templates: library.site.emergencies.clone(),
         kinds: choices(&library, visitor, &typed.place),
+        ticked: ticked(&typed.place),
         typed,
         orders,
         dark,
@@ -174,6 +173,13 @@ fn show(
     };
     let status = if page.wrong.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     html(status, visitor.asked, &page)
+}
+
+/// Boxes that are ticked, as an address says them: another template keeps them.
+fn ticked(places: &[String]) -> String {
+    let pairs: Vec<(&str, &String)> = places.iter().take(PLACES).map(|place| ("place", place)).collect();
+    let query = serde_html_form::to_string(pairs).unwrap_or_default();
+    if query.is_empty() { query } else { format!("&{query}") }
 }
 
 /// What is ordered now.
@@ -228,29 +234,21 @@ fn wish(library: &Library, typed: &Typed) -> Wish {
     Wish { text: typed.text.replace("\r\n", "\n").trim().to_owned(), ..looks }
 }
 
-/// What was typed by somebody who may order. Whose session is over meanwhile signs in, and goes on with what they typed.
-fn read(
-    shared: &Shared,
-    visitor: &Visitor,
-    form: Result<Form<Typed>, Response>,
-) -> Result<Typed, Box<Response>> {
-    let typed = entered(shared, visitor, "/emergency/check", form)?;
-    enters(shared, visitor)?;
-    Ok(typed)
-}
-
 /// `POST /emergency/check`: the first press.
 pub(super) async fn check(
     State(shared): State<Shared>,
     visitor: Visitor,
     form: Result<Form<Typed>, Response>,
 ) -> Response {
-    let typed = match read(&shared, &visitor, form) {
+    let typed = match entered(&shared, &visitor, "/emergency/check", form) {
         Ok(typed) => typed,
         Err(answer) => return *answer,
     };
     if let Some(wrong) = wrong(&typed, visitor.lang()) {
         return show(&shared, &visitor, typed, None, Some(wrong));
+    }
+    if let Err(problem) = over(&shared, &visitor, &places(&typed.place)) {
+        return show(&shared, &visitor, typed, None, Some(("place", problem.sentence)));
     }
     sure(&shared, &visitor, typed, false).await
 }
@@ -261,7 +259,7 @@ pub(super) async fn order(
     visitor: Visitor,
     form: Result<Form<Typed>, Response>,
 ) -> Response {
-    let typed = match read(&shared, &visitor, form) {
+    let typed = match entered(&shared, &visitor, "/emergency/check", form) {
         Ok(typed) => typed,
         Err(answer) => return *answer,
     };
@@ -339,6 +337,8 @@ fn shown(
             fault: shown.drawn.err().map(|fault| fault.sentence(lang)),
         }
     });
-    let findings = proof.found.iter().map(|found| found.fault.sentence(lang)).collect();
+    // The text names no board by itself; those that it is for are chosen beside it.
+    let own = |found: &&Remark| !matches!(found.fault.message, Message::ForNobody { .. });
+    let findings = proof.found.iter().filter(own).map(|found| found.fault.sentence(lang)).collect();
     (told.collect(), proof.more, findings)
 }

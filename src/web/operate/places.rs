@@ -51,6 +51,17 @@ pub(super) fn meant(places: &Places, board: &Board) -> bool {
         || board.tags.iter().any(|tag| places.tags.contains(tag))
 }
 
+/// All boards that somebody may operate, in as few places as say it: rights are for all boards, for sites and for tags.
+pub(in crate::web) fn all_of(library: &Library, visitor: &Visitor) -> Vec<String> {
+    let kinds = choices(library, visitor, &[]);
+    let some = |wanted: &'static [&'static str]| {
+        let kinds = kinds.iter().filter(move |kind| wanted.contains(&kind.kind));
+        kinds.flat_map(|kind| kind.choices.iter().map(|choice| choice.value.clone())).collect::<Vec<_>>()
+    };
+    let all = some(&["all"]);
+    if all.is_empty() { some(&["site", "tag"]) } else { all }
+}
+
 /// Everything that somebody may tick: what holds only boards that they may operate.
 pub(super) fn choices(library: &Library, visitor: &Visitor, ticked: &[String]) -> Vec<Kind> {
     let boards: Vec<(&Board, Reach)> =
