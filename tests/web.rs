@@ -14,6 +14,8 @@ mod guard;
 mod health;
 #[path = "web/house.rs"]
 mod house;
+#[path = "web/operate.rs"]
+mod operate;
 #[path = "web/orders.rs"]
 mod orders;
 #[path = "web/plan.rs"]
@@ -22,6 +24,8 @@ mod plan;
 mod preview;
 #[path = "web/programme.rs"]
 mod programme;
+#[path = "web/review.rs"]
+mod review;
 #[path = "web/staff.rs"]
 mod staff;
 #[path = "web/tls.rs"]

@@ -2,6 +2,7 @@
 
 use super::programme::programme;
 use bangtin::alarm::Sheet;
+use bangtin::control::Asked;
 use bangtin::frame::Face;
 use bangtin::link::Glass;
 use bangtin::office::{Office, World};
@@ -38,6 +39,8 @@ pub(crate) struct House {
     pub(crate) sheet: watch::Sender<Arc<Sheet>>,
     pub(crate) status: Vec<watch::Sender<Arc<Status>>>,
     pub(crate) glass: Vec<Arc<Glass>>,
+    /// What is ordered, for whoever answers as the daemon would.
+    pub(crate) orders: std::sync::Mutex<Option<tokio::sync::mpsc::Receiver<Asked>>>,
     pub(crate) stop: CancellationToken,
     pub(crate) served: JoinHandle<std::io::Result<()>>,
     pub(crate) _state: tempfile::TempDir,
@@ -173,7 +176,7 @@ async fn enter(
         now: clock.clone(),
         mono: Arc::clone(&mono),
     });
-    let orders = tokio::sync::mpsc::channel(1).0;
+    let (orders, ordered) = tokio::sync::mpsc::channel(1);
     let desk = Desk {
         library: library_seen,
         office: office.clone(),
@@ -198,6 +201,7 @@ async fn enter(
         sheet,
         status,
         glass,
+        orders: std::sync::Mutex::new(Some(ordered)),
         stop,
         served,
         _state: state,

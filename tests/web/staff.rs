@@ -13,8 +13,12 @@ async fn ask(house: &House, who: Who, grants: Vec<Grant>, command: Command) -> R
 
 /// Lets somebody in with these rights for all boards; the header by which their browser is known.
 pub(crate) async fn signed_in(house: &House, login: &str, roles: &[Role]) -> String {
+    let_in(house, login, roles.iter().map(|role| Grant::all(*role)).collect()).await
+}
+
+/// The same with rights for some.
+pub(crate) async fn let_in(house: &House, login: &str, grants: Vec<Grant>) -> String {
     let administrator = || Who::Local("root".to_owned());
-    let grants = roles.iter().map(|role| Grant::all(*role)).collect();
     let invite = Command::Invite { login: login.to_owned(), name: login.to_owned(), grants };
     let all = Role::ALL.iter().map(|role| Grant::all(*role)).collect();
     let Reply::Ticket { ticket, .. } = ask(house, administrator(), all, invite).await else {
