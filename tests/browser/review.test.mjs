@@ -103,6 +103,32 @@ test("with a script what was looked at is counted by itself, where nothing moves
   await context.close();
 });
 
+test("a page that stays open tells what waits and how a board is, and no form on it notices", { timeout: 60_000 }, async () => {
+  const leader = await person(site, administrator, "thanh", ["approve", "operate"], "Vũ Thanh");
+  const context = await browser.newContext();
+  await context.addCookies([carried(site.url, leader)]);
+  const page = await context.newPage();
+  /** @type {string[]} */
+  const complaints = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  await page.goto(at("board/ubnd-cong"));
+  const number = async () => Number(/\((\d+)\)/.exec(await page.locator("[data-waiting]").innerText())?.[1] ?? 0);
+  const [before, asOf] = [await number(), await page.locator("#asof").innerText()];
+  const reason = page.getByLabel("Lý do");
+  await reason.fill("Sửa điện ở cổng");
+  await submit("gio-lam-viec");
+  await until(async () => (await number()) === before + 1);
+  await until(async () => (await page.locator("#asof").innerText()) !== asOf);
+  // Longer than one stream lasts.
+  await page.waitForTimeout(28_000);
+  const sheet = (await get("approvals/gio-lam-viec", approver)).text;
+  assert.equal((await send(at("approvals/gio-lam-viec/reject"), { revision: value(sheet, "revision"), reason: "Chưa cần" }, approver)).code, 303);
+  await until(async () => (await number()) === before);
+  assert.equal(await reason.inputValue(), "Sửa điện ở cổng");
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test("an emergency takes two presses within a minute, and ends by one", async () => {
   const typed = { template: "bao", text: "Bão số 9", place: "board:hcc-sanh", hours: "2", reason: "Diễn tập" };
   for (const [field, wrong] of [["text", ""], ["hours", "73"], ["hours", ""], ["reason", " "]])

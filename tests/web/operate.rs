@@ -241,6 +241,33 @@ async fn only_who_operates_a_board_has_controls_over_it_and_all_others_have_none
 }
 
 #[tokio::test]
+async fn the_first_page_of_an_operator_and_all_it_loads_is_under_100_kb() {
+    let desk = desk().await;
+    let cookie = signed_in(&desk.house, "tuan", &Role::ALL).await;
+    let page = get(desk.house.address, "/", &[&cookie]).await;
+    let weight = |answer: &Answer| answer.head.len() + answer.body.len();
+    let (mut bytes, mut seen) = (weight(&page), std::collections::BTreeSet::new());
+    let mut open = vec![page.text()];
+    while let Some(text) = open.pop() {
+        // Of pages, style sheets, scripts and the icon; of scripts, what they import.
+        let names = text.split(['"', '(', ')']).filter_map(|part| {
+            let name = part.strip_prefix("/assets/").or_else(|| part.strip_prefix("./"))?;
+            (name.contains('.') && !name.contains(' ')).then(|| name.to_owned())
+        });
+        for name in names.collect::<Vec<_>>() {
+            if seen.insert(name.clone()) {
+                let asset = get(desk.house.address, &format!("/assets/{name}"), &[]).await;
+                assert_eq!(asset.code, 200, "{name}");
+                bytes += weight(&asset);
+                open.push(asset.text());
+            }
+        }
+    }
+    assert!(seen.len() >= 8, "{seen:?}");
+    assert!(bytes < 100_000, "{bytes} bytes: {seen:?}");
+}
+
+#[tokio::test]
 async fn who_may_not_is_told_so_at_the_first_press_and_nothing_is_ordered() {
     let desk = desk().await;
     let viewer = signed_in(&desk.house, "xem", &[Role::View]).await;
