@@ -4,7 +4,7 @@ use super::Grant;
 use core::net::IpAddr;
 
 /// Who does something.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Who {
     /// A person, by the name they sign in with.
     Person(String),

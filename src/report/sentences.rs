@@ -2871,6 +2871,10 @@ catalogue! {
     TooManyRequests { seconds: u64 }
         vi "Máy này gửi quá nhiều yêu cầu. Hãy thử lại sau {seconds} giây."
         en "This machine sends too many requests. Try again in {seconds} s."
+    /// More requests than one person or token may make over the API.
+    TooManyFromOne { seconds: u64 }
+        vi "Mã truy cập hoặc tài khoản này gửi quá nhiều yêu cầu; yêu cầu này không được thực hiện. Hãy thử lại sau {seconds} giây."
+        en "This token or account sends too many requests; this one was not carried out. Try again in {seconds} s."
     /// A method that this address does not take.
     MethodNotTaken {}
         vi "Địa chỉ này không nhận cách gọi đó; không có gì thay đổi. Hãy mở trang đầu và đi từ đó."

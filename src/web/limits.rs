@@ -1,24 +1,32 @@
-//! How often one address may ask, so that a program gone wild, or a hostile one, leaves room for the others.
+//! How often one address may ask, and over the API one person or token from wherever they ask, so that a program gone wild,
+//! or a hostile one, leaves room for the others.
 //!
 //! Attempts to sign in are counted apart, by who is to be signed in: that is the office's to know.
 
 use super::Mono;
 use super::caller::Caller;
+use crate::editorial::Who;
 use axum::http::Method;
 use governor::clock::Clock;
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
+use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-/// Changes a second, and how many at once.
-const WRITES: (u32, u32) = (20, 40);
-/// Questions to the API a second, and how many at once.
-const READS: (u32, u32) = (50, 100);
-/// The most addresses that are remembered. More than this within two seconds share one allowance.
-const MAX_NETS: usize = 4096;
+/// Changes a second from one address, and how many at once.
+pub(super) const WRITES: (u32, u32) = (20, 40);
+/// Questions to the API a second from one address, and how many at once.
+pub(super) const READS: (u32, u32) = (50, 100);
+/// Changes a second by one person or token, and how many at once. Fewer than an address has: behind a proxy all share one.
+pub(super) const WRITES_OF_ONE: (u32, u32) = (10, 40);
+/// Questions a second by one person or token, and how many at once.
+pub(super) const READS_OF_ONE: (u32, u32) = (25, 100);
+/// The most addresses that are remembered, and the most persons and tokens. More than this within a few seconds share one
+/// allowance.
+const MOST: usize = 4096;
 
 /// The clock of the desk, as the library wants it.
 #[derive(Clone)]
@@ -32,35 +40,91 @@ impl Clock for DeskClock {
     }
 }
 
-type Limiter = RateLimiter<IpAddr, HashMapStateStore<IpAddr>, DeskClock, NoOpMiddleware<Duration>>;
+type Limiter<K> = RateLimiter<K, HashMapStateStore<K>, DeskClock, NoOpMiddleware<Duration>>;
 
-/// What each address has left.
-pub(super) struct Limits {
-    writes: Limiter,
-    reads: Limiter,
+/// What each of a kind has left.
+struct Allowance<K: Hash + Eq + Clone> {
+    writes: Limiter<K>,
+    reads: Limiter<K>,
+    /// Whose allowance all share that there is no room for.
+    others: K,
     clock: DeskClock,
+}
+
+impl<K: Hash + Eq + Clone> Allowance<K> {
+    fn new(writes: (u32, u32), reads: (u32, u32), others: K, clock: &DeskClock) -> Self {
+        let limiter = |rate| RateLimiter::hashmap_with_clock(quota(rate), clock.clone());
+        Self { writes: limiter(writes), reads: limiter(reads), others, clock: clock.clone() }
+    }
+
+    fn take(&self, whose: K, asks: Asks) -> Result<(), u64> {
+        let limiter = match asks {
+            Asks::Reads => &self.reads,
+            Asks::Changes => &self.writes,
+        };
+        let taken = limiter.check_key(&self.room_for(limiter, whose));
+        taken.map_err(|not_until| {
+            not_until.wait_time_from(self.clock.now()).as_secs_f64().ceil().max(1.0) as u64
+        })
+    }
+
+    /// `whose`, or where too many are remembered already the one that all further ones share.
+    fn room_for(&self, limiter: &Limiter<K>, whose: K) -> K {
+        if limiter.len() < MOST {
+            return whose;
+        }
+        limiter.retain_recent();
+        if limiter.len() < MOST { whose } else { self.others.clone() }
+    }
+}
+
+/// What somebody does, as far as it is counted.
+#[derive(Clone, Copy)]
+enum Asks {
+    Reads,
+    Changes,
+}
+
+impl Asks {
+    /// `None` for what is not counted: looking at pages.
+    fn of(method: &Method, path: &str) -> Option<Self> {
+        match *method {
+            Method::GET | Method::HEAD | Method::OPTIONS => is_api(path).then_some(Self::Reads),
+            _ => Some(Self::Changes),
+        }
+    }
+}
+
+fn is_api(path: &str) -> bool {
+    path.starts_with("/api/")
+}
+
+/// What everybody has left.
+pub(super) struct Limits {
+    addresses: Allowance<IpAddr>,
+    known: Allowance<Who>,
 }
 
 impl Limits {
     /// Everybody's allowance is full. Time is what `mono` says.
     pub(super) fn new(mono: Mono) -> Self {
         let clock = DeskClock(mono);
-        let limiter = |rate| RateLimiter::hashmap_with_clock(quota(rate), clock.clone());
-        Self { writes: limiter(WRITES), reads: limiter(READS), clock }
+        let nobody = IpAddr::V6(Ipv6Addr::UNSPECIFIED);
+        Self {
+            addresses: Allowance::new(WRITES, READS, nobody, &clock),
+            known: Allowance::new(WRITES_OF_ONE, READS_OF_ONE, Who::Nobody, &clock),
+        }
     }
 
     /// Takes one from the allowance of `caller`; an error if there is none: the seconds until there is.
     pub(super) fn take(&self, caller: Caller, method: &Method, path: &str) -> Result<(), u64> {
-        let limiter = match *method {
-            Method::GET | Method::HEAD | Method::OPTIONS if path.starts_with("/api/") => &self.reads,
-            Method::GET | Method::HEAD | Method::OPTIONS => return Ok(()),
-            _ => &self.writes,
-        };
-        let net = room_for(limiter, net(caller.0));
-        let taken = limiter.check_key(&net);
-        taken.map_err(|not_until| {
-            not_until.wait_time_from(self.clock.now()).as_secs_f64().ceil().max(1.0) as u64
-        })
+        Asks::of(method, path).map_or(Ok(()), |asks| self.addresses.take(net(caller.0), asks))
+    }
+
+    /// The same of a person or token that is known, over the API. People on pages are counted by address alone.
+    pub(super) fn take_of(&self, who: &Who, method: &Method, path: &str) -> Result<(), u64> {
+        let asks = Asks::of(method, path).filter(|_| is_api(path));
+        asks.map_or(Ok(()), |asks| self.known.take(who.clone(), asks))
     }
 }
 
@@ -75,15 +139,6 @@ pub(super) fn net(address: IpAddr) -> IpAddr {
         IpAddr::V4(_) => address,
         IpAddr::V6(six) => IpAddr::V6(Ipv6Addr::from_bits(six.to_bits() & (u128::MAX << 64))),
     }
-}
-
-/// `net`, or where too many are remembered already the one that all further ones share.
-fn room_for(limiter: &Limiter, net: IpAddr) -> IpAddr {
-    if limiter.len() < MAX_NETS {
-        return net;
-    }
-    limiter.retain_recent();
-    if limiter.len() < MAX_NETS { net } else { IpAddr::V6(Ipv6Addr::UNSPECIFIED) }
 }
 
 #[cfg(test)]
@@ -134,10 +189,37 @@ mod tests {
             limits.take(address, &Method::POST, "/x")
         };
         let answered = (0..10_000).filter(|at| write(*at).is_ok()).count();
-        assert_eq!(answered, MAX_NETS + 40);
-        assert_eq!(limits.writes.len(), MAX_NETS + 1);
+        assert_eq!(answered, MOST + 40);
+        assert_eq!(limits.addresses.writes.len(), MOST + 1);
         millis.fetch_add(3_000, Ordering::Relaxed);
         assert!((20_000..24_000).all(|at| write(at).is_ok()));
-        assert!(limits.writes.len() <= MAX_NETS + 1);
+        assert!(limits.addresses.writes.len() <= MOST + 1);
+    }
+
+    #[test]
+    fn a_token_has_one_allowance_wherever_it_asks_from_and_others_have_theirs() {
+        let (limits, millis) = limits();
+        let token = |id| Who::Token { id, person: "lan".to_owned() };
+        let write = |who: &Who| limits.take_of(who, &Method::PUT, "/api/v1/playlists/tet/draft/head");
+        assert_eq!((0..50).filter(|_| write(&token(1)).is_ok()).count(), 40);
+        assert_eq!(write(&token(1)), Err(1));
+        assert_eq!((write(&token(2)), write(&Who::Person("lan".to_owned()))), (Ok(()), Ok(())));
+        millis.fetch_add(100, Ordering::Relaxed);
+        assert_eq!((write(&token(1)), write(&token(1))), (Ok(()), Err(1)));
+        let read = |path| limits.take_of(&token(1), &Method::GET, path);
+        assert_eq!((0..120).filter(|_| read("/api/v1/log").is_ok()).count(), 100);
+        let page = |_| limits.take_of(&token(1), &Method::POST, "/playlists/tet/draft").is_ok();
+        assert!((0..1000).all(page), "forms of pages are counted by address");
+    }
+
+    #[test]
+    fn any_number_of_tokens_is_remembered_in_bounded_memory() {
+        let (limits, _) = limits();
+        let write = |id| {
+            let token = Who::Token { id, person: String::new() };
+            limits.take_of(&token, &Method::POST, "/api/v1/playlists")
+        };
+        assert_eq!((0..10_000).filter(|id| write(*id).is_ok()).count(), MOST + 40);
+        assert_eq!(limits.known.writes.len(), MOST + 1);
     }
 }

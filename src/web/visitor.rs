@@ -77,6 +77,12 @@ impl FromRequestParts<Shared> for Visitor {
                 visitor.waiting = waiting;
             }
         }
+        if visitor.is_known()
+            && let Err(seconds) = shared.limits.take_of(&visitor.actor.who, &parts.method, parts.uri.path())
+        {
+            let message = Message::TooManyFromOne { seconds };
+            return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, &message, asked.lang).again(seconds));
+        }
         Ok(visitor)
     }
 }

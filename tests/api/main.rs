@@ -4,6 +4,7 @@
 #[allow(dead_code)]
 mod client;
 mod events;
+mod rates;
 mod site;
 
 use serde_json::{Value, json};

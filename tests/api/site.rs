@@ -1,6 +1,6 @@
 //! A copy of the example site, the daemon on it, and somebody who may do everything.
 
-use crate::client::{ask, raw};
+use crate::client::{Answer, ask, over, raw};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -121,6 +121,16 @@ impl Site {
         let by =
             token.map_or_else(|| "X-Nobody: 1".to_owned(), |token| format!("Authorization: Bearer {token}"));
         self.send(method, path, &by, body).await
+    }
+
+    /// Asks with a token from another address of this machine.
+    pub(crate) async fn from(&self, address: &str, token: &str, line: &str) -> Answer {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind(format!("{address}:0").parse().unwrap()).unwrap();
+        let stream = socket.connect(self.address).await.unwrap();
+        let head = format!("{line} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
+        let more = format!("Authorization: Bearer {token}\r\nContent-Length: 0\r\n\r\n");
+        over(stream, format!("{head}{more}").as_bytes()).await
     }
 
     async fn send(&self, method: &str, path: &str, by: &str, body: &Value) -> (u16, Value) {

@@ -4,11 +4,13 @@
 
 use super::described;
 use crate::web::api::Problem;
+use crate::web::limits;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use std::sync::LazyLock;
+use utoipa::openapi::header::Header;
 use utoipa::openapi::path::{HttpMethod, Operation};
-use utoipa::openapi::schema::Components;
+use utoipa::openapi::schema::{Components, ObjectBuilder, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
     ContentBuilder, InfoBuilder, License, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr, ResponseBuilder,
@@ -20,6 +22,17 @@ const DESCRIPTION: &str = "Everything that the pages of bangtin can do, as JSON.
     says in which language sentences are told; Vietnamese if it is left out. Times are RFC 3339 in UTC, unless said otherwise. \
     Items and heads of playlists have exactly the keys of the files (docs/files.md); dates are texts. \
     A token is sent as `Authorization: Bearer …`; browsers that are signed in have a cookie.";
+
+/// How often one may ask, in words.
+fn limits() -> String {
+    let ((change, changes), (ask, asks)) = (limits::WRITES_OF_ONE, limits::READS_OF_ONE);
+    let ((net_change, net_changes), (net_ask, net_asks)) = (limits::WRITES, limits::READS);
+    format!(
+        " In a second, one token, or one person who is signed in, may change {change} things ({changes} after a pause) and ask \
+         {ask} questions ({asks} after a pause); one address {net_change} ({net_changes}) and {net_ask} ({net_asks}). What is \
+         more is answered with 429 and not carried out."
+    )
+}
 
 /// Every refusal there is, and what it means.
 const REFUSALS: [(u16, &str); 13] = [
@@ -33,17 +46,28 @@ const REFUSALS: [(u16, &str); 13] = [
     (413, "The body is larger than 256 KiB"),
     (415, "The body is not `application/json`"),
     (421, "The host is not one of this page's"),
-    (429, "Too often: `Retry-After` says when to come again"),
+    (
+        429,
+        "Too often from this address, or by this token or person; nothing was done. `Retry-After` says when to come again",
+    ),
     (431, "The headers are larger than 16 KiB"),
     (503, "Nothing can be written down now, or too much is to be drawn: try again"),
 ];
+
+/// The header that says when it is worth asking again.
+fn again() -> Header {
+    let seconds = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).build();
+    let mut header = Header::new(seconds);
+    header.description = Some("Seconds to wait before asking again".to_owned());
+    header
+}
 
 /// The words at the beginning.
 pub(super) fn head() -> OpenApi {
     let info = InfoBuilder::new()
         .title("bangtin")
         .version("1")
-        .description(Some(DESCRIPTION))
+        .description(Some(DESCRIPTION.to_owned() + &limits()))
         .license(Some(License::new("MIT OR Apache-2.0")));
     OpenApiBuilder::new().info(info.build()).build()
 }
@@ -57,7 +81,11 @@ pub(super) fn complete(api: &mut OpenApi) {
     components.schemas.extend(schemas);
     for (status, means) in REFUSALS {
         let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
-        let refusal = ResponseBuilder::new().description(means).content("application/problem+json", content);
+        let mut refusal =
+            ResponseBuilder::new().description(means).content("application/problem+json", content);
+        if [429, 503].contains(&status) {
+            refusal = refusal.header("Retry-After", again());
+        }
         components.responses.insert(format!("{status}"), RefOr::T(refusal.build()));
     }
     let bearer = Http::builder().scheme(HttpAuthScheme::Bearer).build();
