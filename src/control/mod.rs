@@ -3,16 +3,19 @@
 //! Who may open the socket may give orders; the kernel says who that is. There is no port on any network. What an order
 //! does is the daemon's to say; here it is only carried, and [`Store`] keeps the orders through restarts.
 
+mod cause;
 mod client;
 mod login;
 mod server;
 mod store;
 
+pub use cause::Cause;
 pub use client::ask;
 pub use server::{Asked, serve};
 pub use store::Store;
 
 use crate::notice::Wish;
+use crate::report::{Lang, Message};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -179,19 +182,24 @@ pub struct Answer {
     /// What is known of a board, as `/api/status` has it, if that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub board: Option<serde_json::Value>,
+    /// Why nothing was ordered, for who asks inside this program. Over the socket sentences are told.
+    #[serde(skip)]
+    pub cause: Option<Box<Cause>>,
 }
 
 impl Answer {
     /// Nothing was ordered, for this reason.
     #[must_use]
-    pub fn refused(why: String) -> Self {
-        let (outcome, says, findings) = (Outcome::Refused, vec![why], String::new());
-        Self { outcome, says, findings, orders: None, board: None }
+    pub fn refused(why: Message, lang: Lang) -> Self {
+        let (outcome, says, findings) = (Outcome::Refused, vec![why.say(lang)], String::new());
+        let cause = Some(Box::new(Cause::of(why, Vec::new())));
+        Self { outcome, says, findings, orders: None, board: None, cause }
     }
 }
 
 /// An order as it stands.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = OrderRow)]
 pub struct Row {
     /// `notice` or `blackout`.
     pub kind: String,

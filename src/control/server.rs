@@ -146,5 +146,12 @@ async fn pass_on(request: Request, uid: u32, orders: mpsc::Sender<Asked>) -> Ans
 /// An answer to what could not be read as an order, so that its language is not known: in both.
 fn refused(message: &Message) -> Answer {
     let says = [Lang::Vi, Lang::En].map(|lang| message.say(lang)).to_vec();
-    Answer { outcome: Outcome::Refused, says, findings: String::new(), orders: None, board: None }
+    Answer {
+        outcome: Outcome::Refused,
+        says,
+        findings: String::new(),
+        orders: None,
+        board: None,
+        cause: None,
+    }
 }

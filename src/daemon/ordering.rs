@@ -61,7 +61,7 @@ impl State {
             _ => None,
         };
         if let Some((false, message)) = &unwritten {
-            let _ = reply.send(Answer::refused(message.say(lang)));
+            let _ = reply.send(Answer::refused(message.clone(), lang));
             return;
         }
         let mut answer = decision.answer;
@@ -150,18 +150,17 @@ fn standing(orders: &Orders, boards: &[String]) -> Value {
 /// What is known of a board.
 fn status(desk: &web::Desk, board: &str, lang: Lang) -> Answer {
     let told = web::board(desk, board, lang);
-    let findings = String::new();
     let Some((value, says)) = told else {
         let site = desk.site.borrow().clone();
         let ids: Vec<&str> = site.boards.iter().map(|board| board.id.as_str()).collect();
         let message = Message::NoSuchBoard { id: board.to_owned(), offer: offered(board, &ids) };
-        let says = vec![message.say(lang)];
-        return Answer { outcome: control::Outcome::Refused, says, findings, orders: None, board: None };
+        return Answer::refused(message, lang);
     };
     let outcome = if value["state"]["code"] == "sent" && value["state"]["late"] == false {
         control::Outcome::Done
     } else {
         control::Outcome::Findings
     };
-    Answer { outcome, says, findings, orders: None, board: Some(value) }
+    let findings = String::new();
+    Answer { outcome, says, findings, orders: None, board: Some(value), cause: None }
 }

@@ -1,7 +1,7 @@
 //! Orders of people: what each comes to, and keeping them. What is decided here takes effect before it is written down.
 
 use super::hold::{self, Holding};
-use crate::control::{Answer, End, Order, Outcome, Places, Request, Row, Sight, Store};
+use crate::control::{Answer, Cause, End, Order, Outcome, Places, Request, Row, Sight, Store};
 use crate::editorial::{Actor, Role};
 use crate::notice::{Class, Given, Orders, Wish, expiry, list, local, person};
 use crate::report::{Fault, Lang, Message, offered, render};
@@ -133,11 +133,12 @@ pub(super) fn decide(
         (Ok(()), true) => Outcome::Findings,
         (Ok(()), false) => Outcome::Done,
     };
-    court.says.extend(done.err());
+    let refused = done.err();
     let rows = listing.then(|| rows(&court));
-    let says = court.says.iter().map(|message| message.say(lang)).collect();
+    let says = court.says.iter().chain(&refused).map(|message| message.say(lang)).collect();
     let findings = render(&court.findings, lang, false);
-    let answer = Answer { outcome, says, findings, orders: rows, board: None };
+    let cause = refused.map(|message| Box::new(Cause::of(message, court.findings)));
+    let answer = Answer { outcome, says, findings, orders: rows, board: None, cause };
     let given = outcome != Outcome::Refused;
     let orders = (given && kept).then_some(court.orders);
     Decision { answer, orders, boards: court.boards, holding: court.holding.filter(|_| given) }

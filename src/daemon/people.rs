@@ -28,9 +28,9 @@ pub(super) async fn link(
             let link = format!("{}/ticket/{ticket}", page.unwrap_or_default());
             let says = vec![Message::PersonLink { login, link }.say(lang)];
             let findings = String::new();
-            Answer { outcome: Outcome::Done, says, findings, orders: None, board: None }
+            Answer { outcome: Outcome::Done, says, findings, orders: None, board: None, cause: None }
         }
-        Ok(_) => Answer::refused(Message::NoSuchPerson { login }.say(lang)),
-        Err(refusal) => Answer::refused(refusal.message.say(lang)),
+        Ok(_) => Answer::refused(Message::NoSuchPerson { login }, lang),
+        Err(refusal) => Answer::refused(*refusal.message, lang),
     }
 }

@@ -39,7 +39,7 @@ pub use library::Library;
 pub use looks::Look;
 pub use memory::Memory;
 pub use place::Place;
-pub use proof::{Draft, Edit, Fix, Picture, Proof, Remark, Shown};
+pub use proof::{Draft, Edit, Fix, Picture, Proof, Remark, Shown, key_of};
 pub use watch::Watcher;
 pub use web::{Pair, Web};
 

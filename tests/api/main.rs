@@ -4,6 +4,7 @@
 #[allow(dead_code)]
 mod client;
 mod events;
+mod orders;
 mod rates;
 mod site;
 
@@ -158,7 +159,7 @@ async fn what_is_hostile_is_refused_with_field_and_reason_and_nothing_is_written
         ("GET", "/boards/ubnd-cong/at?at=never", Value::Null, Some("at")),
         ("GET", "/boards/ubnd-cong/plan?days=400", Value::Null, Some("days")),
         ("POST", "/orders/notices", order("joke"), Some("class")),
-        ("POST", "/orders/notices", order("override"), None),
+        ("POST", "/orders/notices", order("override"), Some("end")),
         ("POST", "/people", json!({ "login": "A B", "name": "x", "grants": [] }), Some("login")),
         (
             "POST",

@@ -88,6 +88,13 @@ pub struct Remark {
     pub fixes: Vec<Fix>,
 }
 
+/// The key of an item, or of the head, that a fault in the text of a playlist is about; `None` where it is about no key.
+#[must_use]
+pub fn key_of(fault: &Fault) -> Option<String> {
+    let (source, _) = fault.place.as_ref()?;
+    Places::new(&source.text).spot(fault).field
+}
+
 impl Library {
     /// How the item of a draft would look, and what there is to say. `asof` is the time now; without it nothing is said
     /// that depends on what day it is.

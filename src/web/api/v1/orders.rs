@@ -4,8 +4,9 @@ use super::taken::Place;
 use crate::control::{Answer, Asked, End, Order, Outcome, Places, Request, Row, Sight};
 use crate::editorial::Role;
 use crate::notice::Wish;
-use crate::report::Message;
+use crate::report::{Lang, Message};
 use crate::web::api::{Body, Problem};
+use crate::web::faults::FaultTold;
 use crate::web::visitor::Visitor;
 use crate::web::{Shared, ask, preview};
 use axum::Json;
@@ -33,31 +34,7 @@ pub(in crate::web) struct Ordered {
 /// What is ordered.
 #[derive(Serialize, ToSchema)]
 pub(in crate::web) struct Orders {
-    #[schema(value_type = Vec<OrderRow>)]
     orders: Vec<Row>,
-}
-
-/// An order as it stands.
-#[derive(ToSchema)]
-#[allow(dead_code)]
-struct OrderRow {
-    /// `notice` or `blackout`.
-    kind: String,
-    /// The number of a notice.
-    id: Option<u32>,
-    /// The class of a notice.
-    class: Option<String>,
-    text: Option<String>,
-    /// Whether it is in force.
-    on: bool,
-    boards: Vec<String>,
-    since: String,
-    /// Null for boards that are dark.
-    until: Option<String>,
-    by: String,
-    reason: String,
-    ended_by: Option<String>,
-    sentence: String,
 }
 
 /// Boards, by themselves or by what they have in common.
@@ -281,24 +258,41 @@ pub(in crate::web) async fn show(
 /// Gives an order.
 async fn give(shared: &Shared, visitor: &Visitor, order: Order) -> Result<Json<Ordered>, Problem> {
     visitor.admitted()?;
-    let may_not = Message::MayNotOperate {};
     if !visitor.may(Role::Operate) {
-        return Err(Problem::new(StatusCode::FORBIDDEN, &may_not, visitor.lang()));
+        let message = Message::MayNotOperate {};
+        return Err(Problem::new(StatusCode::FORBIDDEN, &message, visitor.lang()));
     }
     let answer = put(shared, visitor, order).await?;
     let outcome = match answer.outcome {
         Outcome::Done => "done",
         Outcome::Findings => "findings",
-        // The daemon says no in sentences; this one is about rights.
-        Outcome::Refused if answer.says == [may_not.say(visitor.lang())] => {
-            return Err(Problem::new(StatusCode::FORBIDDEN, &may_not, visitor.lang()));
-        }
-        Outcome::Refused => {
-            let sentence = [answer.says.join(" "), answer.findings].join("\n");
-            return Err(Problem::said(StatusCode::BAD_REQUEST, "OrderRefused", sentence));
-        }
+        Outcome::Refused => return Err(refused(answer, visitor.lang())),
     };
     Ok(Json(Ordered { outcome, says: answer.says, findings: answer.findings }))
+}
+
+/// Why the daemon refused an order, as HTTP has it. All its sentences are told: why which board cannot show a text, too.
+fn refused(answer: Answer, lang: Lang) -> Problem {
+    let sentence = answer.says.join(" ");
+    let Some(cause) = answer.cause else {
+        return Problem::said(StatusCode::BAD_REQUEST, "OrderRefused", sentence);
+    };
+    let status = match cause.message {
+        Message::MayNotOperate {} => StatusCode::FORBIDDEN,
+        Message::NoSuchNotice { .. } => StatusCode::NOT_FOUND,
+        // Right in itself, but not as things stand.
+        Message::OverrideThere { .. }
+        | Message::NotDark { .. }
+        | Message::HoldInTheDark { .. }
+        | Message::OrdersFull { .. } => StatusCode::CONFLICT,
+        Message::ReadOnly { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::BAD_REQUEST,
+    };
+    let grave = cause.faults.iter().filter(|fault| fault.is_error()).map(|fault| fault.sentence(lang));
+    let sentence = grave.chain([sentence]).collect::<Vec<_>>().join(" ");
+    let faults = cause.faults.iter().map(|fault| FaultTold::of(fault, lang)).collect();
+    let problem = Problem::said(status, cause.message.code(), sentence).with(faults);
+    Problem { field: cause.field, ..problem }
 }
 
 /// What the daemon says to an order.
