@@ -1230,6 +1230,10 @@ catalogue! {
     NoSuchNotice { id: u32 }
         vi "Không có thông báo {id} nào còn hiệu lực. Hãy xem `bangtin notice list`."
         en "No notice {id} is on. See `bangtin notice list`."
+    /// A prepared text that there is not.
+    NoSuchTemplate { id: String }
+        vi "Không có mẫu khẩn cấp `{id}`. Các mẫu có trong `/api/v1/orders/templates`."
+        en "There is no emergency template `{id}`. `/api/v1/orders/templates` lists them."
     /// An extension that would not extend.
     OrderNotLater { id: u32 }
         vi "Lúc kết thúc mới của thông báo {id} không muộn hơn lúc đã định. Muốn dừng sớm, hãy dùng `bangtin notice end {id}`."

@@ -1,7 +1,47 @@
-//! What programs order at once: what is refused, and why.
+//! What programs order at once: from a template, and what is refused.
 
-use crate::site::Site;
+use crate::site::{Site, grant};
 use serde_json::{Value, json};
+
+#[tokio::test]
+async fn a_prepared_text_is_read_and_ordered_as_it_stands_or_with_other_words() {
+    let site = Site::open().await;
+    let operates =
+        site.token(&[grant("operate", json!({ "site": "ubnd" })), grant("view", json!("all"))]).await;
+    let listed = site.ask("GET", "/orders/templates", Some(&operates), &Value::Null).await.1;
+    let storm = listed["templates"].as_array().unwrap().iter().find(|one| one["id"] == "bao").unwrap();
+    assert_eq!((&storm["title"], &storm["hours"]), (&"Bão".into(), &6.into()));
+
+    let path = "/orders/templates/bao/order";
+    let wish = |board: &str| json!({ "places": { "boards": [board] }, "reason": "Diễn tập" });
+    let (status, told) = site.ask("POST", path, Some(&operates), &wish("hcc-sanh")).await;
+    assert_eq!((status, &told["code"]), (403, &"MayNotOperate".into()), "another site's board");
+    assert_eq!(site.ask("POST", path, Some(&operates), &wish("ubnd-cong")).await.0, 200);
+    let mut words = wish("hcc-sanh");
+    words["text"] = "Bão số 9".into();
+    words["end"] = json!({ "lasting": "30m" });
+    site.put("POST", path, &words).await;
+
+    let orders = site.put("GET", "/orders", &Value::Null).await;
+    let notice = |board: &str| {
+        let found =
+            orders["orders"].as_array().unwrap().iter().find(|order| order["boards"] == json!([board]));
+        found.unwrap_or_else(|| panic!("nothing on {board}: {orders}")).clone()
+    };
+    let lasts = |order: &Value| {
+        let [since, until] =
+            ["since", "until"].map(|key| order[key].as_str().unwrap().parse::<jiff::Timestamp>().unwrap());
+        until.duration_since(since).as_mins()
+    };
+    let (prepared, own) = (notice("ubnd-cong"), notice("hcc-sanh"));
+    assert_eq!((&prepared["text"], &prepared["class"]), (&storm["text"], &"emergency".into()));
+    assert_eq!((lasts(&prepared), lasts(&own)), (6 * 60, 30));
+    assert_eq!((&own["text"], &own["class"]), (&"Bão số 9".into(), &"emergency".into()));
+
+    let (status, told) =
+        site.ask("POST", "/orders/templates/nui-lua/order", Some(&site.all), &wish("ubnd-cong")).await;
+    assert_eq!((status, &told["code"], &told["field"]), (404, &"NoSuchTemplate".into(), &"template".into()));
+}
 
 #[tokio::test]
 async fn an_order_that_is_refused_says_which_field_and_why_and_nothing_is_lit() {

@@ -17,6 +17,7 @@ mod orders;
 mod people;
 mod playlists;
 mod taken;
+mod templates;
 
 use crate::web::{Shared, preview, then};
 pub(in crate::web) use boards::{When, moment, view};
@@ -105,6 +106,8 @@ fn order_routes() -> OpenApiRouter<Shared> {
         .routes(routes!(orders::blackout))
         .routes(routes!(orders::resume))
         .routes(routes!(orders::show))
+        .routes(routes!(templates::list))
+        .routes(routes!(templates::order))
 }
 
 fn person_routes() -> OpenApiRouter<Shared> {

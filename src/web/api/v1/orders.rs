@@ -42,7 +42,7 @@ pub(in crate::web) struct Orders {
 #[serde(default, deny_unknown_fields)]
 #[schema(as = Places)]
 #[derive(Default)]
-struct Where {
+pub(super) struct Where {
     #[schema(max_items = 2000)]
     boards: Vec<String>,
     #[schema(max_items = 2000)]
@@ -65,7 +65,7 @@ impl From<Where> for Places {
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = End)]
-struct Until {
+pub(super) struct Until {
     /// `2026-11-25T17:00`, in the site's zone.
     #[schema(max_length = 40)]
     until: Option<String>,
@@ -256,7 +256,7 @@ pub(in crate::web) async fn show(
 }
 
 /// Gives an order.
-async fn give(shared: &Shared, visitor: &Visitor, order: Order) -> Result<Json<Ordered>, Problem> {
+pub(super) async fn give(shared: &Shared, visitor: &Visitor, order: Order) -> Result<Json<Ordered>, Problem> {
     visitor.admitted()?;
     if !visitor.may(Role::Operate) {
         let message = Message::MayNotOperate {};
