@@ -4,6 +4,7 @@
 #[allow(dead_code)]
 mod client;
 mod events;
+mod factor;
 mod orders;
 mod rates;
 mod site;

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
 
-const PASSWORD: &str = "cây đa bến nước";
+pub(crate) const PASSWORD: &str = "cây đa bến nước";
 
 pub(crate) struct Site {
     folder: tempfile::TempDir,
@@ -56,7 +56,7 @@ impl Site {
             .env_remove("BANGTIN_CONFIG")
             .env_remove("BANGTIN_LANG")
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(std::fs::File::create(folder.path().join("log")).unwrap())
             .spawn()
             .unwrap();
         let mut said = BufReader::new(daemon.stdout.take().unwrap()).lines().map(Result::unwrap);
@@ -123,6 +123,11 @@ impl Site {
         self.send(method, path, &by, body).await
     }
 
+    /// Asks as the person in their browser.
+    pub(crate) async fn by_person(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
+        self.send(method, path, &self.by_cookie(), body).await
+    }
+
     /// Asks with a token from another address of this machine.
     pub(crate) async fn from(&self, address: &str, token: &str, line: &str) -> Answer {
         let socket = tokio::net::TcpSocket::new_v4().unwrap();
@@ -131,6 +136,11 @@ impl Site {
         let head = format!("{line} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
         let more = format!("Authorization: Bearer {token}\r\nContent-Length: 0\r\n\r\n");
         over(stream, format!("{head}{more}").as_bytes()).await
+    }
+
+    /// Everything the daemon said to whoever runs it.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap()
     }
 
     async fn send(&self, method: &str, path: &str, by: &str, body: &Value) -> (u16, Value) {

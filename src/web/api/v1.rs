@@ -10,6 +10,7 @@ mod decide;
 mod document;
 mod drafts;
 mod events;
+mod factor;
 mod items;
 mod log;
 mod me;
@@ -124,4 +125,7 @@ fn person_routes() -> OpenApiRouter<Shared> {
         .routes(routes!(me::end_session))
         .routes(routes!(me::tokens, me::make_token))
         .routes(routes!(me::revoke))
+        .routes(routes!(factor::begin))
+        .routes(routes!(factor::confirm))
+        .routes(routes!(factor::end))
 }

@@ -46,6 +46,15 @@ pub(in crate::web) struct TokenMade {
     token: String,
 }
 
+/// What a second factor is set up with. It is told once.
+#[derive(Serialize, ToSchema)]
+pub(in crate::web) struct FactorBegun {
+    /// For typing it into an app: base 32.
+    secret: String,
+    /// The same for a phone's camera, as a QR code: `otpauth://…`.
+    address: String,
+}
+
 /// Two changed the same. Nothing was changed now; everything that both wanted is here.
 #[derive(Serialize, ToSchema)]
 struct Clash {
@@ -130,6 +139,19 @@ pub(super) async fn token(
     visitor.admitted()?;
     match visitor.ask(shared, command).await? {
         Reply::Token { id, token } => Ok(Json(TokenMade { id, token })),
+        _ => Err(strange(visitor.lang())),
+    }
+}
+
+/// A second factor.
+pub(super) async fn factor(
+    shared: &Shared,
+    visitor: &Visitor,
+    command: Command,
+) -> Result<Json<FactorBegun>, Problem> {
+    visitor.admitted()?;
+    match visitor.ask(shared, command).await? {
+        Reply::Factor { secret, address } => Ok(Json(FactorBegun { secret, address })),
         _ => Err(strange(visitor.lang())),
     }
 }

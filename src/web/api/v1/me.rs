@@ -23,6 +23,8 @@ pub(in crate::web) struct Me {
     name: Option<String>,
     /// The number of the token; null for persons.
     token: Option<i64>,
+    /// Whether every sign-in asks for a code; null for tokens.
+    has_second_factor: Option<bool>,
     /// What they may do.
     grants: Vec<Grant>,
 }
@@ -36,12 +38,13 @@ pub(in crate::web) async fn me(visitor: Visitor) -> Result<Json<Me>, Problem> {
         _ => None,
     };
     let login = visitor.actor.person().unwrap_or_default().to_owned();
+    let has_second_factor = visitor.person.as_ref().map(|person| person.factor.is_some());
     let name = visitor.person.map(|person| person.name);
-    Ok(Json(Me { login, name, token, grants: visitor.actor.grants }))
+    Ok(Json(Me { login, name, token, has_second_factor, grants: visitor.actor.grants }))
 }
 
 /// The person who is signed in; programs have neither sessions nor tokens of their own.
-fn person(visitor: &Visitor) -> Result<&Person, Problem> {
+pub(super) fn person(visitor: &Visitor) -> Result<&Person, Problem> {
     visitor.admitted()?;
     let only = || Problem::new(StatusCode::FORBIDDEN, &Message::PersonsOnly {}, visitor.lang());
     visitor.person.as_ref().ok_or_else(only)
