@@ -102,7 +102,7 @@ impl Office {
     pub async fn ask(&self, actor: Actor, command: Command) -> Outcome {
         let prepared = self.prepare(&actor, &command).await?;
         let (reply, answer) = oneshot::channel();
-        let name = self.attempt(&command);
+        let name = self.attempt(&actor, &command);
         let asked = Asked { actor: actor.clone(), command, prepared, reply };
         let job = Job::Command(Box::new(asked));
         let done = async {

@@ -73,9 +73,13 @@ impl Office {
     }
 
     /// The name whose password is tried by a command.
-    pub(super) fn attempt(&self, command: &Command) -> Option<String> {
+    pub(super) fn attempt(&self, actor: &Actor, command: &Command) -> Option<String> {
         match command {
             Command::SignIn { login, .. } => Some(login.clone()),
+            // Whoever sits down at somebody's open session could guess here as well.
+            Command::ChangePassword { .. }
+            | Command::BeginSecondFactor { .. }
+            | Command::EndSecondFactor { password: Some(_), .. } => actor.person().map(str::to_owned),
             _ => None,
         }
     }
@@ -83,10 +87,14 @@ impl Office {
     pub(super) fn remember(&self, actor: &Actor, name: &str, outcome: &Outcome) {
         let now = (self.world.mono)();
         match outcome {
-            Ok(Reply::Signed { .. }) => self.throttle().succeeded(name),
-            // The password was right: whoever has a second factor does not fail by being asked for it.
-            Err(refusal) if *refusal.message == (Message::CodeWanted {}) => {}
-            _ => self.throttle().failed(actor.from, name, now),
+            Ok(_) => self.throttle().succeeded(name),
+            Err(refusal)
+                if matches!(*refusal.message, Message::WrongSignIn {} | Message::PasswordWrong {}) =>
+            {
+                self.throttle().failed(actor.from, name, now);
+            }
+            // The password was right, or nothing was said of it.
+            Err(_) => {}
         }
     }
 

@@ -50,3 +50,19 @@ async fn a_second_factor_is_set_up_and_ended_and_its_secret_is_told_once_and_log
     assert_eq!(ask("/me/second-factor/end", &json!({ "password": "x" })).await.0, 400);
     assert_eq!((ask("/me/second-factor/end", &known).await.0, has().await), (204, false.into()));
 }
+
+#[tokio::test]
+async fn whoever_sits_down_at_an_open_session_cannot_guess_the_password_at_leisure() {
+    let site = Site::open().await;
+    let guess = json!({ "password": "một mật khẩu đoán mò" });
+    let other = json!({ "old": "một mật khẩu đoán mò", "new": "một mật khẩu khác hẳn" });
+    let mut codes = Vec::new();
+    for _ in 0..3 {
+        codes.push(site.by_person("POST", "/me/second-factor", &guess).await.0);
+        codes.push(site.by_person("POST", "/me/password", &other).await.0);
+    }
+    assert_eq!(codes, [400, 400, 400, 400, 400, 429]);
+    let right = json!({ "password": PASSWORD });
+    let (status, told) = site.by_person("POST", "/me/second-factor", &right).await;
+    assert_eq!((status, &told["code"]), (429, &"SignInLater".into()), "{told}");
+}
