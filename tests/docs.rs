@@ -125,6 +125,8 @@ fn run_findings(page: &Page) -> Vec<String> {
                 let said = said.as_deref().unwrap_or("(nothing was run)");
                 findings.push(format!("{place}: is not what was said:\n{said}"));
             }
+        } else if fence.is(&["sh", "curl"]) && page.name == "docs/api.md" {
+            // Sent by tests/api, to a page with people and tokens.
         } else if fence.is(&["sh"]) {
             findings.extend(unknown_commands(fence).map(|line| format!("{place}: is not run: {line}")));
         }

@@ -3,8 +3,12 @@
 #[path = "../web/client.rs"]
 #[allow(dead_code)]
 mod client;
+mod document;
 mod events;
 mod factor;
+#[path = "../docs/markdown.rs"]
+#[allow(dead_code)]
+mod markdown;
 mod orders;
 mod rates;
 mod site;

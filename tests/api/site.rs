@@ -97,7 +97,7 @@ impl Site {
         }
     }
 
-    fn by_cookie(&self) -> String {
+    pub(crate) fn by_cookie(&self) -> String {
         format!("Cookie: {}", self.cookie)
     }
 

@@ -158,7 +158,9 @@ pub(in crate::web) struct When {
 pub(in crate::web) struct Explained {
     board: String,
     at: String,
+    /// What is lit.
     text: String,
+    /// What people call the playlist it is of.
     playlist: String,
     since: String,
     until: Option<String>,
@@ -180,6 +182,7 @@ struct Following {
 /// An item, and why it is on or not.
 #[derive(Serialize, ToSchema)]
 struct Judged {
+    /// The id of the playlist.
     playlist: String,
     /// The line of the file on which it begins.
     line: usize,
