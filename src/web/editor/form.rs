@@ -2,7 +2,7 @@
 //! is wrong with them.
 
 use super::draft::Found;
-use super::shape::{Pairs, Part, Shape, rows};
+use super::shape::{Pairs, Part, Shape, rows, shapes};
 use crate::report::{Lang, Rule};
 use crate::site::Library;
 use crate::web::words::{EditorWords, editor, key_hint, key_label, value_word};
@@ -144,7 +144,7 @@ impl Filling<'_> {
             silenced: None,
             silenced_wrong: Vec::new(),
         };
-        for (key, shape) in self.part.shapes().iter().filter(|(key, _)| keys.contains(key)) {
+        for (key, shape) in shapes(self.part.keys()).filter(|(key, _)| keys.contains(key)) {
             match shape {
                 Shape::Windows => {
                     group.windows = Some(self.windows());
@@ -155,9 +155,9 @@ impl Filling<'_> {
                     group.silenced_wrong = self.wrong(key);
                 }
                 Shape::Table(inner) => group.fields.extend(
-                    inner.iter().map(|(under, shape)| self.field(&format!("{key}.{under}"), under, *shape)),
+                    shapes(inner).map(|(under, shape)| self.field(&format!("{key}.{under}"), under, shape)),
                 ),
-                shape => group.fields.push(self.field(key, key, *shape)),
+                shape => group.fields.push(self.field(key, key, shape)),
             }
         }
         // What a group asks for stands in its own order.

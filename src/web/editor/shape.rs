@@ -3,7 +3,8 @@
 //!
 //! Judges nothing: a wrong value is kept as it was typed, and the checks say what is wrong with it.
 
-use crate::playlist::edit::Fields;
+use crate::frame::Colour;
+use crate::playlist::edit::{Fields, keys};
 use crate::timetable::date;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -50,82 +51,55 @@ pub(super) enum Shape {
     /// Rules with reasons.
     Rules,
     /// Keys inside of a key.
-    Table(&'static [(&'static str, Shape)]),
+    Table(&'static [&'static str]),
 }
 
-const TARGETS: [(&str, Shape); 4] =
-    [("boards", Shape::Names), ("groups", Shape::Names), ("sites", Shape::Names), ("tags", Shape::Names)];
 const CLASSES: &[&str] = &["normal", "priority", "emergency"];
 /// The colours that have names.
-const COLOURS: &[&str] = &["red", "green", "blue", "amber", "yellow", "cyan", "magenta", "white"];
+const COLOURS: &[&str] = &Colour::NAMES;
 
-/// The fields of a campaign.
-const CAMPAIGN: [(&str, Shape); 6] = [
-    ("directive", Shape::Line(200)),
-    ("start", Shape::Day),
-    ("deadline", Shape::Day),
-    ("per_day", Shape::Whole(1, 10_000)),
-    ("per_week", Shape::Whole(1, 70_000)),
-    ("share", Shape::Whole(1, 100)),
-];
+/// What a key of a playlist file can hold; a line of text for one that has no field of its own kind.
+fn shape(key: &str) -> Shape {
+    match key {
+        "text" => Shape::Text,
+        "font" => Shape::Font,
+        "colour" => Shape::Choice(COLOURS),
+        "align" => Shape::Choice(&["left", "center", "right"]),
+        "motion" => Shape::Choice(&["auto", "hold", "scroll-left", "scroll-up"]),
+        "class" => Shape::Choice(CLASSES),
+        "festive" => Shape::Flag,
+        "order" => Shape::Whole(-1000, 1000),
+        "blank" => Shape::Number(0.0, 10.0),
+        "hold" => Shape::Number(0.5, 3600.0),
+        "speed" => Shape::Whole(1, 240),
+        "passes" => Shape::Whole(1, 20),
+        "weight" => Shape::Whole(1, 100),
+        "per_day" => Shape::Whole(1, 10_000),
+        "per_week" => Shape::Whole(1, 70_000),
+        "share" => Shape::Whole(1, 100),
+        "boards" | "groups" | "sites" | "tags" | "days" => Shape::Names,
+        "starts_at" | "expires_at" => Shape::Moment,
+        "review_by" | "start" | "deadline" | "valid_from" | "valid_to" => Shape::Day,
+        "only_on" | "except" => Shape::Days,
+        "from" | "to" => Shape::Line(5),
+        "windows" => Shape::Windows,
+        "silence" => Shape::Rules,
+        "campaign" => Shape::Table(&keys::CAMPAIGN),
+        _ => Shape::Line(200),
+    }
+}
 
-const HEAD: [(&str, Shape); 14] = [
-    ("title", Shape::Line(200)),
-    ("order", Shape::Whole(-1000, 1000)),
-    ("blank", Shape::Number(0.0, 10.0)),
-    TARGETS[0],
-    TARGETS[1],
-    TARGETS[2],
-    TARGETS[3],
-    ("windows", Shape::Windows),
-    ("starts_at", Shape::Moment),
-    ("expires_at", Shape::Moment),
-    ("review_by", Shape::Day),
-    ("class", Shape::Choice(CLASSES)),
-    ("festive", Shape::Flag),
-    ("campaign", Shape::Table(&CAMPAIGN)),
-];
-
-const ITEM: [(&str, Shape); 20] = [
-    ("text", Shape::Text),
-    ("font", Shape::Font),
-    ("colour", Shape::Choice(COLOURS)),
-    ("align", Shape::Choice(&["left", "center", "right"])),
-    ("hold", Shape::Number(0.5, 3600.0)),
-    ("motion", Shape::Choice(&["auto", "hold", "scroll-left", "scroll-up"])),
-    ("speed", Shape::Whole(1, 240)),
-    ("passes", Shape::Whole(1, 20)),
-    TARGETS[0],
-    TARGETS[1],
-    TARGETS[2],
-    TARGETS[3],
-    ("windows", Shape::Windows),
-    ("starts_at", Shape::Moment),
-    ("expires_at", Shape::Moment),
-    ("review_by", Shape::Day),
-    ("class", Shape::Choice(CLASSES)),
-    ("weight", Shape::Whole(1, 100)),
-    ("festive", Shape::Flag),
-    ("silence", Shape::Rules),
-];
-
-/// The fields of a window.
-pub(super) const WINDOW: [(&str, Shape); 7] = [
-    ("days", Shape::Names),
-    ("from", Shape::Line(5)),
-    ("to", Shape::Line(5)),
-    ("valid_from", Shape::Day),
-    ("valid_to", Shape::Day),
-    ("only_on", Shape::Days),
-    ("except", Shape::Days),
-];
+/// Keys and what each of them can hold.
+pub(super) fn shapes(keys: &'static [&'static str]) -> impl Iterator<Item = (&'static str, Shape)> {
+    keys.iter().map(|key| (*key, shape(key)))
+}
 
 impl Part {
     /// All its keys, in the order of the reference.
-    pub(super) fn shapes(self) -> &'static [(&'static str, Shape)] {
+    pub(super) fn keys(self) -> &'static [&'static str] {
         match self {
-            Self::Head => &HEAD,
-            Self::Item => &ITEM,
+            Self::Head => &keys::HEAD,
+            Self::Item => &keys::ITEM,
         }
     }
 }
@@ -133,8 +107,8 @@ impl Part {
 /// What a form shows of these fields.
 pub(super) fn shown(part: Part, fields: &Fields, zone: &TimeZone) -> Pairs {
     let mut pairs = Pairs::new();
-    for (key, shape) in part.shapes() {
-        pairs.extend(written(key, *shape, fields.get(*key), zone));
+    for (key, shape) in shapes(part.keys()) {
+        pairs.extend(written(key, shape, fields.get(key), zone));
     }
     pairs
 }
@@ -145,25 +119,26 @@ pub(super) fn shown(part: Part, fields: &Fields, zone: &TimeZone) -> Pairs {
 /// The name of a field that such a form does not have.
 pub(super) fn filled(part: Part, pairs: &Pairs, base: &Fields, zone: &TimeZone) -> Result<Fields, String> {
     let mut fields = base.clone();
-    for (key, shape) in part.shapes() {
-        fields.remove(*key);
-        fields
-            .extend(meant(key, *shape, pairs, base.get(*key), zone).map(|value| ((*key).to_owned(), value)));
+    for (key, shape) in shapes(part.keys()) {
+        fields.remove(key);
+        fields.extend(meant(key, shape, pairs, base.get(key), zone).map(|value| (key.to_owned(), value)));
     }
-    match pairs.iter().find(|(name, _)| !belongs(part.shapes(), name)) {
+    match pairs.iter().find(|(name, _)| !belongs(part.keys(), name)) {
         Some((name, _)) => Err(name.chars().take(60).collect()),
         None => Ok(fields),
     }
 }
 
 /// Whether such a form has a field of this name.
-fn belongs(shapes: &[(&str, Shape)], name: &str) -> bool {
+fn belongs(keys: &[&str], name: &str) -> bool {
     let (key, rest) = name.split_once('.').map_or((name, None), |(key, rest)| (key, Some(rest)));
-    let Some((_, shape)) = shapes.iter().find(|(known, _)| *known == key) else { return false };
-    match (shape, rest) {
+    if !keys.contains(&key) {
+        return false;
+    }
+    match (shape(key), rest) {
         (Shape::Windows, Some(rest)) => {
             let (row, rest) = rest.split_once('.').unwrap_or_default();
-            row.len() <= 4 && row.parse::<u16>().is_ok() && belongs(&WINDOW, rest)
+            row.len() <= 4 && row.parse::<u16>().is_ok() && belongs(&keys::WINDOW, rest)
         }
         (Shape::Rules, Some(rule)) => (1..=10).contains(&rule.len()),
         (Shape::Table(inner), Some(rest)) => belongs(inner, rest),
@@ -189,8 +164,8 @@ fn written(name: &str, shape: Shape, value: Option<&Value>, zone: &TimeZone) -> 
             rules.iter().map(|(rule, reason)| (format!("{name}.{rule}"), word(reason))).collect()
         }
         (Shape::Table(inner), Value::Object(table)) => {
-            let each = inner.iter();
-            each.flat_map(|(key, shape)| written(&format!("{name}.{key}"), *shape, table.get(*key), zone))
+            let each = shapes(inner);
+            each.flat_map(|(key, shape)| written(&format!("{name}.{key}"), shape, table.get(key), zone))
                 .collect()
         }
         // What is not of its shape has no field that could show it; left alone it stays.
@@ -201,9 +176,8 @@ fn written(name: &str, shape: Shape, value: Option<&Value>, zone: &TimeZone) -> 
 
 fn window(name: &str, row: &Value, zone: &TimeZone) -> Pairs {
     let value = |key: &str| row.as_object().and_then(|row| row.get(key));
-    WINDOW
-        .iter()
-        .flat_map(|(key, shape)| written(&format!("{name}.{key}"), *shape, value(key), zone))
+    shapes(&keys::WINDOW)
+        .flat_map(|(key, shape)| written(&format!("{name}.{key}"), shape, value(key), zone))
         .collect()
 }
 
@@ -241,10 +215,10 @@ fn meant(name: &str, shape: Shape, pairs: &Pairs, base: Option<&Value>, zone: &T
         Shape::Table(inner) => {
             let was = |key: &str| base.and_then(Value::as_object).and_then(|table| table.get(key));
             let mut table = base.and_then(Value::as_object).cloned().unwrap_or_default();
-            for (key, shape) in inner {
-                table.remove(*key);
-                let value = meant(&format!("{name}.{key}"), *shape, &said, was(key), zone);
-                table.extend(value.map(|value| ((*key).to_owned(), value)));
+            for (key, shape) in shapes(inner) {
+                table.remove(key);
+                let value = meant(&format!("{name}.{key}"), shape, &said, was(key), zone);
+                table.extend(value.map(|value| (key.to_owned(), value)));
             }
             (!table.is_empty()).then_some(Value::Object(table))
         }
@@ -318,9 +292,9 @@ fn windows(name: &str, said: &Pairs, base: Option<&Value>, zone: &TimeZone) -> O
     let rows: Vec<Value> = rows(name, said)
         .into_iter()
         .map(|row| {
-            let of_row: Pairs = WINDOW
+            let of_row: Pairs = keys::WINDOW
                 .iter()
-                .flat_map(|(key, _)| {
+                .flat_map(|key| {
                     let from = format!("{name}.{row}.{key}");
                     said.iter()
                         .filter(move |(other, _)| *other == from)
@@ -331,10 +305,10 @@ fn windows(name: &str, said: &Pairs, base: Option<&Value>, zone: &TimeZone) -> O
             if let Some(known) = known.iter().find(|known| same(&window(name, known, zone), &of_row)) {
                 return (*known).clone();
             }
-            let value = |(key, shape): &(&str, Shape)| {
-                Some(((*key).to_owned(), meant(&format!("{name}.{key}"), *shape, &of_row, None, zone)?))
+            let value = |(key, shape): (&str, Shape)| {
+                Some((key.to_owned(), meant(&format!("{name}.{key}"), shape, &of_row, None, zone)?))
             };
-            Value::Object(WINDOW.iter().filter_map(value).collect())
+            Value::Object(shapes(&keys::WINDOW).filter_map(value).collect())
         })
         .collect();
     (!rows.is_empty()).then_some(Value::Array(rows))
@@ -388,22 +362,13 @@ mod tests {
     #[test]
     fn every_key_of_a_playlist_goes_into_a_form_and_comes_out_of_it_as_it_was() {
         for (part, all) in [(Part::Item, item()), (Part::Head, head())] {
-            let keys = part.shapes().iter().map(|(key, _)| *key);
-            assert!(keys.clone().all(|key| all.contains_key(key)), "{part:?}: a key is not tried");
+            assert!(part.keys().iter().all(|key| all.contains_key(*key)), "{part:?}: a key is not tried");
             let pairs = shown(part, &all, &zone());
             // Into a form that showed nothing, so that nothing can only be kept.
             assert_eq!(filled(part, &pairs, &Fields::new(), &zone()).unwrap(), all, "{part:?}");
             assert_eq!(filled(part, &pairs, &all, &zone()).unwrap(), all);
             let left = filled(part, &Pairs::new(), &all, &zone()).unwrap();
             assert_eq!(left, Fields::new(), "what is emptied is gone");
-        }
-        let known = [
-            (Part::Item, &crate::playlist::edit::keys::ITEM[..]),
-            (Part::Head, &crate::playlist::edit::keys::HEAD),
-        ];
-        for (part, known) in known {
-            let keys: Vec<&str> = part.shapes().iter().map(|(key, _)| *key).collect();
-            assert_eq!(keys, known, "the keys of the file");
         }
     }
 
