@@ -48,7 +48,8 @@ function nested(flat) {
 /**
  * The item as the form says it: empty fields are absent, numbers are numbers, fields that may be there several times are
  * lists. A field with `data-json` holds its value as JSON, one with `data-no-key` is none of the item, `data-split` is a list
- * between commas, and `data-time-of` the time of the day that the field of that name says.
+ * between commas, `data-time-of` the time of the day that the field of that name says, and `data-own-of` what counts where
+ * the field of that name says `own`.
  * @param {HTMLFormElement} form
  */
 export function collect(form) {
@@ -56,12 +57,16 @@ export function collect(form) {
   const item = {};
   /** @type {[string, string][]} */
   const times = [];
+  /** @type {[string, string][]} */
+  const owns = [];
   for (const field of form.elements) {
     if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement || field instanceof HTMLTextAreaElement)) continue;
     const { name } = field;
     if (!name || field.disabled || field.dataset.noKey !== undefined) continue;
     if (field.dataset.timeOf) {
       if (field.value) times.push([field.dataset.timeOf, field.value]);
+    } else if (field.dataset.ownOf) {
+      owns.push([field.dataset.ownOf, field.value]);
     } else if (field.dataset.split !== undefined) {
       const parts = field.value.split(",").map((part) => part.trim()).filter(Boolean);
       if (parts.length) item[name] = parts;
@@ -88,6 +93,7 @@ export function collect(form) {
     }
   }
   for (const [name, time] of times) item[name] = `${item[name] ?? ""}T${time.length === 5 ? `${time}:00` : time}`;
+  for (const [name, own] of owns) if (item[name] === "own") item[name] = own;
   return nested(item);
 }
 

@@ -4,7 +4,7 @@ use super::{
     Align, Campaign, Class, Item, MAX_ITEMS, Motion, Origin, Playlist, Settled, Target, When, silences,
 };
 use crate::calendar::read::Windows;
-use crate::frame::Colour;
+use crate::frame::{Colour, Rgb};
 use crate::language;
 use crate::language::legacy::{self, Encoding};
 use crate::report::{At, Fault, Fields, Message, Reader, Source, code_point, shortened};
@@ -116,8 +116,7 @@ fn read_item(
 ) -> Option<Item> {
     let text = read_text(fields, legacy);
     let font = fields.id("font");
-    let colour_words = Colour::NAMES;
-    let colour = fields.word("colour", &[&colour_words[..], &["#rrggbb"]].concat(), Colour::parse);
+    let colour = read_colour(fields);
     let align = fields.word("align", &ALIGNS, |word| match word {
         "left" => Some(Align::Left),
         "center" => Some(Align::Center),
@@ -164,6 +163,21 @@ fn read_item(
         festive,
         silence,
     })
+}
+
+/// The colour of a text.
+fn read_colour(fields: &mut Fields<'_, '_>) -> Option<At<Colour>> {
+    // Whoever writes black wrote a colour rightly, and is told what is wrong with that one.
+    let parse = |word: &str| {
+        let black = (word == "#000000").then_some(Colour::Exact(Rgb::BLACK));
+        black.or_else(|| Colour::parse(word))
+    };
+    let colour = fields.word("colour", &[&Colour::NAMES[..], &["#rrggbb"]].concat(), parse)?;
+    if colour.value.rgb() == Rgb::BLACK {
+        fields.fault(colour.span, Message::ColourBlack {});
+        return None;
+    }
+    Some(colour)
 }
 
 /// The text of an item; `legacy` is the encoding that the file's texts together seem to be in.
@@ -299,6 +313,13 @@ mod tests {
         let (_, faults) = parse("[[item]]\ntext = \"Nộp hồ sо\"\n");
         assert_eq!(places(&faults), [("playlists/a.toml:2:17".to_owned(), "LookAlike")]);
         assert!(faults[0].sentence(Lang::Vi).contains("trông giống \"o\""));
+    }
+
+    #[test]
+    fn black_letters_are_refused_because_nobody_would_see_them() {
+        let (playlist, faults) = parse("[[item]]\ntext = \"Một cửa\"\ncolour = \"#000000\"\n");
+        assert!(playlist.is_none());
+        assert_eq!(places(&faults), [("playlists/a.toml:3:10".to_owned(), "ColourBlack")]);
     }
 
     #[test]

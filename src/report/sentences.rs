@@ -361,6 +361,10 @@ catalogue! {
     NoSuchColour { colour: String, board: String, offer: String }
         vi "Bảng `{board}` không hiển thị được màu `{colour}`. Các màu của bảng này: {offer}."
         en "The board `{board}` cannot show the colour `{colour}`. Colours it has: {offer}."
+    /// Black letters.
+    ColourBlack {}
+        vi "Màu đen (`#000000`) không làm sáng chấm nào, nên sẽ không ai thấy chữ. Hãy chọn màu khác."
+        en "Black (`#000000`) lights no dot, so nobody would see the text. Choose another colour."
     /// A letter the font lacks.
     NoSuchLetter { letter: String, code: String, position: usize, font: String } rule F01
         vi "Phông `{font}` thiếu chữ \"{letter}\" ({code}), ký tự thứ {position}. Hãy sửa chữ này hoặc chọn phông khác."

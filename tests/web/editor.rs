@@ -33,20 +33,25 @@ height = 32
 link = 'virtual'
 ";
 
-struct Desk {
-    house: House,
+pub(crate) struct Desk {
+    pub(crate) house: House,
     cookie: String,
 }
 
 impl Desk {
     /// A house with two boards and somebody who writes; with `more` in the site file.
-    async fn open(more: &str, roles: &[Role]) -> Self {
+    pub(crate) async fn open(more: &str, roles: &[Role]) -> Self {
+        Self::with(&format!("{more}{SITE}"), roles).await
+    }
+
+    /// The same with another site file.
+    async fn with(site: &str, roles: &[Role]) -> Self {
         let house = open(&[("Bảng cổng", 128, 32)], now).await;
         let font =
             std::fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fonts/bangtin-16.bdf"));
         let source = |name: &str, text: String| Arc::new(Source { name: name.to_owned(), text });
         let files = Files {
-            site: Some(source("bangtin.toml", format!("{more}{SITE}"))),
+            site: Some(source("bangtin.toml", site.to_owned())),
             fonts: vec![source("fonts/bangtin-16.bdf", font.unwrap())],
             ..Files::default()
         };
@@ -58,25 +63,25 @@ impl Desk {
         Self { house, cookie }
     }
 
-    async fn page(&self, path: &str) -> String {
+    pub(crate) async fn page(&self, path: &str) -> String {
         let answer = get(self.house.address, path, &[&self.cookie]).await;
         assert_eq!(answer.code, 200, "{path}: {}", answer.text());
         answer.text()
     }
 
-    async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         send(self.house.address, path, &form(fields), &[&self.cookie]).await
     }
 
     /// Sends a form that is taken; where it leads.
-    async fn done(&self, path: &str, fields: &[(&str, &str)]) -> String {
+    pub(crate) async fn done(&self, path: &str, fields: &[(&str, &str)]) -> String {
         let answer = self.send(path, fields).await;
         assert_eq!(answer.code, 303, "{path}: {}", answer.text());
         answer.header("location")
     }
 
     /// The form of a page with some of it changed, as a browser would send it.
-    async fn fill(&self, path: &str, changed: &[(&str, &str)]) -> Answer {
+    pub(crate) async fn fill(&self, path: &str, changed: &[(&str, &str)]) -> Answer {
         let page = self.page(path).await;
         let mut fields = vec![("revision", hidden(&page, "revision")), ("base", hidden(&page, "base"))];
         fields.extend(changed.iter().map(|(name, value)| (*name, (*value).to_owned())));
@@ -105,7 +110,7 @@ fn form(fields: &[(&str, &str)]) -> String {
 }
 
 /// What a field that nobody sees holds.
-fn hidden(page: &str, name: &str) -> String {
+pub(crate) fn hidden(page: &str, name: &str) -> String {
     let at = page
         .split_once(&format!("name=\"{name}\" value=\""))
         .unwrap_or_else(|| panic!("no {name}: {page}"))
@@ -394,4 +399,39 @@ async fn where_approval_is_asked_for_a_draft_is_sent_and_is_not_written_to_meanw
     desk.done(&format!("{draft}/recall"), &[]).await;
     assert_eq!(desk.fill(&format!("{draft}/items/1"), &[("text", "khác")]).await.code, 303);
     assert_eq!(desk.file("chao"), None, "nothing is lit that nobody approved");
+}
+
+#[tokio::test]
+async fn a_text_has_any_colour_on_boards_that_mix_colours_and_is_told_which_boards_do_not() {
+    let desk = Desk::open("", &[Role::Draft]).await;
+    desk.done("/playlists", &[("title", "Chào"), ("id", "chao")]).await;
+    desk.fill("/playlists/chao/draft/head", &[("title", "Chào"), ("groups", "thanh-pho")]).await;
+    desk.done("/playlists/chao/draft/add", &[("text", "Kính chào")]).await;
+    let item = "/playlists/chao/draft/items/1";
+    let page = desk.page(item).await;
+    assert!(page.contains("<option value=\"own\">màu khác…") && page.contains("type=\"color\""), "{page}");
+    desk.fill(item, &[("text", "Kính chào"), ("colour", "own"), ("colour.own", "#0aff10")]).await;
+    let page = desk.page(item).await;
+    assert!(page.contains("value=\"own\" selected") && page.contains("value=\"#0aff10\""), "{page}");
+    assert!(hidden(&page, "base").contains("\"#0aff10\""), "it is in the draft");
+    // The field of the exact colour is sent by browsers always, and does nothing beside a name.
+    desk.fill(item, &[("text", "Kính chào"), ("colour", "red"), ("colour.own", "#0aff10")]).await;
+    assert!(hidden(&desk.page(item).await, "base").contains("\"red\""));
+    desk.fill(item, &[("text", "Kính chào"), ("colour", "own"), ("colour.own", "#000000")]).await;
+    assert!(desk.page(item).await.contains("không làm sáng chấm nào"), "black is refused in words");
+
+    let red = SITE.replace("width = 64", "colour = 'red'\nwidth = 64");
+    let desk = Desk::with(&red, &[Role::Draft]).await;
+    desk.done("/playlists", &[("title", "Chào"), ("id", "chao")]).await;
+    desk.fill("/playlists/chao/draft/head", &[("title", "Chào"), ("boards", "sanh")]).await;
+    desk.done("/playlists/chao/draft/add", &[("text", "Kính chào")]).await;
+    desk.fill(item, &[("text", "Kính chào"), ("colour", "own"), ("colour.own", "#0aff10")]).await;
+    let page = desk.page(item).await;
+    assert!(page.contains("không hiển thị được màu `#0aff10`") && page.contains("f-colour-wrong"), "{page}");
+
+    let none = red.replace("width = 128", "colour = ['red', 'green']\nwidth = 128");
+    let desk = Desk::with(&none, &[Role::Draft]).await;
+    desk.done("/playlists", &[("title", "Chào"), ("id", "chao")]).await;
+    desk.done("/playlists/chao/draft/add", &[("text", "Kính chào")]).await;
+    assert!(!desk.page(item).await.contains("type=\"color\""), "no board has lamps for it");
 }

@@ -2,7 +2,8 @@
 //! is wrong with them.
 
 use super::draft::Found;
-use super::shape::{Pairs, Part, Shape, rows, shapes};
+use super::shape::{OWN, Pairs, Part, Shape, rows, shapes};
+use crate::frame::{Colour, Palette};
 use crate::report::{Lang, Rule};
 use crate::site::Library;
 use crate::web::words::{EditorWords, editor, key_hint, key_label, value_word};
@@ -27,14 +28,41 @@ pub(super) struct Field {
 
 /// What a field is drawn as.
 pub(super) enum Kind {
-    Text { value: String },
-    Line { value: String, most: u16 },
-    Number { value: String, least: String, most: String, step: &'static str },
-    Choice { options: Vec<Choice>, json: bool },
-    Many { options: Vec<Choice> },
-    Day { value: String },
-    Moment { day: String, time: String },
-    Days { value: String },
+    Text {
+        value: String,
+    },
+    Line {
+        value: String,
+        most: u16,
+    },
+    Number {
+        value: String,
+        least: String,
+        most: String,
+        step: &'static str,
+    },
+    Choice {
+        options: Vec<Choice>,
+        json: bool,
+    },
+    /// A choice of colours; with what stands in the field of the exact one, where there is one.
+    Colour {
+        options: Vec<Choice>,
+        own: Option<String>,
+    },
+    Many {
+        options: Vec<Choice>,
+    },
+    Day {
+        value: String,
+    },
+    Moment {
+        day: String,
+        time: String,
+    },
+    Days {
+        value: String,
+    },
 }
 
 /// One thing that can be chosen.
@@ -196,20 +224,18 @@ impl Filling<'_> {
                 Kind::Line { value: value.clone(), most: 200 }
             }
         };
+        let choice = |options| Kind::Choice { options, json: false };
         let kind = match shape {
             Shape::Text => Kind::Text { value },
             Shape::Number(least, most) => number(least.to_string(), most.to_string(), "any"),
             Shape::Whole(least, most) => number(least.to_string(), most.to_string(), "1"),
             Shape::Choice(words) => {
-                self.choice(key, words.iter().map(|word| (*word).to_owned()).collect(), &value)
+                choice(self.choices(key, words.iter().map(|word| (*word).to_owned()).collect(), &value))
             }
-            Shape::Font => self.choice(key, self.fonts(), &value),
+            Shape::Font => choice(self.choices(key, self.fonts(), &value)),
+            Shape::Colour => self.colour(name, key, &value),
             Shape::Flag => {
-                let Kind::Choice { options, .. } =
-                    self.choice(key, vec!["true".into(), "false".into()], &value)
-                else {
-                    return self.field(name, key, Shape::Line(10));
-                };
+                let options = self.choices(key, vec!["true".into(), "false".into()], &value);
                 Kind::Choice { options, json: true }
             }
             Shape::Names => Kind::Many { options: self.names(name, key) },
@@ -226,11 +252,16 @@ impl Filling<'_> {
             Shape::Line(most) => Kind::Line { value, most },
             Shape::Windows | Shape::Rules | Shape::Table(_) => Kind::Line { value, most: 200 },
         };
+        let hint = match kind {
+            // What is said of other colours is of no use where none can be had.
+            Kind::Colour { own: None, .. } => "",
+            _ => key_hint(self.lang, self.part == Part::Item, key),
+        };
         Field {
             name: name.to_owned(),
             id: format!("f-{}", name.replace('.', "-")),
             label: key_label(self.lang, key),
-            hint: key_hint(self.lang, self.part == Part::Item, key),
+            hint,
             kind,
             wrong: [self.wrong(name), self.wrong(name.split('.').next().unwrap_or(name))]
                 .into_iter()
@@ -241,7 +272,7 @@ impl Filling<'_> {
     }
 
     /// A choice of words, with what stands there although it is none of them, and with nothing.
-    fn choice(&self, key: &str, words: Vec<String>, value: &str) -> Kind {
+    fn choices(&self, key: &str, words: Vec<String>, value: &str) -> Vec<Choice> {
         let mut words = words;
         if !value.is_empty() && !words.iter().any(|word| word == value) {
             words.push(value.to_owned());
@@ -257,8 +288,20 @@ impl Filling<'_> {
             on: word == value,
             value: word,
         };
-        let options = std::iter::once(nothing).chain(words.into_iter().map(option)).collect();
-        Kind::Choice { options, json: false }
+        std::iter::once(nothing).chain(words.into_iter().map(option)).collect()
+    }
+
+    /// The colours that have names, and any other one where a board of the site has lamps for it.
+    fn colour(&self, name: &str, key: &str, value: &str) -> Kind {
+        let mut words: Vec<String> = Colour::NAMES.map(str::to_owned).to_vec();
+        let mixes = self.library.site.boards.iter().any(|board| board.palette == Palette::Rgb);
+        let own = (mixes || value == OWN).then(|| {
+            words.push(OWN.to_owned());
+            let exact = self.value(&format!("{name}.{OWN}"));
+            // The field of a browser always holds a colour; black would light nothing.
+            if exact.is_empty() { "#ffffff".to_owned() } else { exact }
+        });
+        Kind::Colour { options: self.choices(key, words, value), own }
     }
 
     fn fonts(&self) -> Vec<String> {

@@ -3,7 +3,6 @@
 //!
 //! Judges nothing: a wrong value is kept as it was typed, and the checks say what is wrong with it.
 
-use crate::frame::Colour;
 use crate::playlist::edit::{Fields, keys};
 use crate::timetable::date;
 use jiff::Timestamp;
@@ -36,6 +35,8 @@ pub(super) enum Shape {
     Choice(&'static [&'static str]),
     /// A font.
     Font,
+    /// A colour that has a name, or [`OWN`] and the exact one in a field of its own.
+    Colour,
     /// Yes, no, or none of both.
     Flag,
     /// Ids out of a list.
@@ -55,15 +56,15 @@ pub(super) enum Shape {
 }
 
 const CLASSES: &[&str] = &["normal", "priority", "emergency"];
-/// The colours that have names.
-const COLOURS: &[&str] = &Colour::NAMES;
+/// What the choice of a colour says where the colour stands in a field of its own.
+pub(super) const OWN: &str = "own";
 
 /// What a key of a playlist file can hold; a line of text for one that has no field of its own kind.
 fn shape(key: &str) -> Shape {
     match key {
         "text" => Shape::Text,
         "font" => Shape::Font,
-        "colour" => Shape::Choice(COLOURS),
+        "colour" => Shape::Colour,
         "align" => Shape::Choice(&["left", "center", "right"]),
         "motion" => Shape::Choice(&["auto", "hold", "scroll-left", "scroll-up"]),
         "class" => Shape::Choice(CLASSES),
@@ -143,6 +144,7 @@ fn belongs(keys: &[&str], name: &str) -> bool {
         (Shape::Rules, Some(rule)) => (1..=10).contains(&rule.len()),
         (Shape::Table(inner), Some(rest)) => belongs(inner, rest),
         (Shape::Moment, rest) => rest.is_none_or(|rest| rest == "time"),
+        (Shape::Colour, rest) => rest.is_none_or(|rest| rest == OWN),
         (Shape::Windows | Shape::Rules | Shape::Table(_), None) | (_, Some(_)) => false,
         (_, None) => true,
     }
@@ -156,6 +158,9 @@ fn written(name: &str, shape: Shape, value: Option<&Value>, zone: &TimeZone) -> 
         (Shape::Names, Value::Array(all)) => all.iter().map(|each| (name.to_owned(), word(each))).collect(),
         (Shape::Days, Value::Array(all)) => one(all.iter().map(word).collect::<Vec<_>>().join(", ")),
         (Shape::Moment, Value::String(text)) => moment(name, text, zone),
+        (Shape::Colour, Value::String(text)) if is_exact(text) => {
+            vec![(name.to_owned(), OWN.to_owned()), (format!("{name}.{OWN}"), text.to_ascii_lowercase())]
+        }
         (Shape::Windows, Value::Array(rows)) => {
             let row = |(at, row): (usize, &Value)| window(&format!("{name}.{at}"), row, zone);
             rows.iter().enumerate().flat_map(row).collect()
@@ -189,6 +194,13 @@ fn word(value: &Value) -> String {
     }
 }
 
+/// Whether a colour is one that a browser's field for colours can show: `#rrggbb`.
+pub(super) fn is_exact(colour: &str) -> bool {
+    colour
+        .strip_prefix('#')
+        .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
 /// The date, and the time if it has one, in the zone of the site.
 fn moment(name: &str, text: &str, zone: &TimeZone) -> Pairs {
     let civil = || text.parse::<DateTime>().ok().filter(|_| text.contains('T'));
@@ -201,9 +213,12 @@ fn moment(name: &str, text: &str, zone: &TimeZone) -> Pairs {
 /// The value that a form means; `base` itself where the form says what it would say of it.
 fn meant(name: &str, shape: Shape, pairs: &Pairs, base: Option<&Value>, zone: &TimeZone) -> Option<Value> {
     let inside = format!("{name}.");
+    // A browser sends the field of an exact colour always, and it counts only where it is chosen.
+    let unused = shape == Shape::Colour && !pairs.iter().any(|(other, value)| other == name && value == OWN);
+    let belongs = |other: &str| other == name || (other.starts_with(&inside) && !unused);
     let said: Pairs = pairs
         .iter()
-        .filter(|(other, value)| (other == name || other.starts_with(&inside)) && !value.is_empty())
+        .filter(|(other, value)| belongs(other) && !value.is_empty())
         .map(|(other, value)| (other.clone(), value.replace("\r\n", "\n")))
         .collect();
     if same(&said, &written(name, shape, base, zone)) {
@@ -247,6 +262,10 @@ fn meant(name: &str, shape: Shape, pairs: &Pairs, base: Option<&Value>, zone: &T
             let Some((_, time)) = time else { return day.map(Value::from) };
             let seconds = if time.len() == 5 { ":00" } else { "" };
             Some(format!("{}T{time}{seconds}", day.unwrap_or_default()).into())
+        }
+        Shape::Colour => {
+            let exact = said.iter().find(|(other, _)| *other != name).map(|(_, value)| value.as_str());
+            exact.or(all().next()).map(|colour| colour.trim().into())
         }
         _ => all().next().map(|text| single(shape, text)),
     }
@@ -407,6 +426,30 @@ mod tests {
         assert_eq!(one("colour", ""), None);
         assert_eq!(one("windows.7.from", "08:00"), Some(json!([{ "from": "08:00" }])));
         assert_eq!(one("windows.7.days", ""), None, "an empty row is none");
+    }
+
+    #[test]
+    fn an_exact_colour_stands_in_a_field_of_its_own_and_counts_only_where_it_is_chosen() {
+        let own = |choice: &str, exact: &str| {
+            vec![("colour".to_owned(), choice.to_owned()), ("colour.own".to_owned(), exact.to_owned())]
+        };
+        let after = |pairs: &Pairs, before: &str| {
+            let base = fields(json!({ "colour": before }));
+            filled(Part::Item, pairs, &base, &zone()).unwrap().get("colour").cloned()
+        };
+        let exact = fields(json!({ "colour": "#0aFF10" }));
+        assert_eq!(shown(Part::Item, &exact, &zone()), own("own", "#0aff10"));
+        assert_eq!(after(&own("own", "#0aff10"), "#0aFF10"), Some(json!("#0aFF10")), "as it was written");
+        assert_eq!(after(&own("own", "#0aff11"), "#0aFF10"), Some(json!("#0aff11")));
+        assert_eq!(after(&own("own", "#ff8000"), "red"), Some(json!("#ff8000")));
+        assert_eq!(after(&own("red", "#0aff10"), "#0aFF10"), Some(json!("red")));
+        assert_eq!(after(&own("red", "#ffffff"), "red"), Some(json!("red")));
+        assert_eq!(after(&own("", "#0aff10"), "#0aFF10"), None);
+        for odd in ["#fff", "hồng", "#12345z", "rgb"] {
+            let base = fields(json!({ "colour": odd }));
+            assert_eq!(shown(Part::Item, &base, &zone()), [("colour".to_owned(), odd.to_owned())]);
+            assert_eq!(after(&own(odd, "#ffffff"), odd), Some(json!(odd)), "what is no colour stays too");
+        }
     }
 
     #[test]

@@ -139,6 +139,7 @@ words! {
     group_campaign vi "Văn bản chỉ đạo" en "Directive"
     group_silence vi "Bỏ qua nhận xét, có lý do" en "Findings to pass over, with a reason"
     none_here vi "Ở đây chưa có." en "There are none here."
+    colour_own vi "Màu khác" en "Another colour"
     day vi "Ngày" en "Date"
     time vi "Giờ (không bắt buộc)" en "Time (optional)"
     windows vi "Khung giờ" en "Hours"
@@ -234,6 +235,10 @@ pub(in crate::web) fn key_hint(lang: Lang, of_item: bool, key: &str) -> &'static
         ("hold", _) => {
             ("Để trống thì tính theo độ dài của chữ.", "Left empty it follows from the length of the words.")
         }
+        ("colour", _) => (
+            "Màu khác chỉ có trên bảng đủ màu; chọn “màu khác…” rồi chọn màu ở ô bên cạnh.",
+            "Other colours are for boards of full colour only: choose “another colour…”, then the colour beside it.",
+        ),
         ("speed" | "passes", _) => ("Chỉ cho chữ chạy.", "Only for moving words."),
         ("class", false) => ("Ưu tiên và khẩn cấp phải có ngày hết hạn.", "What is urgent must have an end."),
         ("festive", _) => ("Không phát trong những ngày tang.", "Not shown in days of mourning."),
@@ -268,6 +273,7 @@ pub(in crate::web) fn value_word(lang: Lang, of_item: bool, key: &str, value: &s
         ("colour", "cyan") => ("xanh lơ", "cyan"),
         ("colour", "magenta") => ("hồng tím", "magenta"),
         ("colour", "white") => ("trắng", "white"),
+        ("colour", "own") => ("màu khác…", "another colour…"),
         ("align", "" | "center") => ("giữa", "centred"),
         ("align", "left") => ("bên trái", "left"),
         ("align", "right") => ("bên phải", "right"),
