@@ -24,6 +24,8 @@ mod plan;
 mod preview;
 #[path = "web/programme.rs"]
 mod programme;
+#[path = "web/raw.rs"]
+mod raw_text;
 #[path = "web/review.rs"]
 mod review;
 #[path = "web/staff.rs"]

@@ -2,6 +2,7 @@
 //
 // A form says `data-write`. Its fields `revision` and `base` say what it showed; what the server answers goes into these
 // two and nowhere else. What could not be saved is kept on this computer and offered again when the page is next opened.
+// A form that says `data-by-hand` is saved by its buttons alone; half a file is none.
 // Without this script the form's buttons save as well.
 // @ts-check
 
@@ -46,7 +47,7 @@ class Writing {
       if (!this.leaving && this.isDirty()) event.preventDefault();
     });
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden" && this.isDirty()) this.save();
+      if (document.visibilityState === "hidden" && this.isDirty() && this.form.dataset.byHand === undefined) this.save();
     });
     this.rows();
     this.rules();
@@ -70,6 +71,7 @@ class Writing {
 
   /** @param {number} wait in ms */
   soon(wait) {
+    if (this.form.dataset.byHand !== undefined) return;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.save(), wait);
   }

@@ -4,6 +4,7 @@ use super::common::common;
 use crate::playlist::edit::{Fields, canonical};
 use serde::Serialize;
 use serde_json::Value;
+use std::ops::Range;
 
 /// A key that both changed in their own way.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -57,18 +58,35 @@ pub fn merge(base: &Fields, mine: &Fields, theirs: &Fields) -> Merged {
     merged
 }
 
-/// The text with the changes of both, if they are in different lines with a line between that both left alone.
-fn merged_text(
-    key: &str,
-    base: Option<&Value>,
-    mine: Option<&Value>,
-    theirs: Option<&Value>,
-) -> Option<String> {
-    let lines = |value: Option<&Value>| -> Option<Vec<String>> {
-        let text = value.filter(|_| key == "text")?.as_str()?;
-        Some(text.split('\n').map(str::to_owned).collect())
-    };
-    let (base, mine, theirs) = (lines(base)?, lines(mine)?, lines(theirs)?);
+/// A part of a text that two people changed. Together the parts are the whole text, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Passage {
+    /// Lines that are as they should be.
+    Settled(Vec<String>),
+    /// Lines that both changed in their own way; a person has to decide.
+    Apart {
+        /// Which lines of mine they are, from 0; empty where mine has none there.
+        at: Range<usize>,
+        /// What was there; nothing where that is not known.
+        base: Vec<String>,
+        /// What the one who saves now wants.
+        mine: Vec<String>,
+        /// What was saved meanwhile.
+        theirs: Vec<String>,
+    },
+}
+
+/// Puts together what became of a text in two hands, line by line. Where `base` is not known every difference is for a person
+/// to decide.
+#[must_use]
+pub fn merge_lines(base: Option<&str>, mine: &str, theirs: &str) -> Vec<Passage> {
+    let lines = |text: &str| -> Vec<String> { text.split('\n').map(str::to_owned).collect() };
+    let (mine, theirs) = (lines(mine), lines(theirs));
+    let known = base.is_some();
+    let base = base.map_or_else(
+        || common(&mine, &theirs).into_iter().map(|(line, _)| mine[line].clone()).collect(),
+        lines,
+    );
     // Lines that both left alone hold the text together; between two of them only one may have changed anything.
     let (in_mine, in_theirs) = (common(&base, &mine), common(&base, &theirs));
     let place = |pairs: &[(usize, usize)], line: usize| {
@@ -76,21 +94,46 @@ fn merged_text(
     };
     let fixed =
         (0..base.len()).filter_map(|line| Some((line, place(&in_mine, line)?, place(&in_theirs, line)?)));
-    let mut merged: Vec<&String> = Vec::new();
+    let mut passages = Vec::new();
+    let mut settled: Vec<String> = Vec::new();
     let mut from = (0, 0, 0);
     for (line, of_mine, of_theirs) in fixed.chain([(base.len(), mine.len(), theirs.len())]) {
         let was = &base[from.0..line];
         let (now, meanwhile) = (&mine[from.1..of_mine], &theirs[from.2..of_theirs]);
-        merged.extend(match () {
-            () if now == meanwhile || meanwhile == was => now,
-            () if now == was => meanwhile,
-            () => return None,
-        });
-        merged.extend(base.get(line));
+        if now == meanwhile || (known && meanwhile == was) {
+            settled.extend_from_slice(now);
+        } else if known && now == was {
+            settled.extend_from_slice(meanwhile);
+        } else {
+            passages.push(Passage::Settled(std::mem::take(&mut settled)));
+            let base = if known { was.to_vec() } else { Vec::new() };
+            let (mine, theirs) = (now.to_vec(), meanwhile.to_vec());
+            passages.push(Passage::Apart { at: from.1..of_mine, base, mine, theirs });
+        }
+        settled.extend(base.get(line).cloned());
         from = (line + 1, of_mine + 1, of_theirs + 1);
     }
-    let merged: Vec<&str> = merged.into_iter().map(String::as_str).collect();
-    Some(merged.join("\n"))
+    passages.push(Passage::Settled(settled));
+    passages.retain(|passage| *passage != Passage::Settled(Vec::new()));
+    passages
+}
+
+/// The text with the changes of both, if they are in different lines with a line between that both left alone.
+fn merged_text(
+    key: &str,
+    base: Option<&Value>,
+    mine: Option<&Value>,
+    theirs: Option<&Value>,
+) -> Option<String> {
+    let text = |value: Option<&'_ Value>| value.filter(|_| key == "text")?.as_str().map(str::to_owned);
+    let (base, mine, theirs) = (text(base)?, text(mine)?, text(theirs)?);
+    let lines = |passage: Passage| match passage {
+        Passage::Settled(lines) => Some(lines),
+        Passage::Apart { .. } => None,
+    };
+    let all: Option<Vec<Vec<String>>> =
+        merge_lines(Some(&base), &mine, &theirs).into_iter().map(lines).collect();
+    Some(all?.concat().join("\n"))
 }
 
 #[cfg(test)]
@@ -148,6 +191,33 @@ mod tests {
         assert_eq!(text("a", "a\nb", "a\nc"), None);
     }
 
+    fn apart(base: Option<&str>, mine: &str, theirs: &str) -> Vec<(Range<usize>, String, String, String)> {
+        let told = |passage| match passage {
+            Passage::Settled(_) => None,
+            Passage::Apart { at, base, mine, theirs } => {
+                Some((at, base.join("|"), mine.join("|"), theirs.join("|")))
+            }
+        };
+        merge_lines(base, mine, theirs).into_iter().filter_map(told).collect()
+    }
+
+    #[test]
+    fn lines_that_both_changed_are_told_apart_with_their_place_in_mine() {
+        let base = "a\nb\nc\nd\ne";
+        let (mine, theirs) = ("a\nB\nc\nd\nE", "a\nβ\nc\nd\ne\nf");
+        let expected = |was: [&str; 2]| {
+            [
+                (1..2, was[0].to_owned(), "B".to_owned(), "β".to_owned()),
+                (4..5, was[1].to_owned(), "E".to_owned(), "e|f".to_owned()),
+            ]
+        };
+        assert_eq!(apart(Some(base), mine, theirs), expected(["b", "e"]));
+        // Without the text that both began with nothing can be said of who changed what.
+        assert_eq!(apart(None, mine, theirs), expected(["", ""]));
+        assert_eq!(apart(None, "a\nb", "a\nb"), []);
+        assert_eq!(apart(None, "a", "a\nb"), [(1..1, String::new(), String::new(), "b".to_owned())]);
+    }
+
     fn some_fields() -> impl Strategy<Value = Fields> {
         let text = proptest::collection::vec(proptest::sample::select(vec!["a", "b", "c", "d\r"]), 1..5);
         let text = text.prop_map(|lines| json!(lines.join("\n")));
@@ -156,6 +226,40 @@ mod tests {
         let key = proptest::sample::select(vec!["text", "hold", "windows", "title"]);
         proptest::collection::vec((key, value), 0..4)
             .prop_map(|pairs| pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    }
+
+    fn some_lines() -> impl Strategy<Value = String> {
+        proptest::collection::vec(proptest::sample::select(vec!["a", "b", "c", "d"]), 0..8)
+            .prop_map(|lines| lines.join("\n"))
+    }
+
+    proptest! {
+        #[test]
+        fn of_lines_that_are_apart_mine_taken_for_all_or_theirs_for_all_keeps_every_line_of_either(
+            base in proptest::option::of(some_lines()), mine in some_lines(), theirs in some_lines(),
+        ) {
+            let taking = |own: bool| -> Vec<String> {
+                let passages = merge_lines(base.as_deref(), &mine, &theirs).into_iter();
+                passages.flat_map(|passage| match passage {
+                    Passage::Settled(lines) => lines,
+                    Passage::Apart { mine, theirs, .. } => if own { mine } else { theirs },
+                }).collect()
+            };
+            let lines = |text: &str| text.split('\n').map(str::to_owned).collect::<Vec<_>>();
+            if base.is_none() {
+                prop_assert_eq!((taking(true), taking(false)), (lines(&mine), lines(&theirs)));
+            }
+            let was = base.as_deref().map(lines).unwrap_or_default();
+            for (own, text) in [(true, &mine), (false, &theirs)] {
+                let kept = taking(own);
+                prop_assert!(lines(text).iter().all(|line| kept.contains(line) || was.contains(line)));
+            }
+            for passage in merge_lines(base.as_deref(), &mine, &theirs) {
+                if let Passage::Apart { at, mine: part, .. } = passage {
+                    prop_assert_eq!(&lines(&mine)[at], &part[..]);
+                }
+            }
+        }
     }
 
     proptest! {

@@ -19,7 +19,7 @@ pub use actor::{Actor, Who};
 pub use command::{Action, Command};
 pub use difference::{Change, Difference, ItemChange, changes, difference};
 pub use marked::{Mark, marked};
-pub use merge::{Conflict, Merged, merge};
+pub use merge::{Conflict, Merged, Passage, merge, merge_lines};
 pub use right::{Grant, Role, Scope};
 pub use seal::{Permits, Seal};
 pub use stage::{Stage, Step};

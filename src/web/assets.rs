@@ -19,7 +19,7 @@ struct Asset {
 }
 
 /// The modules, each after those it imports.
-const MODULES: [(&str, &str); 13] = [
+const MODULES: [(&str, &str); 14] = [
     ("leds", include_str!("../../web/leds.js")),
     ("live", include_str!("../../web/live.js")),
     ("alarms", include_str!("../../web/alarms.js")),
@@ -29,6 +29,7 @@ const MODULES: [(&str, &str); 13] = [
     ("proof", include_str!("../../web/proof.js")),
     ("then", include_str!("../../web/then.js")),
     ("write", include_str!("../../web/write.js")),
+    ("lines", include_str!("../../web/lines.js")),
     ("order", include_str!("../../web/order.js")),
     ("looked", include_str!("../../web/looked.js")),
     ("shown", include_str!("../../web/shown.js")),

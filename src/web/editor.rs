@@ -6,6 +6,7 @@
 //! | `/playlists/{id}` | what is published; POST `…/copy`, `…/open`, `…/withdraw` |
 //! | `/playlists/{id}/draft` | the draft, item by item; POST `…/add`, `…/undo`, `…/redo`, `…/discard`, `…/submit`, `…/recall`, `…/publish`, `…/rebase` |
 //! | `/playlists/{id}/draft/head` | what the playlist says of all its items; POST saves |
+//! | `/playlists/{id}/draft/text` | the draft as a file; POST saves |
 //! | `/playlists/{id}/draft/items/{uid}` | one item; POST saves; POST `…/move`, `…/copy`, `…/remove` |
 //! | `/playlists/{id}/history`, `…/history/{version}` | versions and closed drafts; POST `…/restore` |
 //! | `/playlists/{id}/disk` | what somebody changed on disk; POST `…/take`, `…/rewrite` |
@@ -28,6 +29,7 @@ mod saving;
 mod shape;
 mod step;
 mod telling;
+mod text;
 
 use super::Shared;
 use super::account;
@@ -53,6 +55,8 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/playlists/{id}/draft/{step}", post(step::step))
         .route("/playlists/{id}/draft/head", get(item::head).post(saving::head))
         .route("/playlists/{id}/draft/head/merge", post(merge::head))
+        .route("/playlists/{id}/draft/text", get(text::page).post(text::save))
+        .route("/playlists/{id}/draft/text/merge", post(text::decide))
         .route("/playlists/{id}/draft/items/{uid}", get(item::page).post(saving::item))
         .route("/playlists/{id}/draft/items/{uid}/merge", post(merge::item))
         .route("/playlists/{id}/draft/items/{uid}/{step}", get(picture::draft).post(step::item))

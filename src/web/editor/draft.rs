@@ -15,7 +15,7 @@ use crate::web::api::Problem;
 use crate::web::pages::{Frame, html};
 use crate::web::preview::drawn;
 use crate::web::visitor::Visitor;
-use crate::web::words::{EditorWords, editor};
+use crate::web::words::{EditorWords, RawWords, editor, raw};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -29,6 +29,7 @@ use std::sync::Arc;
 struct Page {
     frame: Frame,
     e: &'static EditorWords,
+    r: &'static RawWords,
     css: String,
     script: String,
     said: Option<&'static str>,
@@ -185,6 +186,7 @@ fn view(
     Page {
         frame: Frame::of(shared, visitor, "playlists"),
         e: editor(lang),
+        r: raw(lang),
         css: shared.assets.address("editor"),
         script: shared.assets.address("order"),
         said,

@@ -4,8 +4,8 @@ use super::item::Spot;
 use super::paper::Paper;
 use super::shape::Pairs;
 use super::telling::told;
-use super::{enters, refused, said, see, unknown};
-use crate::editorial::{Conflict, merge};
+use super::{enters, refused, said, see, text, unknown};
+use crate::editorial::{Conflict, Passage, merge};
 use crate::office::Reply;
 use crate::playlist::edit::Fields;
 use crate::report::Lang;
@@ -13,7 +13,7 @@ use crate::web::Shared;
 use crate::web::api::Form;
 use crate::web::pages::{Frame, html};
 use crate::web::visitor::Visitor;
-use crate::web::words::{EditorWords, editor, key_label};
+use crate::web::words::{self, EditorWords, editor, key_label};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -40,7 +40,7 @@ struct Page {
 
 struct Choice {
     key: String,
-    label: &'static str,
+    label: String,
     base: String,
     mine: String,
     theirs: String,
@@ -67,7 +67,7 @@ pub(super) async fn show(
     let merged = merge(base, mine, &theirs);
     let of_item = spot != Spot::Head;
     let joined = crate::editorial::changes(&theirs, &merged.fields, &[]);
-    let text = |fields: &Fields| Value::Object(fields.clone()).to_string();
+    let json = |fields: &Fields| Value::Object(fields.clone()).to_string();
     let page = Page {
         frame: Frame::of(shared, visitor, "playlists"),
         e: editor(lang),
@@ -75,9 +75,9 @@ pub(super) async fn show(
         action: format!("{}/merge", spot.address(id)),
         back: spot.address(id),
         revision: paper.draft.revision,
-        theirs: text(&theirs),
-        mine: text(mine),
-        base: text(base),
+        theirs: json(&theirs),
+        mine: json(mine),
+        base: json(base),
         choices: merged.conflicts.iter().map(|conflict| choice(lang, of_item, conflict)).collect(),
         joined: joined.iter().map(|change| key_label(lang, &change.key)).collect(),
     };
@@ -94,12 +94,54 @@ fn choice(lang: Lang, of_item: bool, conflict: &Conflict) -> Choice {
         .then(|| conflict.mine.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned());
     Choice {
         key: key.clone(),
-        label: key_label(lang, key),
+        label: key_label(lang, key).to_owned(),
         base: words(&conflict.base),
         mine: words(&conflict.mine),
         theirs: words(&conflict.theirs),
         own,
     }
+}
+
+/// The page for a whole text that says `mine` where it showed the one with the mark `base`.
+pub(super) fn show_lines(
+    shared: &Shared,
+    visitor: &Visitor,
+    id: &str,
+    (revision, base, mine): (i64, &str, &str),
+    passages: &[Passage],
+) -> Response {
+    let action = text::action(id);
+    let page = Page {
+        frame: Frame::of(shared, visitor, "playlists"),
+        e: editor(visitor.lang()),
+        css: shared.assets.address("editor"),
+        back: action.clone(),
+        action: format!("{action}/merge"),
+        revision,
+        // What is saved is looked up again when this is decided.
+        theirs: String::new(),
+        mine: mine.to_owned(),
+        base: base.to_owned(),
+        choices: passages.iter().filter_map(|passage| lines(visitor.lang(), passage)).collect(),
+        joined: Vec::new(),
+    };
+    html(StatusCode::CONFLICT, visitor.asked, &page)
+}
+
+fn lines(lang: Lang, passage: &Passage) -> Option<Choice> {
+    let Passage::Apart { at, base, mine, theirs } = passage else { return None };
+    let words = |lines: &[String]| match lines {
+        [] => editor(lang).merge_none.to_owned(),
+        lines => lines.join("\n"),
+    };
+    Some(Choice {
+        key: text::name_of(at),
+        label: words::lines(lang, at.start + 1, at.end),
+        base: words(base),
+        mine: words(mine),
+        theirs: words(theirs),
+        own: Some(mine.join("\n")),
+    })
 }
 
 pub(super) async fn item(

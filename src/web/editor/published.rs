@@ -17,7 +17,7 @@ use crate::web::api::{Form, Problem};
 use crate::web::pages::{Frame, html};
 use crate::web::standing::{Standings, StateTold};
 use crate::web::visitor::{self, Visitor};
-use crate::web::words::{EditorWords, editor};
+use crate::web::words::{EditorWords, RawWords, editor, raw};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -29,6 +29,7 @@ use std::sync::Arc;
 struct Page {
     frame: Frame,
     e: &'static EditorWords,
+    r: &'static RawWords,
     css: String,
     said: Option<&'static str>,
     wrong: Option<String>,
@@ -156,6 +157,7 @@ fn view(
     Page {
         frame: Frame::of(shared, visitor, "playlists"),
         e,
+        r: raw(lang),
         css: shared.assets.address("editor"),
         said,
         wrong,
@@ -184,11 +186,12 @@ pub(super) async fn open(
     if let Err(gone) = enters(&shared, &visitor, &address(&id, "/open"), &pairs) {
         return *gone;
     }
-    if let Err(problem) = only(&pairs, &[], visitor.lang()) {
+    if let Err(problem) = only(&pairs, &["as"], visitor.lang()) {
         return refused(&shared, &visitor, &problem);
     }
+    let to = if said(&pairs, "as") == "text" { "/draft/text" } else { "/draft" };
     match visitor.ask(&shared, Command::OpenDraft { playlist: id.clone() }).await {
-        Ok(_) => see(&address(&id, "/draft"), "opened"),
+        Ok(_) => see(&address(&id, to), "opened"),
         Err(problem) => show(&shared, &visitor, &id, None, Some(problem), String::new()).await,
     }
 }
