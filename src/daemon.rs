@@ -198,6 +198,8 @@ struct State {
     published: Arc<Published>,
     /// The beginning of the page's addresses, once it is open.
     page_at: watch::Sender<Option<String>>,
+    /// When the page's certificate ends; `None` while it has none.
+    page_ends: watch::Sender<Option<Timestamp>>,
     /// What the office was told of files that are not what was published.
     noted: BTreeMap<String, Option<String>>,
     /// The time as of which everything was last checked, for some findings depend on the day; `None` while that is not known.
@@ -239,6 +241,7 @@ impl State {
             office,
             published,
             page_at: watch::Sender::new(None),
+            page_ends: watch::Sender::new(None),
             noted,
             asof: None,
             clock,
@@ -259,8 +262,13 @@ impl State {
 
     /// Starts the watch over boards, files and clock.
     fn watch_over(&self, stop: CancellationToken) -> (watch::Receiver<Arc<Sheet>>, JoinHandle<()>) {
-        let (seats, faults) = (self.boards.seats(), self.faults.subscribe());
-        let view = alarms::View { seats, faults, trust: self.trust.verdict.clone() };
+        let view = alarms::View {
+            seats: self.boards.seats(),
+            faults: self.faults.subscribe(),
+            trust: self.trust.verdict.clone(),
+            ends: self.page_ends.subscribe(),
+            library: self.shown.subscribe(),
+        };
         alarms::start(view, self.clock.clone(), self.settings.lang, stop)
     }
 

@@ -109,7 +109,9 @@ impl Post {
                 self.untold += 1;
             }
         }
-        if self.known || self.told.is_some_and(|told| now < told + REPEAT) {
+        let held = if self.known { kind.again_after() } else { Some(REPEAT) };
+        let Some(held) = held else { return None };
+        if self.told.is_some_and(|told| now < told + held) {
             return None;
         }
         (self.known, self.told) = (true, Some(now));

@@ -58,6 +58,12 @@ macro_rules! kinds {
                 match self { $( Self::$name => Duration::from_secs($clear), )* }
             }
 
+            /// How often it is told again while it lasts; `None` for once and for all. What has a date is put off.
+            #[must_use]
+            pub fn again_after(self) -> Option<Duration> {
+                (self == Self::CertificateEnds).then_some(Duration::from_secs(24 * 3600))
+            }
+
             /// What to do about it.
             #[must_use]
             pub fn help(self) -> Message {
@@ -142,6 +148,8 @@ kinds! {
     NothingToShow "A52" Warning 60 5 HelpNothingToShow
     /// Files are wrong; their last good versions stay on air.
     FilesWrong "A53" Warning 0 0 HelpFilesWrong
+    /// The certificate of the page ends soon, or has ended.
+    CertificateEnds "A54" Warning 0 0 HelpCertificateEnds
     // Cards that keep what they show.
     /// Something was found on the card that nobody ordered.
     ForeignContent "A61" Critical 0 0 HelpForeign

@@ -6,11 +6,13 @@
 
 mod bench;
 mod card;
+mod certificate;
 mod kind;
 mod rules;
 mod second;
 
 pub use bench::{Bench, Change, Condition, REPEAT, Raised, Voice};
+pub use certificate::ending;
 pub use kind::{Grade, Kind};
 pub use rules::{Facts, Rules, STUCK};
 pub use second::{Channel, Control};

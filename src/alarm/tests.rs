@@ -39,6 +39,16 @@ fn trouble_that_passes_is_no_alarm_and_trouble_that_lasts_is_told_once_and_once_
 }
 
 #[test]
+fn a_certificate_that_ends_is_told_again_every_day() {
+    let mut bench = Bench::default();
+    let says = Message::AlarmCertificateEnds { date: "31/01/2027".into(), days: 9 };
+    let ends = || vec![Condition { kind: Kind::CertificateEnds, says: says.clone() }];
+    let told = |at: &u64| !bench.look(s(*at), ends()).is_empty();
+    let hours: Vec<u64> = (0..96 * 60).map(|minute| minute * 60).filter(told).map(|at| at / 3600).collect();
+    assert_eq!(hours, [0, 24, 48, 72]);
+}
+
+#[test]
 fn an_alarm_does_not_end_for_a_moment_of_peace() {
     let told = told(|at| at % 10 != 0, 600);
     assert_eq!(told.len(), 0, "never ten seconds of trouble: {told:?}");

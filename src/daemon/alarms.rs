@@ -1,12 +1,14 @@
 //! The watch over the boards: looks at everything once a second, tells the log what changed, and the page what is raised.
 
 use crate::alarm::{
-    Bench, Change, Condition, Control, Facts, Grade, Kind, Known, Raised, Reach, Rules, Sheet, Voice,
+    Bench, Change, Condition, Control, Facts, Grade, Kind, Known, Raised, Reach, Rules, Sheet, Voice, ending,
 };
 use crate::clock::Clock;
 use crate::player::Status;
 use crate::report::{Fault, Lang, Message, Severity};
 use crate::schedule::{ClockTrust, Doubt, Verdict};
+use crate::site::Library;
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,6 +37,10 @@ pub(super) struct View {
     pub(super) seats: watch::Receiver<Arc<Vec<Seat>>>,
     pub(super) faults: watch::Receiver<Arc<Vec<Fault>>>,
     pub(super) trust: watch::Receiver<Verdict>,
+    /// When the page's certificate ends, if it has one.
+    pub(super) ends: watch::Receiver<Option<Timestamp>>,
+    /// The site, for its zone.
+    pub(super) library: watch::Receiver<Arc<Library>>,
 }
 
 /// Starts the watch in a task of its own, which ends with `stop`; gives what it sees.
@@ -58,7 +64,7 @@ async fn keep_looking(
 ) {
     let mut next = clock.mono();
     loop {
-        sheet.send_replace(Arc::new(watcher.look(clock.mono())));
+        sheet.send_replace(Arc::new(watcher.look(clock.mono(), clock.wall())));
         next = (next + LOOK).max(clock.mono());
         tokio::select! {
             () = clock.sleep_until(next) => {}
@@ -76,12 +82,12 @@ struct Watcher {
 }
 
 impl Watcher {
-    fn look(&mut self, now: Duration) -> Sheet {
+    fn look(&mut self, now: Duration, wall: Timestamp) -> Sheet {
         if let Some(count) = self.voice.held(now) {
             tracing::warn!("{}", Message::AlarmsHeld { count }.say(self.lang));
         }
         let seats = self.view.seats.borrow().clone();
-        let changes = self.site.look(now, self.of_site());
+        let changes = self.site.look(now, self.of_site(wall));
         self.tell(now, "", changes);
         self.boards.retain(|id, _| seats.iter().any(|seat| seat.id == *id));
         let mut sheet =
@@ -109,7 +115,7 @@ impl Watcher {
     }
 
     /// What is wrong with the site as a whole.
-    fn of_site(&self) -> Vec<Condition> {
+    fn of_site(&self, wall: Timestamp) -> Vec<Condition> {
         let verdict = *self.view.trust.borrow();
         let doubted = (verdict.trust == ClockTrust::Untrusted).then(|| {
             let says = verdict.doubt.map_or(Message::AlarmClock {}, Doubt::message);
@@ -120,7 +126,10 @@ impl Watcher {
         let count = faults.iter().filter(wrong).count();
         let says = Message::AlarmFilesWrong { count };
         let files = (count > 0).then_some(Condition { kind: Kind::FilesWrong, says });
-        doubted.into_iter().chain(files).collect()
+        // A clock that is not believed says nothing of how long a certificate is good for.
+        let ends = self.view.ends.borrow().filter(|_| verdict.trust != ClockTrust::Untrusted);
+        let certificate = ends.and_then(|ends| ending(ends, wall, &self.view.library.borrow().site.zone));
+        doubted.into_iter().chain(files).chain(certificate).collect()
     }
 
     fn tell(&mut self, now: Duration, board: &str, changes: Vec<Change>) {
@@ -147,5 +156,46 @@ impl Watcher {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::Files;
+
+    #[test]
+    fn a_certificate_that_ends_is_an_alarm_until_there_is_a_new_one_unless_nobody_knows_the_time() {
+        let at = |time: &str| time.parse::<Timestamp>().unwrap();
+        let ends = watch::Sender::new(Some(at("2027-01-10T00:00:00Z")));
+        let since = at("2026-12-01T00:00:00Z");
+        let trusted = Verdict { trust: ClockTrust::Trusted, doubt: None, since, known: None };
+        let trust = watch::Sender::new(trusted);
+        let (library, _) = Library::open(&Files::default(), None);
+        let view = View {
+            seats: watch::channel(Arc::default()).1,
+            faults: watch::channel(Arc::default()).1,
+            trust: trust.subscribe(),
+            ends: ends.subscribe(),
+            library: watch::channel(Arc::new(library)).1,
+        };
+        let (lang, site, boards, voice) = (Lang::En, Bench::default(), BTreeMap::new(), Voice::default());
+        let mut watcher = Watcher { view, lang, site, boards, voice };
+        let mut alarms = |seconds, time: &str| {
+            let sheet = watcher.look(Duration::from_secs(seconds), at(time));
+            sheet.site.iter().map(|alarm| (alarm.kind.id(), alarm.says.say(Lang::En))).collect::<Vec<_>>()
+        };
+        assert_eq!(alarms(0, "2026-12-01T00:00:00Z"), []);
+        let found = alarms(1, "2027-01-01T00:00:00Z");
+        assert_eq!((found.len(), found[0].0), (1, "A54"));
+        assert!(found[0].1.contains("10/01/2027") && found[0].1.contains("days left: 9"), "{found:?}");
+        assert!(alarms(2, "2027-02-01T00:00:00Z")[0].1.contains("ended"));
+        trust.send_replace(Verdict { trust: ClockTrust::Untrusted, ..trusted });
+        assert!(alarms(3, "2027-02-01T00:00:00Z").iter().all(|(id, _)| *id != "A54"));
+        trust.send_replace(trusted);
+        ends.send_replace(Some(at("2028-01-10T00:00:00Z")));
+        assert_eq!(alarms(4, "2027-02-01T00:00:00Z"), []);
+        ends.send_replace(None);
+        assert_eq!(alarms(5, "2030-02-01T00:00:00Z"), [], "a page without TLS");
     }
 }

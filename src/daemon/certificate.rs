@@ -85,17 +85,18 @@ impl Certificate {
         Ok(changed)
     }
 
-    /// Looks for a new one for ever, and has the page take it.
+    /// Looks for a new one for ever, and has the page take it; `taken` is told.
     pub(super) async fn follow(
         mut self,
         identity: Arc<Identity>,
         now: impl Fn() -> Timestamp,
+        taken: impl Fn(&Identity),
         lang: Lang,
     ) -> std::convert::Infallible {
         let mut told = None;
         loop {
             tokio::time::sleep(AGAIN).await;
-            let taken = match self.read(now(), lang).await {
+            let found = match self.read(now(), lang).await {
                 Ok(false) => continue,
                 Ok(true) => self
                     .known
@@ -103,9 +104,10 @@ impl Certificate {
                     .map_or(Ok(()), |(certificate, key)| identity.replace(certificate, key)),
                 Err(message) => Err(message),
             };
-            match taken {
+            match found {
                 Ok(()) => {
                     told = None;
+                    taken(&identity);
                     tracing::info!(fingerprint = identity.fingerprint(), "the page has a new certificate");
                 }
                 Err(message) if told.as_ref() != Some(&message) => {

@@ -8,6 +8,7 @@ use crate::office::{Office, Reply};
 use crate::report::{Fault, Lang, Message};
 use crate::site::Memory;
 use crate::web::{Desk, Entrance, Identity, serve};
+use jiff::Timestamp;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +27,8 @@ struct Way {
     certificate: Option<Certificate>,
     /// Where others learn the beginning of its addresses.
     at: watch::Sender<Option<String>>,
+    /// Where others learn when its certificate ends.
+    ends: watch::Sender<Option<Timestamp>>,
     lang: Lang,
 }
 
@@ -40,6 +43,7 @@ pub(super) fn open(state: &State, desk: Desk, stop: CancellationToken) -> JoinHa
         names: site.web.names.clone(),
         certificate,
         at: state.page_at.clone(),
+        ends: state.page_ends.clone(),
         lang: settings.lang,
     };
     tokio::spawn(way.keep_open(desk, stop))
@@ -98,13 +102,17 @@ impl Way {
         };
         let address = announce(&listener, identity.as_deref(), self.lang);
         self.at.send_replace(address.clone());
+        let ends = |identity: &Identity| {
+            self.ends.send_replace(identity.ends());
+        };
+        identity.as_deref().into_iter().for_each(ends);
         let followed = async {
             // Beside the page: a disk that hangs must not keep the page from whoever looks at boards.
             offer(&desk.office, address.as_deref()).await;
             match (&self.certificate, &identity) {
                 (Some(certificate), Some(identity)) => {
                     let now = || (desk.now)();
-                    match certificate.clone().follow(Arc::clone(identity), now, self.lang).await {}
+                    match certificate.clone().follow(Arc::clone(identity), now, ends, self.lang).await {}
                 }
                 _ => std::future::pending::<()>().await,
             }

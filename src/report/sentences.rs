@@ -2088,6 +2088,14 @@ catalogue! {
     AlarmFilesWrong { count: usize }
         vi "Có {count} lỗi trong các tệp; bảng vẫn phát bản tốt gần nhất."
         en "There are {count} faults in files; boards go on with the last good version."
+    /// The page's certificate ends soon.
+    AlarmCertificateEnds { date: String, days: i64 }
+        vi "Chứng chỉ của trang hết hạn ngày {date}, còn {days} ngày."
+        en "The page's certificate ends on {date}; days left: {days}."
+    /// It has ended.
+    AlarmCertificateEnded { date: String }
+        vi "Chứng chỉ của trang đã hết hạn từ ngày {date}; trình duyệt và các chương trình khác không còn tin trang này."
+        en "The page's certificate ended on {date}; browsers and programs no longer believe this page."
     /// Another picture than the one that was sent.
     AlarmShowsOther {}
         vi "Đọc lại thấy bảng đang hiện hình khác với hình đã gửi."
@@ -2380,6 +2388,10 @@ catalogue! {
     HelpFilesWrong {}
         vi "Mở trang xem bảng hoặc chạy `bangtin check` để xem từng lỗi, dòng và cách sửa."
         en "Open the page or run `bangtin check` for each fault, its line and how to mend it."
+    /// A54
+    HelpCertificateEnds {}
+        vi "Xin chứng chỉ mới và thay các tệp mà `certificate`, `key` trong [web] chỉ tới; tệp mới được dùng trong một phút, không cần khởi động lại. Các bảng vẫn sáng."
+        en "Get a new certificate and replace the files that `certificate` and `key` in [web] lead to; they are used within a minute, without a restart. The boards stay lit."
     /// A61
     HelpForeign {}
         vi "Có người đã ghi lên bo: tắt Wi-Fi của bo, ngắt mọi đường mạng lạ, đổi mật khẩu của bo, khóa tủ điện, giữ nguyên thư mục bằng chứng cho công an. Nội dung đúng được ghi lại tự động."

@@ -12,8 +12,8 @@ use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyPair, KeyUsag
 
 /// How long it is good for.
 const YEARS: i32 = 2;
-/// It is made anew so many days before its end.
-const EARLY_DAYS: i32 = 30;
+/// It is made anew so many days before its end: before anybody would be told that it ends.
+const EARLY_DAYS: i32 = 31;
 /// The most names in one.
 const MAX_NAMES: usize = 64;
 
@@ -85,8 +85,8 @@ mod tests {
         for (day, good) in [
             ("2026-11-27T23:59:59Z", false),
             ("2026-11-28T00:00:00Z", true),
-            ("2028-10-29T23:59:59Z", true),
-            ("2028-10-30T00:00:00Z", false),
+            ("2028-10-28T23:59:59Z", true),
+            ("2028-10-29T00:00:00Z", false),
             ("2030-01-01T00:00:00Z", false),
         ] {
             assert_eq!(serves(&made, &own, at(day)), good, "{day}");

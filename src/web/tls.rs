@@ -4,6 +4,7 @@
 //! are open go on.
 
 use crate::report::Message;
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio_rustls::rustls::crypto::{CryptoProvider, ring};
@@ -48,6 +49,14 @@ impl Identity {
         let bytes = current.cert.first().map_or(&[][..], |certificate| certificate.as_ref());
         let pairs: Vec<String> = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02X}")).collect();
         pairs.join(":")
+    }
+
+    /// When it ends; `None` if it is written in a way in which that cannot be read.
+    #[must_use]
+    pub fn ends(&self) -> Option<Timestamp> {
+        let current = self.current();
+        let (_, certificate) = x509_parser::parse_x509_certificate(current.cert.first()?).ok()?;
+        Timestamp::from_second(certificate.validity().not_after.timestamp()).ok()
     }
 
     fn current(&self) -> Arc<CertifiedKey> {
@@ -119,6 +128,14 @@ mod tests {
         assert_eq!(refused(&certificate[..certificate.len() / 2], &key), "CertificateUnfit");
         let junk = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
         assert_eq!(refused(junk, &key), "CertificateUnfit");
+    }
+
+    #[test]
+    fn when_a_certificate_ends_is_read_from_it() {
+        let made = crate::web::own::make(&["localhost".to_owned()], "2026-11-29T06:50:00Z".parse().unwrap());
+        let made = made.unwrap();
+        let identity = Identity::from_pem(made.as_bytes(), made.as_bytes()).unwrap();
+        assert_eq!(identity.ends(), Some("2028-11-29T00:00:00Z".parse().unwrap()));
     }
 
     #[test]
