@@ -2,13 +2,16 @@
 //
 // A form says `data-write`. Its fields `revision` and `base` say what it showed; what the server answers goes into these
 // two and nowhere else. What could not be saved is kept on this computer and offered again when the page is next opened.
-// A form that says `data-by-hand` is saved by its buttons alone; half a file is none.
+// One that says `data-not-saved` holds what the server did not take. A form that says `data-by-hand` is saved by its buttons alone; half a file is none.
 // Without this script the form's buttons save as well.
 // @ts-check
 
 /** How long nothing is typed before it is saved, and before it is tried again after a failure, in ms. */
 const WAIT = 2000;
 const AGAIN = 5000;
+
+/** So many letters of what was kept are shown before it is taken up again. */
+const LONG = 400;
 
 /** What is typed, but for what is carried along. @param {HTMLFormElement} form */
 const typed = (form) =>
@@ -35,8 +38,9 @@ class Writing {
     this.status = /** @type {HTMLElement | null} */ (form.querySelector("[data-status]"));
     this.merge = /** @type {HTMLElement | null} */ (form.querySelector("[data-merge]"));
     this.place = `bangtin:${location.pathname}`;
-    this.saved = sameness(typed(form));
-    this.offer();
+    const shown = sameness(typed(form));
+    this.saved = form.dataset.notSaved === undefined ? shown : "";
+    this.offer(shown);
     form.addEventListener("input", () => this.changed());
     form.addEventListener("change", () => this.changed());
     form.addEventListener("submit", () => {
@@ -142,8 +146,8 @@ class Writing {
     }
   }
 
-  /** Offers what was kept when the page was last left. */
-  offer() {
+  /** Offers what was kept when the page was last left, unless it is what the form shows. @param {string} shown */
+  offer(shown) {
     const box = document.querySelector("[data-kept]");
     const kept = localStorage.getItem(this.place);
     if (!(box instanceof HTMLElement) || !kept) return;
@@ -154,13 +158,14 @@ class Writing {
     } catch {
       pairs = [];
     }
-    if (!Array.isArray(pairs) || sameness(pairs) === this.saved) {
-      localStorage.removeItem(this.place);
+    if (!Array.isArray(pairs) || sameness(pairs) === shown) {
+      if (this.saved === shown) localStorage.removeItem(this.place);
       return;
     }
     /** @param {string} name */
     const part = (name) => /** @type {HTMLElement} */ (box.querySelector(`[data-part="${name}"]`));
-    part("text").textContent = pairs.find(([name]) => name === "text" || name === "title")?.[1] ?? "";
+    const words = pairs.find(([name]) => name === "text" || name === "title")?.[1] ?? "";
+    part("text").textContent = words.length > LONG ? `${words.slice(0, LONG)}…` : words;
     box.hidden = false;
     part("take").onclick = () => {
       box.hidden = true;

@@ -17,9 +17,10 @@ const run = promisify(execFile);
 export const password = "cây đa bến nước";
 
 /**
- * @param {{ site?: string, keep?: boolean }} [options] what is added to bangtin.toml; whether the playlists of the example stay
+ * @param {{ site?: string, keep?: boolean, listen?: string }} [options] what is added to bangtin.toml; whether the playlists of
+ *   the example stay; where the page listens
  */
-export async function daemon({ site = "", keep = true } = {}) {
+export async function daemon({ site = "", keep = true, listen = "127.0.0.1:0" } = {}) {
   const home = await mkdtemp(path.join(tmpdir(), "bangtin-"));
   for (const part of keep ? ["bangtin.toml", "playlists", "fonts"] : ["bangtin.toml", "fonts"])
     await cp(path.join(root, part), path.join(home, part), { recursive: true });
@@ -31,22 +32,30 @@ export async function daemon({ site = "", keep = true } = {}) {
   const env = { ...process.env };
   delete env.BANGTIN_CONFIG;
   delete env.BANGTIN_LANG;
-  const child = spawn(program, ["run", "--listen", "127.0.0.1:0", "--config", "bangtin.toml"], { cwd: home, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, ["run", "--listen", listen, "--config", "bangtin.toml"], { cwd: home, env, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
   child.stderr.on("data", (some) => (log = (log + some).slice(-20_000)));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const said = async () => {
-    const line = await lines.next();
-    assert.ok(!line.done, `the program ended: ${log}`);
-    return /(https?:\/\/\S+)/.exec(line.value)?.[1] ?? "";
+  /** The next line that says this. @param {RegExp} what */
+  const said = async (what) => {
+    for (;;) {
+      const line = await lines.next();
+      assert.ok(!line.done, `the program ended: ${log}`);
+      const found = what.exec(line.value)?.[1];
+      // Who listens everywhere is met here.
+      if (found) return found.replace("//0.0.0.0:", "//127.0.0.1:");
+    }
   };
-  const url = await said();
-  const start = await said();
+  const url = await said(/(https?:\/\/\S+)/);
+  const fingerprint = url.startsWith("https:") ? await said(/SHA-256\): (\S+)/) : "";
+  const start = await said(/(https?:\/\/\S+)/);
   const ended = new Promise((resolve) => child.once("exit", resolve));
   return {
     url,
     /** The link with which the first administrator begins. */
     start,
+    /** By what its certificate is known, where it has one: SHA-256, `3A:01:…`. */
+    fingerprint,
     home,
     config,
     log: () => log,

@@ -7,6 +7,7 @@ use super::telling::told;
 use super::{enters, refused, said, see, text, unknown};
 use crate::editorial::{Conflict, Passage, merge};
 use crate::office::Reply;
+use crate::playlist::MAX_BYTES;
 use crate::playlist::edit::Fields;
 use crate::report::Lang;
 use crate::web::Shared;
@@ -36,6 +37,8 @@ struct Page {
     choices: Vec<Choice>,
     /// What of mine is taken over without a question.
     joined: Vec<&'static str>,
+    /// The most letters that can be written anew.
+    most: usize,
 }
 
 struct Choice {
@@ -80,6 +83,7 @@ pub(super) async fn show(
         base: json(base),
         choices: merged.conflicts.iter().map(|conflict| choice(lang, of_item, conflict)).collect(),
         joined: joined.iter().map(|change| key_label(lang, &change.key)).collect(),
+        most: 4000,
     };
     html(StatusCode::CONFLICT, visitor.asked, &page)
 }
@@ -124,6 +128,7 @@ pub(super) fn show_lines(
         base: base.to_owned(),
         choices: passages.iter().filter_map(|passage| lines(visitor.lang(), passage)).collect(),
         joined: Vec::new(),
+        most: MAX_BYTES,
     };
     html(StatusCode::CONFLICT, visitor.asked, &page)
 }

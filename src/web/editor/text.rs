@@ -111,7 +111,7 @@ pub(super) async fn show(
         css: shared.assets.address("editor"),
         scripts: ["write", "lines"].map(|script| shared.assets.address(script)),
         said,
-        wrong: problem.as_ref().map(|problem| problem.sentence.clone()),
+        wrong: problem.as_ref().map(|problem| said_of(problem, raw(lang))),
         id: id.to_owned(),
         title,
         back: address(id, "/draft"),
@@ -129,6 +129,12 @@ pub(super) async fn show(
         Some(problem) => problem.head(answer),
         None => answer,
     }
+}
+
+/// Why it was not saved. Of what is no TOML the faults say more than who would edit the file elsewhere is told.
+fn said_of(problem: &Problem, r: &RawWords) -> String {
+    let no_toml = Message::ManuscriptSyntax { line: 0, detail: String::new() };
+    if problem.code == no_toml.code() { r.syntax.to_owned() } else { problem.sentence.clone() }
 }
 
 /// Everything that there is to say of a text, the gravest first.
