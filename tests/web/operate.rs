@@ -80,7 +80,7 @@ async fn desk() -> Desk {
 fn obey(site: &tokio::sync::watch::Sender<Arc<SiteView>>, order: &Order, by: &str) -> Told {
     let said = |outcome, say: &str, findings: &str| {
         let (says, findings) = (vec![say.to_owned()], findings.to_owned());
-        Told { outcome, says, findings, orders: None, board: None }
+        Told { outcome, says, findings, orders: None, board: None, cause: None }
     };
     let boards =
         |places: &Places| if places.all { vec!["b0".into(), "b1".into()] } else { places.boards.clone() };

@@ -154,7 +154,7 @@ mod tests {
 
     fn answer(say: &str) -> Answer {
         let (says, findings) = (vec![say.to_owned()], String::new());
-        Answer { outcome: Outcome::Done, says, findings, orders: None, board: None }
+        Answer { outcome: Outcome::Done, says, findings, orders: None, board: None, cause: None }
     }
 
     fn at(millis: i64) -> Timestamp {
