@@ -26,7 +26,7 @@ use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 pub(super) struct Limits {
     /// The most open at once; further ones wait in the kernel's queue.
     pub(super) places: usize,
-    /// A connection from which nothing comes for this long is closed.
+    /// A connection from which nothing comes, and that takes nothing, for this long is closed.
     pub(super) silent: Duration,
     /// A connection that takes no byte for this long is closed.
     pub(super) stalled: Duration,
@@ -158,6 +158,10 @@ impl Guest {
     fn judge<T>(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if written.is_ready() {
             self.stalled = None;
+            // Who only listens, to events say, is not gone as long as there is something to be told. Whoever waits for the
+            // end of the silence goes on waiting, for a later one.
+            let later = tokio::time::sleep(self.limits.silent).deadline();
+            self.silent.as_mut().reset(later);
             return written;
         }
         let patience = self.limits.stalled;
@@ -244,6 +248,23 @@ mod tests {
         }
         let end = timeout(SOON, guest.read_u8()).await.unwrap().unwrap_err();
         assert_eq!(end.kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test]
+    async fn whoever_only_listens_stays_as_long_as_something_is_said_to_them() {
+        let (mut door, address, _cut) = door(1, Duration::from_millis(300), NEVER).await;
+        let mut visitor = TcpStream::connect(address).await.unwrap();
+        let (guest, _) = door.accept().await;
+        let (mut heard, mut said) = tokio::io::split(guest);
+        // As a server does: it waits for the next request while it still answers the last one.
+        let waiting = tokio::spawn(async move { heard.read_u8().await.unwrap_err().kind() });
+        for _ in 0..6 {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            said.write_all(b"x").await.unwrap();
+            assert_eq!(visitor.read_u8().await.unwrap(), b'x');
+        }
+        assert!(!waiting.is_finished(), "they were shown out while they listened");
+        assert_eq!(timeout(SOON, waiting).await.unwrap().unwrap(), io::ErrorKind::TimedOut);
     }
 
     #[tokio::test]

@@ -20,7 +20,7 @@ use tokio::sync::{broadcast, mpsc};
 pub(super) const PATH: &str = "/menu";
 /// The most pages that are told at once.
 pub(super) const STREAMS: usize = 64;
-/// After this long the page asks again: sooner than a connection that says nothing is cut.
+/// After this long the page asks again, and whoever looks is looked at again.
 const LONGEST: Duration = Duration::from_secs(25);
 /// How soon it asks again.
 const AGAIN: Duration = Duration::from_secs(1);

@@ -38,6 +38,9 @@ height = 32
 link = 'virtual'
 ";
 
+/// What a form sends.
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
 /// A house, what was ordered in it, and a clock that can be moved on.
 struct Desk {
     house: House,
@@ -116,7 +119,7 @@ impl Desk {
         answer.text()
     }
 
-    async fn send(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Answer {
+    async fn send(&self, path: &str, cookie: &str, fields: Fields<'_>) -> Answer {
         form(self.house.address, path, &[cookie], fields).await
     }
 
@@ -272,7 +275,7 @@ async fn who_may_not_is_told_so_at_the_first_press_and_nothing_is_ordered() {
     let desk = desk().await;
     let viewer = signed_in(&desk.house, "xem", &[Role::View]).await;
     let dark = [("place", "board:b0"), ("what", "dark"), ("reason", "Sửa điện")];
-    let all: [(&str, &[(&str, &str)]); 6] = [
+    let all: [(&str, Fields<'_>); 6] = [
         ("/emergency/check", &EMERGENCY),
         ("/emergency/order", &EMERGENCY),
         ("/emergency/dark", &dark),
@@ -289,7 +292,7 @@ async fn who_may_not_is_told_so_at_the_first_press_and_nothing_is_ordered() {
     let some =
         let_in(&desk.house, "hoa", vec![Grant { role: Role::Operate, scope, networks: Vec::new() }]).await;
     for path in ["/emergency/check", "/emergency/dark"] {
-        let fields: &[(&str, &str)] = if path.ends_with("dark") { &dark } else { &EMERGENCY };
+        let fields: Fields<'_> = if path.ends_with("dark") { &dark } else { &EMERGENCY };
         let answer = desk.send(path, &some, fields).await;
         assert!(answer.text().contains("không được điều khiển các bảng này"), "{path}: {}", answer.text());
         assert!(!answer.text().contains("name=\"armed\""), "{path} offers a second press");
@@ -379,7 +382,7 @@ async fn who_types_longer_than_their_session_lasts_goes_on_with_the_same_words()
     let desk = desk().await;
     signed_in(&desk.house, "tuan", &[Role::Operate]).await;
     let why = "Nội dung lạ \"chữ vỡ\" & <b>";
-    let all: [(&str, &[(&str, &str)], &str); 3] = [
+    let all: [(&str, Fields<'_>, &str); 3] = [
         ("/emergency/dark", &[("place", "board:b0"), ("what", "dark"), ("reason", why)], "TẮT BẢNG NGAY"),
         ("/emergency/dark", &[("place", "board:b0"), ("what", "light"), ("reason", why)], "MỞ LẠI NGAY"),
         ("/emergency/end", &[("id", "7"), ("reason", why)], ""),
