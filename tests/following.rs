@@ -270,6 +270,40 @@ fn a_picture_that_a_person_ordered_is_lit_dot_for_dot_and_the_programme_comes_ba
 }
 
 #[test]
+fn what_is_on_air_is_never_said_to_be_so_from_before_it_was_lit_here() {
+    let start: Timestamp = START.parse().unwrap();
+    let on_air = |stand: &Stand| stand.player.status(LinkState::Waiting).on_air.unwrap();
+    // By the plan the compiled-in frame is lit for days already.
+    let mut stand = Stand::new(Arc::new(Programme::last_resort(face(), Palette::Rgb)));
+    stand.until(Event::Tick, 0.5);
+    assert_eq!((on_air(&stand).why.code(), on_air(&stand).since), ("WhyLastResort", start));
+    let same = Event::Programme(Arc::new(Programme::last_resort(face(), Palette::Rgb)));
+    stand.until(same, 3.0);
+    assert_eq!(on_air(&stand).since, start, "files that change nothing change nothing");
+    stand.until(Event::Programme(programme(SECOND)), 3.5);
+    assert_eq!(on_air(&stand).since, start + Duration::from_secs(3));
+    stand.until(Event::Hold(Some(hold(vec![picture(7)], 5))), 6.0);
+    assert!(on_air(&stand).since >= start + Duration::from_secs(5), "it was covered until then");
+}
+
+#[test]
+fn what_comes_after_a_picture_that_a_person_ordered_is_what_the_programme_has_then() {
+    let programme = programme(FIRST);
+    let mut stand = Stand::new(Arc::clone(&programme));
+    let start: Timestamp = START.parse().unwrap();
+    for seconds in 1..40 {
+        let order = hold(vec![picture(7)], seconds);
+        let end = order.to;
+        stand.until(Event::Hold(Some(order)), 0.1);
+        let next = stand.player.status(LinkState::Waiting).next.unwrap();
+        let moment = programme.slot(next.at);
+        assert_eq!(next.text, programme.on_air(&moment).text, "{seconds}");
+        assert!(next.at >= end && next.at <= end + Duration::from_millis(500), "{seconds}: {next:?}");
+        assert_eq!(end, start + Duration::from_secs(seconds));
+    }
+}
+
+#[test]
 fn an_emergency_goes_before_a_picture_that_a_person_ordered() {
     let programme = programme(EMERGENCY);
     let mut stand = Stand::new(Arc::clone(&programme));

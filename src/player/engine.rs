@@ -3,13 +3,14 @@
 
 mod end;
 mod stages;
+mod told;
 
 use super::event::{Event, Feed, Now, Step};
 use super::face::{OnFace, same};
 use super::hold::Held;
 use super::programme::{signed, since};
 use super::time::Time;
-use super::{LinkState, Next, OnAir, Programme, Slot, Status};
+use super::{Programme, Slot};
 use crate::board::{Power, Session, Told};
 use crate::frame::{Digest, Window};
 use crate::scene::{Cut, Reel};
@@ -53,6 +54,10 @@ pub struct Player {
     wanted: Duration,
     /// Their identity, once it was worked out.
     digest: Option<Digest>,
+    /// Since when the item of the face is lit here, whatever the plan says of the time before.
+    lit: Duration,
+    /// The time of the last step, on both clocks.
+    stepped: (Duration, Timestamp),
 }
 
 /// A frame that did not get out is tried again after this long, so that a full line is not asked all the time.
@@ -88,6 +93,8 @@ impl Player {
             frames: 0,
             wanted: Duration::ZERO,
             digest: None,
+            lit: Duration::ZERO,
+            stepped: (Duration::ZERO, Timestamp::UNIX_EPOCH),
         }
     }
 
@@ -98,6 +105,7 @@ impl Player {
 
     /// Takes what happened and says what to do. A step of a movement allocates nothing.
     pub fn step(&mut self, now: Now, event: Event) -> Step {
+        self.stepped = (now.mono, now.wall);
         match event {
             Event::Tick | Event::Closed => {}
             Event::Programme(programme) => {
@@ -112,6 +120,7 @@ impl Player {
             Event::Received(bytes) => self.session.receive(&bytes, now.mono),
             Event::Hold(hold) => {
                 (self.owed, self.kept) = (true, false);
+                self.uncovered(now.mono);
                 self.held = hold.map(|hold| Held::new(hold, now.mono));
             }
             Event::Stop(frame) => return self.stop(now, frame),
@@ -120,7 +129,7 @@ impl Player {
             return self.repeat(now);
         }
         let seen = self.time(now).checked_add(signed(self.feed.line_time)).unwrap_or(now.wall);
-        let (turned, changed) = self.turn(seen);
+        let (turned, changed) = self.turn(now.mono, seen);
         let (covered, other) = self.cover(now.mono);
         let (turned, changed) = (turned || other, other || changed && !covered);
         if changed {
@@ -158,29 +167,6 @@ impl Player {
         }
     }
 
-    /// What is known of the board, for the page.
-    #[must_use]
-    pub fn status(&self, link: LinkState) -> Status {
-        let moved = |at: Timestamp| self.time.shown(at);
-        let slot = self.face.as_ref().map(|face| face.slot);
-        let held = self.covering().map(Held::on_air);
-        Status {
-            on_air: held.or_else(|| {
-                slot.map(|slot| {
-                    let on_air = self.programme.on_air_by(self.time.plan(&self.programme), &slot);
-                    OnAir { since: moved(on_air.since), until: on_air.until.map(moved), ..on_air }
-                })
-            }),
-            next: slot
-                .and_then(|slot| self.programme.next(&slot))
-                .map(|next| Next { at: moved(next.at), ..next }),
-            link,
-            frames_sent: self.frames,
-            keepalive: self.feed.keepalive,
-            ..Status::default()
-        }
-    }
-
     /// What the board has said of itself.
     #[must_use]
     pub fn told(&self) -> Told {
@@ -205,7 +191,7 @@ impl Player {
     }
 
     /// Makes the face what it must be at `seen`: whether another item is on now, and whether other dots are lit.
-    fn turn(&mut self, seen: Timestamp) -> (bool, bool) {
+    fn turn(&mut self, mono: Duration, seen: Timestamp) -> (bool, bool) {
         if let Some(face) = self.face.as_mut().filter(|face| !face.stale && face.slot.holds(seen)) {
             return (false, face.follow(seen));
         }
@@ -224,6 +210,9 @@ impl Player {
             (before, Some((shown, percent, reel))) if (shown, percent) == wanted => (before, reel),
             (before, _) => (before, self.programme.draw(slot.shown, slot.percent)),
         };
+        if !before.as_ref().is_some_and(|before| before.slot.shown == slot.shown && before.reel == reel) {
+            self.lit = mono;
+        }
         let cut = reel.cut(since(slot.began, seen));
         let face = OnFace { slot, reel, cut, stale: false };
         let changed = !before.is_some_and(|before| same(before.window(), face.window()));
@@ -236,6 +225,7 @@ impl Player {
         let (Some(held), Some(face)) = (&mut self.held, &self.face) else { return (false, false) };
         let was = held.covers();
         if held.is_over(mono) {
+            self.uncovered(mono);
             self.held = None;
             self.kept &= !was;
             return (false, was);
@@ -243,6 +233,13 @@ impl Player {
         let other = held.follow(&self.programme, &face.slot, mono);
         self.kept &= !other;
         (held.covers(), other)
+    }
+
+    /// What a person has it show ends: if that was on the face, the item below it is lit anew.
+    fn uncovered(&mut self, mono: Duration) {
+        if self.covering().is_some() {
+            self.lit = mono;
+        }
     }
 
     /// What a person has it show, while it is what the face shows.

@@ -2,10 +2,12 @@
 //!
 //! It ends by itself, emergencies and blackouts go before it, and no file remembers it.
 
-use super::{OnAir, Programme, Slot};
+use super::time::Time;
+use super::{Next, OnAir, Programme, Slot};
 use crate::frame::{Frame, Window};
 use crate::report::Message;
 use crate::scene::{Cut, Reel};
+use crate::schedule::Cursor;
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
@@ -100,6 +102,15 @@ impl Held {
 
     pub(super) fn on_air(&self) -> OnAir {
         self.hold.on_air()
+    }
+
+    /// What comes after it: the item that the programme has then. What the programme changes to meanwhile, nobody sees.
+    pub(super) fn next(&self, programme: &Programme, time: &Time, cursor: &Cursor) -> Option<Next> {
+        let end = self.hold.to;
+        // The place of the programme itself stays where it is.
+        let slot = Slot::of(time.plan(programme), &mut cursor.clone(), time.meant(end));
+        let next = programme.first(&slot)?;
+        Some(Next { at: time.shown(next.at).max(end), ..next })
     }
 
     /// How many pictures have had their time.

@@ -179,10 +179,15 @@ impl Keeper {
                 ..on_air
             }
         };
-        let next = slot.and_then(|slot| self.programme.next(&slot));
+        let next =
+            |slot: Slot| self.programme.next(&slot).map(|next| Next { at: self.time.shown(next.at), ..next });
+        let covering = self.covering();
         Status {
-            on_air: self.covering().map(Held::on_air).or_else(|| slot.map(on_air)),
-            next: next.map(|next| Next { at: self.time.shown(next.at), ..next }),
+            on_air: covering.map(Held::on_air).or_else(|| slot.map(on_air)),
+            next: match covering {
+                Some(held) => held.next(&self.programme, &self.time, &self.cursor),
+                None => slot.and_then(next),
+            },
             link,
             frames_sent: self.sent,
             keepalive: Duration::MAX,

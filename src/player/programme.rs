@@ -280,6 +280,17 @@ impl Programme {
     }
 }
 
+    /// Words for the item that a slot shows, or that follows its dark time; `None` if neither has words.
+    pub(super) fn first(&self, slot: &Slot) -> Option<Next> {
+        let (shown, at) = match slot.shown {
+            Shown::Entry(_) => (slot.shown, slot.began),
+            Shown::Blank(_) => slot.then,
+            Shown::Dark(_) | Shown::LastResort => return None,
+        };
+        let Shown::Entry(index) = shown else { return None };
+        Some(Next { text: self.parts.get(index)?.choice().item().text.value.clone(), at })
+    }
+
 fn why_dark(dark: Dark, blackout: Option<&Blackout>) -> Message {
     match (dark, blackout) {
         (Dark::Blackout, Some(Blackout { by, reason, .. })) => {

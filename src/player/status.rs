@@ -40,6 +40,15 @@ pub struct Status {
     pub card: Option<Arc<Report>>,
 }
 
+impl Status {
+    /// Whether a person has the board show something of itself in place of its programme.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        let why = self.on_air.as_ref().map(|on_air| &on_air.why);
+        matches!(why, Some(Message::WhyTestPattern { .. } | Message::WhyIdentify { .. }))
+    }
+}
+
 /// How far frames have come, each stage with its time. None stands for a later one: what was sent may never have
 /// arrived, and what the board took it need not show.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -71,7 +71,15 @@ impl Time {
 
     /// The clock's time of a time by which the programme goes.
     pub(super) fn shown(&self, at: Timestamp) -> Timestamp {
-        let behind = self.adrift.as_ref().map_or(SignedDuration::ZERO, |adrift| adrift.behind);
-        at.checked_add(behind).unwrap_or(at)
+        at.checked_add(self.behind()).unwrap_or(at)
+    }
+
+    /// The time by which the programme goes of a time of the clock.
+    pub(super) fn meant(&self, at: Timestamp) -> Timestamp {
+        at.checked_sub(self.behind()).unwrap_or(at)
+    }
+
+    fn behind(&self) -> SignedDuration {
+        self.adrift.as_ref().map_or(SignedDuration::ZERO, |adrift| adrift.behind)
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 /// An item drawn for one face.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Reel {
     raster: Frame,
     face: Face,

@@ -70,6 +70,7 @@ words! {
     until vi "Đến" en "Until"
     why vi "Vì sao" en "Why"
     next vi "Tiếp theo" en "Next"
+    since_plan vi "Theo lịch, từ" en "By the plan, since"
     next_none vi "Không có nội dung nào khác." en "Nothing else follows."
     at vi "Lúc" en "At"
 
