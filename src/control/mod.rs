@@ -127,6 +127,8 @@ pub enum Sight {
     TestPattern,
     /// Which board it is.
     Identify,
+    /// Nothing of the kind any more: what it showed of itself ends. A board that is dark by order stays dark.
+    Programme,
 }
 
 /// Boards, by themselves or by what they have in common.

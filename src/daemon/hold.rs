@@ -54,6 +54,7 @@ impl Begun {
         let why = match self.sight {
             Sight::TestPattern => Message::WhyTestPattern { by, until, board },
             Sight::Identify => Message::WhyIdentify { by, until, board },
+            Sight::Programme => return None,
         };
         Some(Arc::new(Hold { pictures, every: EVERY, from: wall, to, until: mono + self.length, why }))
     }
@@ -79,6 +80,7 @@ pub(super) fn pictures(board: &Board, sight: Sight) -> Vec<Frame> {
         Sight::Identify => {
             [true, false].map(|framed| pattern::identify(&panel, &board.id.value, framed)).into()
         }
+        Sight::Programme => Vec::new(),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Orders of people: what each comes to, and keeping them. What is decided here takes effect before it is written down.
 
-use super::hold::{self, Holding};
-use crate::control::{Answer, Cause, End, Order, Outcome, Places, Request, Row, Sight, Store};
+mod held;
+
+use super::hold::Holding;
+use crate::control::{Answer, Cause, End, Order, Outcome, Places, Request, Row, Store};
 use crate::editorial::{Actor, Role};
 use crate::notice::{Class, Given, Orders, Wish, expiry, list, local, person};
 use crate::report::{Fault, Lang, Message, offered, render};
@@ -258,42 +260,7 @@ impl Court<'_> {
             tracing::warn!(by, reason, boards = list(self.boards.clone()), "blackout ended");
             self.says.push(Message::Resumed { boards: list(self.boards.clone()) });
         }
-        if !held.is_empty() {
-            tracing::info!(by, reason, boards = list(held.clone()), "back to the programme");
-            self.says.push(Message::HoldEnded { boards: list(held.clone()) });
-            self.boards.extend(held.into_iter().filter(|id| !self.boards.contains(id)).collect::<Vec<_>>());
-            self.holding = Some(Holding::End);
-        }
-        Ok(())
-    }
-
-    /// Has boards show something of their own for a while.
-    fn show(&mut self, sight: Sight, lasting: Option<&str>) -> Result<(), Message> {
-        let length = hold::length(lasting)?;
-        let dark = self.boards.iter().filter(|id| self.orders.blackout_of(id).is_some());
-        let dark: Vec<String> = dark.cloned().collect();
-        if !dark.is_empty() {
-            return Err(Message::HoldInTheDark { boards: list(dark) });
-        }
-        let to = self.now.checked_add(length).unwrap_or(self.now);
-        let (by, boards) = (self.by.clone(), list(self.boards.clone()));
-        tracing::warn!(by, boards, ?sight, seconds = length.as_secs(), "held");
-        self.says.push(Message::HoldGiven { boards, until: self.local(to) });
-        let waits = self.boards.iter().filter(|id| {
-            let programme = self.library.board(id).map(|board| self.library.programme(board));
-            programme.is_some_and(|programme| !programme.gives_way(programme.slot(self.now).shown))
-        });
-        let waits: Vec<String> = waits.cloned().collect();
-        if !waits.is_empty() {
-            self.wrong = true;
-            self.says.push(Message::HoldWaits { boards: list(waits) });
-        }
-        let pictures = self
-            .boards
-            .iter()
-            .filter_map(|id| Some((id.clone(), hold::pictures(self.library.board(id)?, sight))));
-        let pictures = pictures.collect();
-        self.holding = Some(Holding::Begin(hold::Begun { sight, by: self.by.clone(), length, pictures }));
+        self.release(held, reason);
         Ok(())
     }
 

@@ -278,7 +278,6 @@ impl Programme {
         let text = self.parts.get(index)?.choice().item().text.value.clone();
         (self.parts.len() > 1).then_some(Next { text, at })
     }
-}
 
     /// Words for the item that a slot shows, or that follows its dark time; `None` if neither has words.
     pub(super) fn first(&self, slot: &Slot) -> Option<Next> {
@@ -290,6 +289,7 @@ impl Programme {
         let Shown::Entry(index) = shown else { return None };
         Some(Next { text: self.parts.get(index)?.choice().item().text.value.clone(), at })
     }
+}
 
 fn why_dark(dark: Dark, blackout: Option<&Blackout>) -> Message {
     match (dark, blackout) {

@@ -1166,16 +1166,16 @@ catalogue! {
         en "The emergency bulletin \"{playlist}\" goes before all other content."
     /// A test picture that a person ordered.
     WhyTestPattern { by: String, until: String, board: String }
-        vi "Bảng đang hiện hình kiểm tra theo lệnh của {by}, đến {until}. Dừng sớm bằng `bangtin board {board} resume`."
-        en "The board shows a test picture ordered by {by}, until {until}. `bangtin board {board} resume` ends it earlier."
+        vi "Bảng đang hiện hình kiểm tra theo lệnh của {by}, đến {until}. Dừng sớm bằng nút “Dừng ngay, trở lại chương trình” trên trang của bảng, hoặc bằng `bangtin board {board} resume`."
+        en "The board shows a test picture ordered by {by}, until {until}. The button “End it now, back to the programme” on the board's page ends it earlier, and so does `bangtin board {board} resume`."
     /// A board that shows which one it is.
     WhyIdentify { by: String, until: String, board: String }
-        vi "Bảng đang nhấp nháy để nhận diện theo lệnh của {by}, đến {until}. Dừng sớm bằng `bangtin board {board} resume`."
-        en "The board blinks to be found, as ordered by {by}, until {until}. `bangtin board {board} resume` ends it earlier."
+        vi "Bảng đang nhấp nháy để nhận diện theo lệnh của {by}, đến {until}. Dừng sớm bằng nút “Dừng ngay, trở lại chương trình” trên trang của bảng, hoặc bằng `bangtin board {board} resume`."
+        en "The board blinks to be found, as ordered by {by}, until {until}. The button “End it now, back to the programme” on the board's page ends it earlier, and so does `bangtin board {board} resume`."
     /// A person switched the board off.
     WhyBlackout { by: String, reason: String }
-        vi "Bảng đang tắt theo lệnh của {by}: {reason}. Mở lại bằng `bangtin resume`."
-        en "The board was switched off by {by}: {reason}. `bangtin resume` switches it on again."
+        vi "Bảng đang tắt theo lệnh của {by}: {reason}. Mở lại trên trang của bảng hoặc trang Khẩn cấp, hoặc bằng `bangtin resume`."
+        en "The board was switched off by {by}: {reason}. Light it again on the board's page, on the page of emergencies, or with `bangtin resume`."
     /// Outside of `power`.
     WhyNoPower {}
         vi "Ngoài giờ bảng được bật (`power`)."
@@ -1286,14 +1286,18 @@ catalogue! {
     HoldEnded { boards: String }
         vi "{boards} đã trở lại chương trình."
         en "{boards} is back at its programme."
+    /// There is no test picture that could be ended.
+    NothingHeld { boards: String }
+        vi "{boards} không hiện hình kiểm tra nào; có thể đã hết giờ."
+        en "{boards} shows no test picture; its time may be over."
     /// A length of time that cannot be.
     HoldLength { text: String, minutes: u64 }
         vi "Khoảng thời gian `{text}` không dùng được. Hãy viết như `60s` hoặc `5m`: ít nhất 1 giây, nhiều nhất {minutes} phút."
         en "The length of time `{text}` cannot be used. Write it like `60s` or `5m`: 1 second at least, {minutes} minutes at most."
     /// A test picture on a board that a person switched off.
     HoldInTheDark { boards: String }
-        vi "Chưa hiện được hình kiểm tra vì {boards} đang tắt theo lệnh. Hãy mở lại bằng `bangtin resume` trước."
-        en "No test picture can be shown: {boards} is dark by order. Light it with `bangtin resume` first."
+        vi "Chưa hiện được hình kiểm tra vì {boards} đang tắt theo lệnh. Hãy mở lại trước, trên trang của bảng hoặc bằng `bangtin resume`."
+        en "No test picture can be shown: {boards} is dark by order. Light it first, on the board's page or with `bangtin resume`."
     /// A test picture behind an emergency.
     HoldWaits { boards: String }
         vi "Bản tin khẩn cấp trên {boards} được phát trước; hình kiểm tra chỉ hiện khi bản tin đó hết."

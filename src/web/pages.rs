@@ -116,6 +116,11 @@ impl Frame {
         });
         Self { here, who, ..Self::new(shared, visitor.asked) }
     }
+
+    /// Whether whoever is signed in operates any boards.
+    pub(super) fn operates(&self) -> bool {
+        self.who.as_ref().is_some_and(|who| who.operates)
+    }
 }
 
 #[derive(Template)]

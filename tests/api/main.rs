@@ -6,6 +6,7 @@ mod client;
 mod document;
 mod events;
 mod factor;
+mod held;
 #[path = "../docs/markdown.rs"]
 #[allow(dead_code)]
 mod markdown;

@@ -18,6 +18,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a board may take to show what it was ordered to show of itself, before the page is told anyway.
+const SOON: Duration = Duration::from_secs(1);
 
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -216,8 +220,15 @@ pub(super) async fn show(
         Err(answer) => return *answer,
     };
     let id = page.trim_start_matches("/board/").to_owned();
-    let places = Places { boards: vec![id], ..Places::default() };
+    let places = Places { boards: vec![id.clone()], ..Places::default() };
     let done = order(&shared, &visitor, Order::Show { sight, places, lasting: None }).await;
+    if let (Some(board), Ok(_)) = (shared.board(&id), &done) {
+        // The page that follows is to show it, and the button that ends it, without being loaded twice.
+        let wanted = sight != Sight::Programme;
+        let mut status = board.status.clone();
+        let shown = status.wait_for(|status| status.is_held() == wanted);
+        let _ = tokio::time::timeout(SOON, shown).await;
+    }
     answered(&shared, &visitor, done, &page)
 }
 

@@ -227,6 +227,8 @@ enum Picture {
     TestPattern,
     /// Which board it is.
     Identify,
+    /// The programme again, before the time of what they show is over.
+    Programme,
 }
 
 /// A picture that is made of the board and not of texts.
@@ -251,6 +253,7 @@ pub(in crate::web) async fn show(
     let sight = match sight {
         Picture::TestPattern => Sight::TestPattern,
         Picture::Identify => Sight::Identify,
+        Picture::Programme => Sight::Programme,
     };
     give(&shared, &visitor, Order::Show { sight, places: places.into(), lasting }).await
 }
