@@ -110,7 +110,8 @@ impl Slot {
     }
 
     /// How bright the board is to be, in per cent; 0 while it is dark on purpose.
-    pub(super) fn light(&self) -> u8 {
+    #[must_use]
+    pub fn light(&self) -> u8 {
         if matches!(self.shown, Shown::Dark(_)) { 0 } else { self.percent }
     }
 

@@ -36,6 +36,13 @@ impl Plan {
         Sheet::unowed(self, date).map_or_else(Vec::new, |sheet| self.stretches_of(&sheet))
     }
 
+    /// From when on the board is how bright on a civil day, in per cent, from its first instant on.
+    #[must_use]
+    pub fn lights(&self, date: Date) -> Vec<(Timestamp, u8)> {
+        let steps = Sheet::unowed(self, date).map_or_else(Vec::new, |sheet| sheet.brightness);
+        steps.into_iter().filter_map(|(at, percent)| Some((stamp(at)?, percent))).collect()
+    }
+
     /// The stretches of the day of a sheet.
     pub(super) fn stretches_of(&self, sheet: &Sheet) -> Vec<Stretch> {
         // For each playlist and layer, when any of its entries is open.

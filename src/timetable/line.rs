@@ -105,7 +105,7 @@ fn stands_by(plan: &Plan, playlist: &Arc<Playlist>) -> bool {
 }
 
 /// The dates from the one of an instant to that of the last moment before another.
-fn dates(plan: &Plan, from: Timestamp, to: Timestamp) -> impl Iterator<Item = Date> {
+pub(super) fn dates(plan: &Plan, from: Timestamp, to: Timestamp) -> impl Iterator<Item = Date> {
     let zone = plan.calendar().zone().clone();
     let first = zone.to_datetime(from).date();
     let begins = move |date: &Date| zone.to_timestamp(date.at(0, 0, 0, 0)).is_ok_and(|at| at < to);

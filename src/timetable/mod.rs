@@ -6,12 +6,14 @@
 
 mod account;
 mod asked;
+mod coming;
 mod line;
 mod standing;
 mod words;
 
 pub use account::{Account, Coming, Group, Verdict};
 pub use asked::{date, instant, period};
+pub use coming::{Change, Turn, Upcoming, What};
 pub use line::{Fared, LONGEST, Named, Stretch, campaigns, timeline};
 pub use standing::{Known, Standing, State, standings, states};
 pub use words::{clock, day, lit, moment, one_line, verdict};

@@ -4,6 +4,7 @@
 
 mod act;
 mod board;
+mod coming;
 mod emergency;
 mod given;
 mod hand;

@@ -7,6 +7,7 @@
 mod declare;
 mod account;
 mod card;
+mod coming;
 mod editor;
 pub(super) mod log;
 mod operate;
@@ -21,6 +22,7 @@ mod watched;
 
 pub(super) use account::{AccountWords, grant, link_lead, role, said, scope};
 pub(super) use card::{card, card_clock, stored, wear};
+pub(super) use coming::{ComingWords, and_more_changes, light};
 pub(super) use editor::{EditorWords, done, editor, key_hint, key_label, value_word};
 pub(super) use operate::{OperateWords, operate};
 pub(super) use orders::{OrdersWords, orders};

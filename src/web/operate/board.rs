@@ -8,6 +8,7 @@ use super::super::told::{Board, Way};
 use super::super::visitor::Visitor;
 use super::super::words::{self, OperateWords};
 use super::super::{BoardView, Shared};
+use super::coming::Coming;
 use super::hand::Hand;
 use crate::report::Lang;
 use askama::Template;
@@ -31,6 +32,7 @@ struct Page {
     board: Board,
     /// What stands around the board.
     told: Now,
+    coming: Coming,
     hand: Option<Hand>,
 }
 
@@ -73,7 +75,7 @@ impl Now {
             now: way.now.to_string(),
             now_words: words::full_moment(way.now, &site.zone),
             fixed: format!("{}\n{}\n{}\n{width} × {height}", view.name, view.site, view.place),
-            percent: programme.slot(way.now).percent,
+            percent: programme.slot(way.now).light(),
             alarms_more: more.map(|more| words::and_more_alarms(lang, more)),
             alarms,
             withheld: withheld.collect(),
@@ -100,6 +102,7 @@ pub(in crate::web) fn page(shared: &Shared, visitor: &Visitor, view: &BoardView)
     let site = Arc::clone(&shared.desk.site.borrow());
     let mut board = Board::of(view, &site, &shared.desk, lang);
     let hand = Hand::of(shared, visitor, std::slice::from_mut(&mut board));
+    let (programme, now) = (Arc::clone(&view.programme.borrow()), (shared.desk.now)());
     let page = Page {
         frame: Frame::of(shared, visitor, ""),
         w: words::operate(lang),
@@ -108,6 +111,7 @@ pub(in crate::web) fn page(shared: &Shared, visitor: &Visitor, view: &BoardView)
         board,
         told: Now::of(shared, lang, view),
         hand,
+        coming: Coming::of(&programme, now, &site.zone, lang),
     };
     html(StatusCode::OK, visitor.asked, &page)
 }
