@@ -6,7 +6,7 @@ const lang = document.documentElement.lang;
 
 /**
  * As /api/v1/boards/{id}/at has it.
- * @typedef {{ at: string, at_words: string, text: string, playlist: string, since_words: string,
+ * @typedef {{ at: string, at_words: string, past: boolean, text: string, playlist: string, since_words: string,
  *   until_words: string | null, why: string, percent: number, picture: string }} Told
  */
 
@@ -58,8 +58,8 @@ function attach(card) {
     put(card, "since", told.since_words);
     put(card, "until", told.until_words ?? "–");
     put(card, "percent", `${told.percent} %`);
-    const none = card.querySelector('[data-show="none"]');
-    if (none instanceof HTMLElement) none.hidden = told.text !== "";
+    reveal(card, "none", told.text === "");
+    reveal(card, "past", told.past);
   };
 
   const later = () => {
@@ -78,6 +78,16 @@ function attach(card) {
     later();
   });
   say();
+}
+
+/**
+ * @param {HTMLElement} card
+ * @param {string} name
+ * @param {boolean} shown
+ */
+function reveal(card, name, shown) {
+  const part = card.querySelector(`[data-show="${name}"]`);
+  if (part instanceof HTMLElement) part.hidden = !shown;
 }
 
 /** @param {number} value */

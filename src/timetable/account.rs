@@ -17,6 +17,8 @@ pub struct Account {
     pub on_air: OnAir,
     /// How bright, in per cent; of no interest while the board is dark.
     pub percent: u8,
+    /// Whether it is dark on purpose.
+    pub is_dark: bool,
     /// What comes next; `None` if nothing does within a week.
     pub next: Option<Coming>,
     /// Every item that can come on this board, and those that could if they were approved, playlist by playlist.
@@ -94,7 +96,8 @@ impl Account {
         }
         // What lasts for longer than was looked has no end that could be told.
         let next = on_air.until.and_then(|_| coming(programme, explanation.slot.then));
-        Self { at, on_air, percent: explanation.light.percent, next, groups }
+        let is_dark = matches!(explanation.slot.shown, Shown::Dark(_));
+        Self { at, on_air, percent: explanation.light.percent, is_dark, next, groups }
     }
 }
 

@@ -70,6 +70,8 @@ struct View {
     /// The codes of what is lit at some time, with their words.
     kinds: Vec<(&'static str, String)>,
     over: bool,
+    /// Whether any of the days, or a part of them, is past.
+    past: bool,
     lines: Vec<Line>,
     account: Told,
 }
@@ -89,6 +91,8 @@ struct Line {
 /// The account of a moment.
 struct Told {
     is_now: bool,
+    /// Whether the moment is past.
+    past: bool,
     /// The instant, as addresses name it.
     at: String,
     /// The same to the minute in the zone of the site, as forms write it.
@@ -207,6 +211,7 @@ impl Asking {
             bar: strip::bar(),
             rows: strip::rows(&line, self.first, self.now, &self.zone, self.lang),
             kinds,
+            past: begins.is_some_and(|(from, _)| from < self.now),
             over: line.iter().any(|stretch| !stretch.hidden.is_empty()),
             lines: line.iter().map(|stretch| self.line(stretch)).collect(),
             account: self.told(&Account::new(programme, self.at)),
@@ -251,6 +256,7 @@ impl Asking {
         let civil = self.zone.to_datetime(account.at);
         Told {
             is_now: self.is_now,
+            past: self.at < self.now,
             at: account.at.to_string(),
             minute: civil.strftime("%Y-%m-%dT%H:%M").to_string(),
             of_day: i32::from(civil.hour()) * 60 + i32::from(civil.minute()),
@@ -261,7 +267,7 @@ impl Asking {
             until: on_air.until.map(|at| self.moment(at)),
             why: on_air.why.say(self.lang),
             next,
-            percent: account.percent,
+            percent: if account.is_dark { 0 } else { account.percent },
             groups: account.groups.iter().filter_map(group).collect(),
             more: count
                 .checked_sub(MAX_ITEMS)

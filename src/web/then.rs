@@ -26,6 +26,8 @@ pub(super) struct Told {
     board: String,
     at: String,
     at_words: String,
+    /// Whether it is past. Then this is what the files of now would have shown, and no proof of what was shown.
+    past: bool,
     /// The text; empty if no item is on.
     text: String,
     playlist: String,
@@ -35,7 +37,7 @@ pub(super) struct Told {
     until_words: Option<String>,
     why_code: &'static str,
     why: String,
-    /// Of full light.
+    /// Of full light; 0 while it is dark on purpose.
     percent: u8,
     /// The address of the picture.
     picture: String,
@@ -84,7 +86,8 @@ pub(super) async fn told(
     asked: Asked,
 ) -> Result<Json<Told>, Problem> {
     let asking = Asking::of(&shared, board, at.as_deref(), asked)?;
-    let told = drawn(&shared, move || asking.told(asked.lang)).await;
+    let now = (shared.desk.now)();
+    let told = drawn(&shared, move || asking.told(asked.lang, now)).await;
     told.map(Json).ok_or_else(|| busy(asked.lang))
 }
 
@@ -97,7 +100,7 @@ impl Asking {
         Ok(Self { board, programme, at, zone })
     }
 
-    fn told(&self, lang: Lang) -> Told {
+    fn told(&self, lang: Lang, now: Timestamp) -> Told {
         let slot = self.programme.slot(self.at);
         let air = self.programme.on_air(&slot);
         let words = |at| moment(at, &self.zone);
@@ -105,6 +108,7 @@ impl Asking {
             board: self.board.id.clone(),
             at: self.at.to_string(),
             at_words: words(self.at),
+            past: self.at < now,
             text: air.text,
             playlist: air.playlist,
             since: air.since.to_string(),
@@ -113,7 +117,7 @@ impl Asking {
             until_words: air.until.map(words),
             why_code: air.why.code(),
             why: air.why.say(lang),
-            percent: slot.percent,
+            percent: slot.light(),
             picture: format!("/board/{}/at.png?at={}", self.board.id, self.at),
         }
     }

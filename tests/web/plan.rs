@@ -53,6 +53,58 @@ async fn any_minute_can_be_looked_at_with_its_picture_without_a_script() {
     }
 }
 
+/// Whether a page says of the chosen moment that it is past, and of the days that some of them are.
+fn past(page: &str) -> (bool, bool) {
+    let hidden = page.contains("data-show=\"past\" hidden>");
+    (
+        !hidden && page.contains("data-show=\"past\""),
+        page.contains("Phần đã qua được tính lại từ các tệp hôm nay"),
+    )
+}
+
+#[tokio::test]
+async fn of_every_moment_that_is_past_it_is_said_that_it_is_what_todays_files_would_have_shown() {
+    let house = open(&[("Bảng cổng trụ sở", 192, 64)], now).await;
+    for (query, moment, days) in [
+        ("", false, true),
+        ("?at=2026-11-24T12:03", true, true),
+        ("?at=2026-11-24T12:04", false, true),
+        ("?at=2026-11-23T10:05", true, true),
+        ("?from=2026-11-25&at=2026-11-25T10:05", false, false),
+        ("?from=2026-11-25&at=2026-11-23T10:05", true, false),
+    ] {
+        let page = get(house.address, &format!("/board/b0/plan{query}"), &[]).await.text();
+        assert_eq!(past(&page), (moment, days), "{query}");
+    }
+    for (at, said) in [("2026-11-24T12:03", true), ("2026-11-24T12:04", false)] {
+        let told = get(house.address, &format!("/api/v1/boards/b0/at?at={at}"), &[]).await.text();
+        assert!(told.contains(&format!("\"past\":{said}")), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_a_board_says_what_comes_and_when_programme_and_hours_change() {
+    let house = open(&[("Bảng cổng trụ sở", 192, 64)], now).await;
+    let page = get(house.address, "/board/b0", &[]).await.text();
+    let coming = &page[page.find("id=\"coming\"").unwrap()..];
+    let at = |words: &str| coming.find(words).unwrap_or_else(|| panic!("{words} is not in:\n{coming}"));
+    let turns = [
+        at("Các mục sắp tới lượt"),
+        at("Nộp hồ sơ trực tuyến</span> <em lang=\"vi\">Dịch vụ công trực tuyến"),
+        at("Tra cứu hồ sơ"),
+        at("Thay đổi trong 24 giờ tới"),
+    ];
+    assert!(turns.is_sorted(), "{turns:?}");
+    let changes = [
+        at("<span class=\"place\">15:00:00</span>"),
+        at("<span class=\"place\">22:00:00</span>"),
+        at("<span class=\"place\">23:00:00</span>"),
+        at("Đang trong giờ nghỉ của bảng"),
+        at("<span class=\"place\">05:00:00 ngày 25/11/2026</span>"),
+    ];
+    assert!(changes.is_sorted(), "{changes:?}");
+}
+
 #[tokio::test]
 async fn another_week_and_another_moment_can_be_asked_for_and_nonsense_is_refused() {
     let house = open(&[("Bảng cổng trụ sở", 192, 64)], now).await;
