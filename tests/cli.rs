@@ -79,7 +79,11 @@ fn check_says_everything_that_is_wrong_with_place_caret_and_remedy() {
     std::fs::write(folder.path().join("playlists/sai.toml"), text).unwrap();
     let ran = run(folder.path(), &["check"]);
     assert_eq!(ran.code, 1);
-    for said in ["sai.toml:4:8", "hold = 9999", "^^^^", "từ 0.5 đến 3600", "sai.toml:7:1", "`font`"] {
+    let elsewhere = ["sai.toml:3:17", "U+0436", "sai.toml:8:11", "`ubnd-cog`"];
+    for said in ["sai.toml:4:8", "hold = 9999", "^^^^", "từ 0.5 đến 3600", "sai.toml:7:1", "`font`"]
+        .iter()
+        .chain(&elsewhere)
+    {
         assert!(ran.err.contains(said), "{said} is not in\n{}", ran.err);
     }
     std::fs::write(
@@ -97,6 +101,46 @@ fn check_says_everything_that_is_wrong_with_place_caret_and_remedy() {
     for (code, line, column) in expected {
         assert!(found.contains(&(&code.into(), &line.into(), &column.into())), "{code}: {rows:#}");
     }
+}
+
+/// The codes of everything that is found, sorted, those of the files a person wrote wrong.
+fn codes(folder: &Path) -> Vec<String> {
+    let ran = run(folder, &["check", "--format", "json"]);
+    let rows: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let code = |row: &serde_json::Value| row["code"].as_str().unwrap().to_owned();
+    let mut codes: Vec<String> = rows.as_array().unwrap().iter().map(code).collect();
+    codes.sort();
+    codes
+}
+
+#[test]
+fn one_mistake_in_a_playlist_hides_no_other_and_a_wrong_name_hides_nothing_of_its_item() {
+    let folder = site();
+    let all = ["NoSuchBoard", "NoSuchColour", "NoSuchFont", "NoSuchGroup", "NoSuchLetter", "WantsDecimal"];
+    let text = "boards = [\"hcc-sanh\"]\n[[item]]\ntext = \"Một\"\nhold = 9999\n\
+                [[item]]\ntext = \"Một\"\nboards = [\"la\"]\nfont = \"khong-co\"\n\
+                [[item]]\ntext = \"Một ж\"\ngroups = [\"la\"]\n[[item]]\ntext = \"Một\"\ncolour = \"green\"\n";
+    std::fs::write(folder.path().join("playlists/sai.toml"), text).unwrap();
+    assert_eq!(codes(folder.path()), all);
+    // Nothing is made up about what could not be read.
+    let text = "boards = 3\nblank = \"x\"\n[[item]]\ntext = \"Một\"\nfont = \"Ố\"\nhold = 9999\n";
+    std::fs::write(folder.path().join("playlists/sai.toml"), text).unwrap();
+    let found = codes(folder.path());
+    assert!(found.iter().all(|code| code.starts_with("Wants")) && found.len() == 4, "{found:?}");
+}
+
+#[test]
+fn what_is_wrong_with_the_site_file_is_said_once_and_not_of_every_playlist() {
+    let folder = site();
+    let path = folder.path().join("bangtin.toml");
+    let good = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, good.replacen("height = ", "height = 0 # ", 1)).unwrap();
+    assert_eq!(codes(folder.path()), ["FaceSize"]);
+    std::fs::write(&path, format!("{good}\n= 3\n")).unwrap();
+    let found = codes(folder.path());
+    let names =
+        |code: &String| code.starts_with("NoSuch") || code.starts_with("NoBoard") || code == "ForNobody";
+    assert!(found.contains(&"TomlSyntax".to_owned()) && !found.iter().any(names), "{found:?}");
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub use campaign::{Campaign, Wanted};
 pub use class::Class;
 pub use item::{Align, Item, Motion};
 pub use origin::{Origin, Settled};
+pub use parse::{Read, Rest};
 pub use silence::{Silence, silences};
 pub use target::{Reach, Target};
 pub use texts::texts;

@@ -16,12 +16,41 @@ const MAX_TEXT: usize = 2000;
 const MOTIONS: [&str; 4] = ["auto", "hold", "scroll-left", "scroll-up"];
 const ALIGNS: [&str; 3] = ["left", "center", "right"];
 
+/// A playlist file as it was read.
+#[derive(Debug)]
+pub struct Read {
+    /// The playlist, if it has no error.
+    pub playlist: Option<Playlist>,
+    /// What could be read of one that has errors; `None` too where it is no TOML.
+    pub rest: Option<Rest>,
+    /// Everything that is wrong with it by itself.
+    pub faults: Vec<Fault>,
+}
+
+/// What could be read of a playlist that has errors, so that everything else that is wrong with it is said along with them.
+/// Never to be shown.
+#[derive(Debug)]
+pub struct Rest {
+    /// The playlist without what is wrong.
+    pub playlist: Playlist,
+    /// Of each item, whether it looks as it was meant: nothing of its text, font and colour was left out.
+    pub meant: Vec<bool>,
+}
+
 impl Playlist {
     /// Reads the file called `id`. `None` if it has any error; warnings come along with the playlist.
     #[must_use]
     pub fn parse(id: &str, source: &Arc<Source>) -> (Option<Self>, Vec<Fault>) {
+        let Read { playlist, faults, .. } = Self::read(id, source);
+        (playlist, faults)
+    }
+
+    /// Reads the file called `id`, and keeps what is right of one that is wrong.
+    #[must_use]
+    pub fn read(id: &str, source: &Arc<Source>) -> Read {
         let mut reader = Reader::new(source);
         let tree = reader.parse(&source.text);
+        let broken = reader.failed();
         let mut top = Fields::new(&mut reader, &source.name, tree.get_ref(), 0..0);
         let title = top.text("title", 200).map_or_else(|| id.to_owned(), |at| at.value);
         let order = top.integer("order", -1000..=1000).map_or(0, |at| at.value as i32);
@@ -40,7 +69,7 @@ impl Playlist {
         }
         let legacy = legacy::suspect(tables.iter().filter_map(|(table, _)| written_text(table)));
         let mut ending = Ending { class, when: &when, said: false };
-        let items: Vec<Item> = tables
+        let (items, meant): (Vec<Item>, Vec<bool>) = tables
             .into_iter()
             .filter_map(|(table, place)| {
                 let mut fields = Fields::new(top.reader(), "[[item]]", table, place);
@@ -48,7 +77,7 @@ impl Playlist {
                 fields.finish();
                 item
             })
-            .collect();
+            .unzip();
         top.finish();
         let failed = reader.failed() || items.is_empty();
         let class = ending.class.map(|at| at.value).unwrap_or_default();
@@ -69,7 +98,11 @@ impl Playlist {
             origin,
             terms,
         };
-        ((!failed).then_some(playlist), reader.faults)
+        let faults = reader.faults;
+        match failed {
+            false => Read { playlist: Some(playlist), rest: None, faults },
+            true => Read { playlist: None, rest: (!broken).then_some(Rest { playlist, meant }), faults },
+        }
     }
 }
 
@@ -113,7 +146,8 @@ fn read_item(
     legacy: Option<Encoding>,
     windows: &mut Windows,
     ending: &mut Ending<'_>,
-) -> Option<Item> {
+) -> Option<(Item, bool)> {
+    let before = fields.reader().faults.len();
     let text = read_text(fields, legacy);
     let font = fields.id("font");
     let colour = read_colour(fields);
@@ -123,6 +157,7 @@ fn read_item(
         "right" => Some(Align::Right),
         _ => None,
     });
+    let meant = fields.reader().faults.len() == before;
     let hold = fields.decimal("hold", 0.5..=3600.0).map(|at| seconds(at.value));
     let motion = fields.word("motion", &MOTIONS, |word| MOTIONS.iter().position(|known| *known == word));
     let speed = fields.integer("speed", 1..=240);
@@ -148,7 +183,7 @@ fn read_item(
         3 => Motion::ScrollUp { speed: speed.unwrap_or(Motion::UP_SPEED) },
         _ => Motion::Auto,
     };
-    Some(Item {
+    let item = Item {
         text: text?,
         font,
         colour,
@@ -162,7 +197,8 @@ fn read_item(
         weight,
         festive,
         silence,
-    })
+    };
+    Some((item, meant))
 }
 
 /// The colour of a text.

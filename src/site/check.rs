@@ -1,11 +1,12 @@
 //! A playlist held against the site: boards, sites, groups, tags and days that do not exist, items that a board they are for cannot show, and
 //! everything the rules find on the way.
 
+use super::library::ReadPlaylist;
 use super::{Board, Library, calendar};
 use crate::calendar::{LocalDays, Window};
 use crate::lint::{Case, List, Texts, View};
 use crate::player::Stage;
-use crate::playlist::{Playlist, Target};
+use crate::playlist::{Item, Playlist, Target};
 use crate::report::{At, Fault, Message, Source, offered, shortened};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,30 @@ impl Library {
     /// boards of one shape: thousands of boards differ in their ids mostly.
     #[must_use]
     pub fn check_playlist(&self, playlist: &Arc<Playlist>, asof: Option<Timestamp>) -> Vec<Fault> {
+        self.check(playlist, |_| true, asof)
+    }
+
+    /// The same of a file as it was read. What is right of a file that is wrong is looked at too, so that its other errors are
+    /// said at once; what is no error could be the doing of what is left out.
+    pub(super) fn check_read(&self, read: &ReadPlaylist, asof: Option<Timestamp>) -> Vec<Fault> {
+        match (&read.playlist, &read.rest) {
+            (Some(playlist), _) => self.check_playlist(playlist, asof),
+            (None, Some((rest, meant))) => {
+                let mut found = self.check(rest, |index| meant.get(index) == Some(&true), asof);
+                found.retain(|fault| fault.is_error() && !read.faults.iter().any(|known| known.says(fault)));
+                found
+            }
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// `meant`: whether an item looks as it was meant, by its number.
+    fn check(
+        &self,
+        playlist: &Arc<Playlist>,
+        meant: impl Fn(usize) -> bool,
+        asof: Option<Timestamp>,
+    ) -> Vec<Fault> {
         let source = &playlist.source;
         let mut faults = self.check_targets(playlist);
         faults.extend(self.check_days(playlist));
@@ -34,7 +59,14 @@ impl Library {
         let mut list = List::new(source);
         for (index, item) in playlist.items.iter().enumerate() {
             let mut found = texts.read(source, item);
+            if !meant(index) {
+                list.item(item, found, false);
+                continue;
+            }
             let mut judged = false;
+            if shapes.iter().all(|shape| !shape.shows[index]) && !item_target(playlist, item).is_empty() {
+                found.extend(self.anywhere(playlist, index));
+            }
             for shape in shapes.iter().filter(|shape| shape.shows[index]) {
                 match shape.stage.lay_out(playlist, index, &self.fonts) {
                     Ok(laid) => {
@@ -62,14 +94,31 @@ impl Library {
         faults
     }
 
+    /// What is wrong with an item that is for no board there is, and would be on every one of them: its boards are named
+    /// wrongly, so nobody knows which are meant.
+    fn anywhere(&self, playlist: &Arc<Playlist>, index: usize) -> Vec<Fault> {
+        let mut seen = BTreeSet::new();
+        let mut same: Option<Fault> = None;
+        for board in &self.site.boards {
+            let stage = board.stage(&self.site);
+            if !seen.insert(look(&stage, &board.view())) {
+                continue;
+            }
+            match (stage.lay_out(playlist, index, &self.fonts), &same) {
+                (Err(fault), None) => same = Some(*fault),
+                (Err(fault), Some(before)) if before.says(&fault) => {}
+                _ => return Vec::new(),
+            }
+        }
+        same.into_iter().collect()
+    }
+
     /// The shapes of boards that show any of these items.
     fn shapes(&self, playlist: &Arc<Playlist>) -> Vec<Shape> {
         let mut shapes: BTreeMap<String, Shape> = BTreeMap::new();
         for board in &self.site.boards {
             let (stage, view) = (board.stage(&self.site), board.view());
-            let Stage { face, palette, font, max_fps, moves, .. } = &stage;
-            let far = (view.pitch_mm, view.viewers_m, view.viewers_night_m);
-            let key = format!("{face:?} {palette:?} {font} {max_fps} {moves} {far:?}");
+            let key = look(&stage, &view);
             let known = shapes.get(&key);
             if known.is_some_and(|shape| shape.shows.iter().all(|shown| *shown)) {
                 continue;
@@ -91,12 +140,17 @@ impl Library {
     fn check_targets(&self, playlist: &Arc<Playlist>) -> Vec<Fault> {
         let boards = &self.site.boards;
         let mut faults = Vec::new();
+        if self.site.is_unread {
+            return faults;
+        }
         let targets = playlist.items.iter().map(|item| &item.target).chain([&playlist.target]);
         for target in targets.clone().filter(|target| !target.is_empty()) {
             self.check_target(target, &playlist.source, &mut faults);
         }
         let is_default = |board: &Board| board.default.as_ref().is_some_and(|at| at.value == playlist.id);
-        if targets.clone().all(Target::is_empty) && !boards.iter().any(is_default) && !boards.is_empty() {
+        // The default of a board that is wrong is not known.
+        let known = !boards.is_empty() && self.site.unlit.is_empty();
+        if targets.clone().all(Target::is_empty) && known && !boards.iter().any(is_default) {
             let message = Message::ForNobody { playlist: playlist.id.clone() };
             faults.push(Fault::warning(&playlist.source, 0..0, message));
         }
@@ -104,20 +158,31 @@ impl Library {
     }
 
     fn check_target(&self, target: &Target, source: &Arc<Source>, faults: &mut Vec<Fault>) {
-        let boards = &self.site.boards;
+        let (boards, unlit) = (&self.site.boards, &self.site.unlit);
         let mut check = |names: &[At<String>], known: &[&str], message: fn(String, String) -> Message| {
             for name in names.iter().filter(|name| !known.contains(&name.value.as_str())) {
-                let message = message(name.value.clone(), offered(&name.value, known));
+                let offer = if known.is_empty() { "–".to_owned() } else { offered(&name.value, known) };
+                let message = message(name.value.clone(), offer);
                 faults.push(Fault::error(source, name.span.clone(), message));
             }
         };
-        let ids: Vec<&str> = boards.iter().map(|board| board.id.value.as_str()).collect();
+        let ids =
+            boards.iter().map(|board| &board.id.value).chain(unlit.iter().filter_map(|one| one.id.as_ref()));
+        let ids: Vec<&str> = ids.map(String::as_str).collect();
         check(&target.boards, &ids, |id, offer| Message::NoSuchBoard { id, offer });
-        let sites = once(boards.iter().map(|board| &board.site.value));
+        let sites = once(
+            boards
+                .iter()
+                .map(|board| &board.site.value)
+                .chain(unlit.iter().filter_map(|one| one.site.as_ref())),
+        );
         check(&target.sites, &sites, |id, offer| Message::NoBoardAtSite { id, offer });
-        let groups = once(boards.iter().flat_map(|board| &board.groups));
+        let groups = once(
+            boards.iter().flat_map(|board| &board.groups).chain(unlit.iter().flat_map(|one| &one.groups)),
+        );
         check(&target.groups, &groups, |id, offer| Message::NoSuchGroup { id, offer });
-        let tags = once(boards.iter().flat_map(|board| &board.tags));
+        let tags =
+            once(boards.iter().flat_map(|board| &board.tags).chain(unlit.iter().flat_map(|one| &one.tags)));
         check(&target.tags, &tags, |id, offer| Message::NoSuchTag { id, offer });
     }
 
@@ -126,6 +191,18 @@ impl Library {
         let windows = playlist.items.iter().map(|item| &item.when).chain([&playlist.when]);
         unknown_days(&self.site.own_days, &playlist.source, windows.flat_map(|when| &when.windows))
     }
+}
+
+/// The target of an item: its own, or that of its playlist.
+fn item_target<'p>(playlist: &'p Playlist, item: &'p Item) -> &'p Target {
+    if item.target.is_empty() { &playlist.target } else { &item.target }
+}
+
+/// What makes every item look the same on two boards, and be judged the same.
+fn look(stage: &Stage, view: &View) -> String {
+    let Stage { face, palette, font, max_fps, moves, .. } = stage;
+    let far = (view.pitch_mm, view.viewers_m, view.viewers_night_m);
+    format!("{face:?} {palette:?} {font} {max_fps} {moves} {far:?}")
 }
 
 /// A fault for every day named by windows of a file that neither the program nor the site knows.

@@ -7,7 +7,7 @@ use super::{Board, Files, Permitted, Site, cores};
 use crate::lint;
 use crate::notice::Orders;
 use crate::player::no_font;
-use crate::playlist::Playlist;
+use crate::playlist::{Playlist, Read, Rest};
 use crate::report::{Fault, Message, Source, is_id, offered};
 use crate::scene::{AUTO, Font, Fonts};
 use jiff::Timestamp;
@@ -38,6 +38,13 @@ struct Judged {
     source: Arc<Source>,
     settings: lint::Settings,
     faults: Vec<Fault>,
+}
+
+/// A playlist file by itself: the playlist, or what is right of it and which of its items look as they were meant.
+pub(super) struct ReadPlaylist {
+    pub(super) playlist: Option<Arc<Playlist>>,
+    pub(super) rest: Option<(Arc<Playlist>, Vec<bool>)>,
+    pub(super) faults: Vec<Fault>,
 }
 
 impl Library {
@@ -181,19 +188,17 @@ impl Library {
         faults: &mut Vec<Fault>,
     ) -> BTreeMap<String, Arc<Playlist>> {
         let read = cores::each(&files.playlists, read_playlist);
-        for font in read.iter().filter_map(|(playlist, _)| playlist.as_ref()).flat_map(|p| &p.items) {
+        for font in read.iter().filter_map(|read| read.playlist.as_ref()).flat_map(|p| &p.items) {
             if let Some(font) = &font.font {
                 library.want_font(&font.value, faults);
             }
         }
         let library = &*library;
-        let checked = cores::each(&read, |(playlist, _)| {
-            playlist.as_ref().map_or_else(Vec::new, |playlist| library.check_playlist(playlist, asof))
-        });
+        let checked = cores::each(&read, |read| library.check_read(read, asof));
         let mut playlists = BTreeMap::new();
-        for ((source, (playlist, read)), found) in files.playlists.iter().zip(read).zip(checked) {
-            let good = playlist.filter(|_| !found.iter().any(Fault::is_error));
-            faults.extend(read.into_iter().chain(found));
+        for ((source, read), found) in files.playlists.iter().zip(read).zip(checked) {
+            let good = read.playlist.filter(|_| !found.iter().any(Fault::is_error));
+            faults.extend(read.faults.into_iter().chain(found));
             let id = stem(&source.name);
             if let Some(playlist) = good.or_else(|| self.playlists.get(id).map(Arc::clone)) {
                 playlists.insert(id.to_owned(), playlist);
@@ -237,13 +242,15 @@ impl Library {
     }
 }
 
-/// A playlist by itself, and everything that is wrong with it.
-fn read_playlist(source: &Arc<Source>) -> (Option<Arc<Playlist>>, Vec<Fault>) {
+/// A playlist by itself.
+fn read_playlist(source: &Arc<Source>) -> ReadPlaylist {
     let id = stem(&source.name);
     if !is_id(id) {
         let message = Message::BadFileName { path: source.name.clone() };
-        return (None, vec![Fault::error(source, 0..0, message)]);
+        let faults = vec![Fault::error(source, 0..0, message)];
+        return ReadPlaylist { playlist: None, rest: None, faults };
     }
-    let (playlist, found) = Playlist::parse(id, source);
-    (playlist.map(Arc::new), found)
+    let Read { playlist, rest, faults } = Playlist::read(id, source);
+    let rest = rest.map(|Rest { playlist, meant }| (Arc::new(playlist), meant));
+    ReadPlaylist { playlist: playlist.map(Arc::new), rest, faults }
 }

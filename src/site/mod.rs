@@ -24,6 +24,7 @@ mod parse;
 mod place;
 mod proof;
 mod universes;
+mod unlit;
 mod watch;
 mod web;
 mod wiring;
@@ -40,6 +41,7 @@ pub use looks::Look;
 pub use memory::Memory;
 pub use place::Place;
 pub use proof::{Draft, Edit, Fix, Picture, Proof, Remark, Shown, key_of};
+pub use unlit::Unlit;
 pub use watch::Watcher;
 pub use web::{Pair, Web};
 
@@ -80,6 +82,10 @@ pub struct Site {
     pub places: Vec<Place>,
     /// `[[board]]`, in file order.
     pub boards: Vec<Board>,
+    /// What the boards are called that are wrong and so are not among them.
+    pub unlit: Vec<Unlit>,
+    /// Nothing is known of the boards: there is no file, or it is no TOML. Then nobody can say which names are wrong.
+    pub is_unread: bool,
     /// `[calendar]`: the days that are decided from year to year, and days of this place.
     pub own_days: LocalDays,
     /// Which dates these and all other names of days mean here.

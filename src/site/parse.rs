@@ -2,7 +2,8 @@
 
 use super::universes::Owner;
 use super::{
-    Address, Approval, AtStop, Board, Emergency, Kept, Place, Site, Watched, Web, check, hours, panel, wiring,
+    Address, Approval, AtStop, Board, Emergency, Kept, Place, Site, Unlit, Watched, Web, check, hours, panel,
+    wiring,
 };
 use crate::board::{Protocol, SessionError};
 use crate::calendar::read::Windows;
@@ -47,7 +48,7 @@ impl Site {
         let lint = read_lint(&mut top);
         let places = Place::read_all(&mut top);
         let own_days = super::calendar::read(&mut top);
-        let mut boards = read_boards(&mut top, &places);
+        let (mut boards, unlit) = read_boards(&mut top, &places);
         top.finish();
         let mut faults = reader.faults;
         for board in &mut boards {
@@ -73,6 +74,8 @@ impl Site {
             lint,
             places,
             boards,
+            unlit,
+            is_unread: broken,
             own_days,
             calendar,
             lexicon,
@@ -99,6 +102,8 @@ impl Site {
             lint: Settings::default(),
             places: Vec::new(),
             boards: Vec::new(),
+            unlit: Vec::new(),
+            is_unread: true,
             own_days: LocalDays::default(),
             calendar: calendar_of(&default_zone(), &LocalDays::default()),
             lexicon: Arc::default(),
@@ -147,14 +152,14 @@ fn read_listen(top: &mut Fields<'_, '_>) -> SocketAddr {
     })
 }
 
-fn read_boards(top: &mut Fields<'_, '_>, places: &[Place]) -> Vec<Board> {
+fn read_boards(top: &mut Fields<'_, '_>, places: &[Place]) -> (Vec<Board>, Vec<Unlit>) {
     let before = top.reader().faults.len();
     let tables = top.tables("board", MAX_BOARDS);
     if tables.is_empty() && top.reader().faults.len() == before {
         let place = top.place();
         top.fault(place, Message::NoBoards {});
     }
-    let mut boards: Vec<Board> = Vec::new();
+    let (mut boards, mut unlit): (Vec<Board>, Vec<Unlit>) = (Vec::new(), Vec::new());
     let mut windows = Windows::default();
     for (table, span) in tables {
         let mut fields = Fields::new(top.reader(), "[[board]]", table, span);
@@ -166,13 +171,15 @@ fn read_boards(top: &mut Fields<'_, '_>, places: &[Place]) -> Vec<Board> {
             } else {
                 boards.push(board);
             }
+        } else {
+            unlit.push(Unlit::of(table, MAX_GROUPS));
         }
         fields.finish();
     }
     for (span, message) in wiring::share(&mut boards) {
         top.fault(span, message);
     }
-    boards
+    (boards, unlit)
 }
 
 /// Notes what every board must have and this one does not.
