@@ -9,6 +9,7 @@ mod caller;
 mod certificate;
 mod channel;
 mod hold;
+mod hosts;
 mod news;
 mod ordering;
 mod orders;

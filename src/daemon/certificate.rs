@@ -165,11 +165,15 @@ fn own_names() -> Vec<String> {
     if (1..=253).contains(&host.len()) && host.bytes().all(letters) {
         names.push(host);
     }
-    let addresses = getifaddrs().into_iter().flatten().filter_map(|one| address(one.address?));
-    names.extend(addresses.map(|address| address.to_string()));
+    names.extend(addresses().map(|address| address.to_string()));
     let mut seen = std::collections::BTreeSet::new();
     names.retain(|name| seen.insert(name.clone()));
     names
+}
+
+/// The addresses of this machine, but for those that need the name of an interface.
+pub(super) fn addresses() -> impl Iterator<Item = IpAddr> {
+    getifaddrs().into_iter().flatten().filter_map(|one| address(one.address?))
 }
 
 fn address(address: SockaddrStorage) -> Option<IpAddr> {

@@ -1,7 +1,8 @@
 //! Opens the page and keeps trying while its port is taken. Boards do not need it and never wait for it.
 
 use super::State;
-use super::certificate::Certificate;
+use super::certificate::{Certificate, addresses};
+use super::hosts::hosts;
 use crate::alarm::Sheet;
 use crate::editorial::{Actor, Command, Who};
 use crate::office::{Office, Reply};
@@ -100,15 +101,15 @@ impl Way {
                     .map_err(|message| Message::PageWithoutCertificate { why: message.say(self.lang) })?,
             ),
         };
-        let address = announce(&listener, identity.as_deref(), self.lang);
-        self.at.send_replace(address.clone());
+        let pages = announce(&listener, &self.names, identity.as_deref(), self.lang);
+        self.at.send_replace(pages.first().cloned());
         let ends = |identity: &Identity| {
             self.ends.send_replace(identity.ends());
         };
         identity.as_deref().into_iter().for_each(ends);
         let followed = async {
             // Beside the page: a disk that hangs must not keep the page from whoever looks at boards.
-            offer(&desk.office, address.as_deref()).await;
+            offer(&desk.office, &pages).await;
             match (&self.certificate, &identity) {
                 (Some(certificate), Some(identity)) => {
                     let now = || (desk.now)();
@@ -127,13 +128,21 @@ impl Way {
 
 /// Says where the page is and by what its certificate is known, to the person at the terminal and to programs that started
 /// the daemon. The beginning of its addresses.
-fn announce(listener: &TcpListener, identity: Option<&Identity>, lang: Lang) -> Option<String> {
-    let address = listener.local_addr().ok()?;
+fn announce(
+    listener: &TcpListener,
+    names: &[String],
+    identity: Option<&Identity>,
+    lang: Lang,
+) -> Vec<String> {
+    let Ok(listen) = listener.local_addr() else { return Vec::new() };
     let scheme = if identity.is_some() { "https" } else { "http" };
-    let mut lines = match lang {
-        Lang::Vi => format!("Trang xem bảng: {scheme}://{address}/\n"),
-        Lang::En => format!("The boards are shown at {scheme}://{address}/?lang=en\n"),
+    let reached = hosts(listen, names, addresses());
+    let pages: Vec<String> = reached.into_iter().map(|host| format!("{scheme}://{host}")).collect();
+    let line = |page: &String| match lang {
+        Lang::Vi => format!("Trang xem bảng: {page}/\n"),
+        Lang::En => format!("The boards are shown at {page}/?lang=en\n"),
     };
+    let mut lines: String = pages.iter().map(line).collect();
     if let Some(fingerprint) = identity.map(Identity::fingerprint) {
         lines += &match lang {
             Lang::Vi => format!("Dấu vân tay chứng chỉ của trang (SHA-256): {fingerprint}\n"),
@@ -142,7 +151,7 @@ fn announce(listener: &TcpListener, identity: Option<&Identity>, lang: Lang) -> 
         tracing::info!(fingerprint, "the page is open by TLS");
     }
     say(&lines);
-    Some(format!("{scheme}://{address}"))
+    pages
 }
 
 fn say(lines: &str) {
@@ -152,9 +161,8 @@ fn say(lines: &str) {
 }
 
 /// While nobody administers the site, says to the person at the terminal where to begin. The link is a secret: it is never
-/// logged.
-async fn offer(office: &Office, page: Option<&str>) {
-    let Some(page) = page else { return };
+/// logged. It is the same link under every address of the page.
+async fn offer(office: &Office, pages: &[String]) {
     let reader = office.reader().clone();
     let known = tokio::task::spawn_blocking(move || reader.look(|look| look.has_administrator()));
     if matches!(known.await, Ok(Ok(true))) {
@@ -162,8 +170,11 @@ async fn offer(office: &Office, page: Option<&str>) {
     }
     let program = Actor { who: Who::Program, from: None, grants: Vec::new() };
     if let Ok(Reply::Ticket { ticket, .. }) = office.ask(program, Command::OfferBegin {}).await {
-        say(&format!(
-            "Chưa có người quản trị; hãy bắt đầu tại đây / No administrator yet, begin here: {page}/start/{ticket}\n"
-        ));
+        let line = |page: &String| {
+            format!(
+                "Chưa có người quản trị; hãy bắt đầu tại đây / No administrator yet, begin here: {page}/start/{ticket}\n"
+            )
+        };
+        say(&pages.iter().map(line).collect::<String>());
     }
 }
