@@ -23,7 +23,7 @@ mod void;
 pub use clerk::News;
 pub use published::Published;
 pub use reply::{Kind, Outcome, Refusal, Reply};
-pub use scope::reached;
+pub use scope::{meant, reached};
 pub use secret::{PASSWORD, digest, factor_address};
 pub use sign_in::{IDLE, LASTING, stamp};
 pub use void::{Void, voids};

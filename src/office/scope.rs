@@ -3,7 +3,7 @@
 use super::clerk::Case;
 use super::{Refusal, sign_in};
 use crate::editorial::{Role, Who};
-use crate::playlist::{Playlist, Reach};
+use crate::playlist::{Playlist, Reach, Target};
 use crate::report::{Message, Source};
 use crate::schedule::line_up;
 use crate::site::{Board, Library};
@@ -17,6 +17,26 @@ pub fn reached<'l>(library: &'l Library, playlist: &Arc<Playlist>) -> Vec<&'l Bo
         !line_up(&board.reach(), default, [playlist]).is_empty()
     };
     library.site.boards.iter().filter(shows).collect()
+}
+
+/// The boards that a text is meant for, whether or not it is a playlist that could be used: one without items, or with a fault
+/// in it, is meant for the boards it names all the same.
+#[must_use]
+pub fn meant(library: &Library, id: &str, text: &str) -> Vec<Reach> {
+    let source = Arc::new(Source { name: format!("{id}.toml"), text: text.to_owned() });
+    let read = Playlist::read(id, &source);
+    let boards = &library.site.boards;
+    if let Some(playlist) = read.playlist {
+        return reached(library, &Arc::new(playlist)).into_iter().map(Board::reach).collect();
+    }
+    let Some(rest) = read.rest else { return Vec::new() };
+    let targets: Vec<&Target> =
+        rest.playlist.items.iter().map(|item| &item.target).chain([&rest.playlist.target]).collect();
+    let shows = |board: &&Board| {
+        let own = board.default.as_ref().is_some_and(|at| at.value == id);
+        own || targets.iter().any(|target| target.reaches(&board.reach()))
+    };
+    boards.iter().filter(shows).map(Board::reach).collect()
 }
 
 /// A text as a playlist; `None` where it is none that could be used.
@@ -42,9 +62,7 @@ impl Case<'_> {
         if matches!(self.actor.who, Who::Nobody) {
             return Err(sign_in::sign_in_first());
         }
-        let playlist = playlist(id, text);
-        let boards = playlist.as_ref().map_or_else(Vec::new, |playlist| reached(self.library, playlist));
-        let reaches: Vec<Reach> = boards.into_iter().map(Board::reach).collect();
+        let reaches = meant(self.library, id, text);
         let reaches: Vec<&Reach> = reaches.iter().collect();
         if roles.iter().any(|role| self.actor.may(*role, &reaches)) {
             return Ok(());

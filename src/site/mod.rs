@@ -99,6 +99,13 @@ pub struct Site {
 }
 
 impl Site {
+    /// What people call a site; its id where nobody does.
+    #[must_use]
+    pub fn called(&self, site: &str) -> String {
+        let place = self.places.iter().find(|place| place.id == site);
+        place.map_or_else(|| site.to_owned(), |place| place.name.clone())
+    }
+
     /// The folder of what is kept through restarts, of the site whose file is at `config`.
     #[must_use]
     pub fn state_folder(&self, config: &Path) -> PathBuf {

@@ -12,6 +12,7 @@ mod held;
 mod markdown;
 mod orders;
 mod rates;
+mod scope;
 mod site;
 
 use serde_json::{Value, json};

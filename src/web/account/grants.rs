@@ -103,7 +103,7 @@ impl View {
         for scope in known.chain(kept) {
             let value = written(&scope);
             if scopes.iter().all(|(known, _)| *known != value) {
-                scopes.push((value, words::scope(lang, &scope)));
+                scopes.push((value, words::scope(lang, &scope, |site| library.site.called(site))));
             }
         }
         rows.retain(|row| !row.role.is_empty() || !row.networks.is_empty());

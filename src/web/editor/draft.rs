@@ -7,6 +7,7 @@ use super::telling::{Fact, facts, when};
 use super::{After, address, refused};
 use crate::editorial::{Role, Stage};
 use crate::journal::{self, Draft};
+use crate::office::meant;
 use crate::playlist::edit::Manuscript;
 use crate::report::{Lang, Message, Severity};
 use crate::site::{Draft as Wanted, Library, Remark};
@@ -43,6 +44,8 @@ struct Page {
     note: String,
     decided_by: String,
     may: bool,
+    /// Whether whoever looks writes, but for other boards.
+    elsewhere: bool,
     writes: bool,
     asks: bool,
     revision: i64,
@@ -176,7 +179,8 @@ fn view(
     let Paper { draft, page, manuscript, can, .. } = paper;
     let items = items(&library, (id, &base), &draft, (&page, &manuscript), &mut found, lang);
     let head = manuscript.head();
-    let may = visitor.may(Role::Draft);
+    let reaches = meant(&library, id, &page.text);
+    let may = visitor.actor.may(Role::Draft, &reaches.iter().collect::<Vec<_>>());
     let writes = may && draft.stage.after(crate::editorial::Step::Write, true).is_some();
     let changed = format!("{}, {}", when(&draft.changed_at, zone), draft.changed_by);
     let submitted = match (&draft.submitted_at, &draft.submitted_by) {
@@ -204,6 +208,7 @@ fn view(
         },
         decided_by: draft.decided_by.unwrap_or_default(),
         may,
+        elsewhere: !may && visitor.may(Role::Draft),
         writes,
         asks: library.site.approval.required,
         revision: draft.revision,

@@ -128,21 +128,21 @@ pub(in crate::web) fn role(lang: Lang, role: Role) -> &'static str {
     }
 }
 
-/// For which boards a right holds.
-pub(in crate::web) fn scope(lang: Lang, scope: &Scope) -> String {
+/// For which boards a right holds; `name` is what people call a site, by its id.
+pub(in crate::web) fn scope(lang: Lang, scope: &Scope, name: impl Fn(&str) -> String) -> String {
     match (lang, scope) {
         (Lang::Vi, Scope::All) => "mọi bảng".to_owned(),
         (Lang::En, Scope::All) => "all boards".to_owned(),
-        (Lang::Vi, Scope::Site(site)) => format!("điểm đặt {site}"),
-        (Lang::En, Scope::Site(site)) => format!("site {site}"),
-        (Lang::Vi, Scope::Tag(tag)) => format!("các bảng có thẻ {tag}"),
+        (Lang::Vi, Scope::Site(site)) => format!("điểm đặt {}", name(site)),
+        (Lang::En, Scope::Site(site)) => format!("site {}", name(site)),
+        (Lang::Vi, Scope::Tag(tag)) => format!("các bảng mang nhãn {tag}"),
         (Lang::En, Scope::Tag(tag)) => format!("boards with the tag {tag}"),
     }
 }
 
 /// A right in words: `Soạn thảo: điểm đặt ubnd, chỉ từ mạng 10.1.0.0/16`.
 pub(in crate::web) fn grant(lang: Lang, grant: &Grant) -> String {
-    let mut words = format!("{}: {}", role(lang, grant.role), scope(lang, &grant.scope));
+    let mut words = format!("{}: {}", role(lang, grant.role), scope(lang, &grant.scope, str::to_owned));
     if !grant.networks.is_empty() {
         let networks = grant.networks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         words += match lang {

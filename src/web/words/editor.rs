@@ -50,6 +50,7 @@ words! {
     edit vi "Sửa" en "Edit"
     up vi "Lên" en "Up"
     down vi "Xuống" en "Down"
+    elsewhere vi "Bản nháp này dành cho cả những bảng ngoài phạm vi của bạn, nên bạn chỉ xem được. Hãy nhờ người có quyền soạn cho các bảng ấy." en "This draft is for boards that you do not write for, too, so you can only read it. Ask somebody who writes for them."
     drag vi "Kéo để đổi thứ tự" en "Drag to reorder"
     moved vi "đã chuyển tới vị trí" en "is now at place"
     copy vi "Sao chép" en "Copy"

@@ -13,7 +13,7 @@ words! {
     text vi "Lời hiện trên bảng" en "Words on the boards"
     where_ vi "3. Bảng nào" en "3. Which boards"
     all vi "Tất cả các bảng" en "All boards"
-    sites vi "Theo địa điểm" en "By site"
+    sites vi "Theo điểm đặt" en "By site"
     groups vi "Theo nhóm" en "By group"
     tags vi "Theo nhãn" en "By tag"
     boards vi "Từng bảng" en "Board by board"
