@@ -289,6 +289,10 @@ fn wire_reads_frames_and_writes_them_back() {
     assert_eq!(broken.out.lines().count(), 1, "the good line is read all the same");
     assert!(broken.err.contains("12"), "the offset: {}", broken.err);
     assert_eq!(run(folder.path(), &["wire", "decode", "dmx"]).code, 2);
+    let bogus = run(folder.path(), &["simulate", "bogus", "--width", "8", "--height", "8"]);
+    let offered =
+        bogus.err.contains("Không có giao thức `bogus`") && bogus.err.contains("ddp, flaschen-taschen");
+    assert!(bogus.code == 2 && offered, "{}", bogus.err);
 }
 
 #[test]

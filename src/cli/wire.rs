@@ -3,7 +3,7 @@
 //! Blank lines and lines that begin with `#` are passed over. A line that is wrong is named on the error output and the
 //! others go on. What the keys mean stands in [`crate::wire::json`].
 
-use crate::report::{Lang, Message};
+use crate::report::{Expected, Lang, Message};
 use crate::wire::json::{JsonError, Name, decode as to_json, encode as from_json};
 use std::io::{self, BufRead, Read as _, Write};
 
@@ -37,7 +37,7 @@ pub fn decode(
             line,
             protocol: protocol.to_string(),
             offset: error.offset,
-            expected: error.expected,
+            expected: Expected(error.expected),
         })?;
         Ok(value.to_string())
     })
@@ -62,7 +62,9 @@ pub fn encode(
             JsonError::NotAnObject => Message::WireNotAnObject { line },
             JsonError::Unknown { key } => Message::WireKeyUnknown { line, key },
             JsonError::Missing { key } => Message::WireKeyMissing { line, key },
-            JsonError::Wrong { key, expected } => Message::WireKeyWrong { line, key, expected },
+            JsonError::Wrong { key, expected } => {
+                Message::WireKeyWrong { line, key, expected: Expected(expected) }
+            }
         })?;
         Ok(hex::encode(frame))
     })

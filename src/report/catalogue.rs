@@ -25,7 +25,7 @@ macro_rules! catalogue {
             pub fn say(&self, lang: Lang) -> String {
                 match self {
                     $( Self::$name { $($field),* } => match lang {
-                        Lang::Vi => format!($vi),
+                        Lang::Vi => super::system::in_vietnamese(format!($vi)),
                         Lang::En => format!($en),
                     }, )*
                 }

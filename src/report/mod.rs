@@ -4,16 +4,19 @@
 
 mod catalogue;
 mod entry;
+mod expected;
 mod fault;
 mod fields;
 mod naming;
 mod render;
 mod rule;
 mod sentences;
+mod system;
 mod written;
 
 pub use catalogue::Lang;
 pub use entry::Entry;
+pub use expected::Expected;
 pub use fault::{At, Fault, Severity, Source};
 pub use fields::{Fields, Reader};
 pub use naming::{code_point, is_id, offered, shortened};

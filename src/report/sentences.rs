@@ -3,7 +3,7 @@
 //! A sentence says what is wrong and what to do. Adding one here is the only way to say something new.
 
 use super::catalogue::catalogue;
-use super::{Lang, Rule};
+use super::{Expected, Lang, Rule};
 
 catalogue! {
     // Files.
@@ -928,8 +928,8 @@ catalogue! {
         en "Line {line}, column {column}: expected pairs of hex digits (0-9, a-f)."
 
     /// Bytes that are no frame.
-    WireNotAFrame { line: usize, protocol: String, offset: usize, expected: &'static str }
-        vi "Dòng {line}, byte {offset}: không phải khung {protocol}; cần: {expected}."
+    WireNotAFrame { line: usize, protocol: String, offset: usize, expected: Expected }
+        vi "Dòng {line}, byte {offset}: không phải khung {protocol}; cần: {expected:#}."
         en "Line {line}, byte {offset}: not a frame of {protocol}; expected {expected}."
 
     /// A line that is no JSON.
@@ -953,8 +953,8 @@ catalogue! {
         en "Line {line}: the key `{key}` is missing."
 
     /// A key with a value that cannot be.
-    WireKeyWrong { line: usize, key: &'static str, expected: &'static str }
-        vi "Dòng {line}: giá trị của khóa `{key}` sai; cần: {expected}."
+    WireKeyWrong { line: usize, key: &'static str, expected: Expected }
+        vi "Dòng {line}: giá trị của khóa `{key}` sai; cần: {expected:#}."
         en "Line {line}: the value of the key `{key}` is wrong; expected {expected}."
 
     /// A face that cannot exist.
@@ -987,8 +987,8 @@ catalogue! {
         en "{address} can no longer be read: {why}."
 
     /// A datagram that is not of the protocol.
-    SimulateRefused { protocol: String, offset: usize, expected: &'static str }
-        vi "Gói tin không đúng {protocol} ở byte {offset}; cần: {expected}. Bảng thật có thể hiện rác ở chỗ này."
+    SimulateRefused { protocol: String, offset: usize, expected: Expected }
+        vi "Gói tin không đúng {protocol} ở byte {offset}; cần: {expected:#}. Bảng thật có thể hiện rác ở chỗ này."
         en "A datagram is not {protocol} at byte {offset}; expected {expected}. A real board may light garbage here."
 
     /// The picture of the face cannot be written.

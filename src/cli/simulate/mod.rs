@@ -10,7 +10,7 @@ mod show;
 
 use crate::board::Receiver;
 use crate::frame::{Face, Frame};
-use crate::report::{Fault, Lang, Message, Source};
+use crate::report::{Expected, Fault, Lang, Message, Source, shortened};
 use crate::site::{Board, Site};
 use crate::wire::WireError;
 use crate::wire::json::Name;
@@ -40,6 +40,7 @@ Ví dụ / Examples:
 #[command(after_help = EXAMPLES)]
 pub struct SimulateArgs {
     /// Giao thức của bảng, như `protocol` trong tệp / What the board speaks, as `protocol` in the site file
+    #[arg(value_parser = protocol)]
     pub protocol: Name,
 
     /// Địa chỉ UDP hoặc TCP, hoặc thiết bị nối tiếp đã có / UDP or TCP address, or an existing serial device
@@ -99,6 +100,16 @@ pub struct Seen {
     pub frames: u64,
     /// Datagrams that are not of the protocol.
     pub refused: u64,
+}
+
+/// The protocol of a word; where there is none, those there are.
+fn protocol(text: &str) -> Result<Name, String> {
+    text.parse().map_err(|_| {
+        let (name, offer) = (shortened(text), Name::ALL.map(Name::word).join(", "));
+        // Which language is wanted is not known yet.
+        let unknown = Message::WireProtocolUnknown { name, offer };
+        [Lang::Vi, Lang::En].map(|lang| unknown.say(lang)).join(" / ")
+    })
 }
 
 /// A key and its value as TOML; what is none is a text.
@@ -279,7 +290,8 @@ pub fn run(args: &SimulateArgs, lang: Lang, now: &dyn Fn() -> Duration) -> anyho
     let mut refused = |error: WireError| {
         if last.replace(error) != Some(error) {
             let WireError { offset, expected } = error;
-            let message = Message::SimulateRefused { protocol: protocol.clone(), offset, expected };
+            let (protocol, expected) = (protocol.clone(), Expected(expected));
+            let message = Message::SimulateRefused { protocol, offset, expected };
             eprintln!("{}", message.say(lang));
         }
     };
