@@ -14,13 +14,14 @@ use super::places::{Kind, choices, meant, places};
 use super::{entered, enters, over};
 use crate::control::{End, Order, Places};
 use crate::notice::Wish;
-use crate::report::{Lang, Message};
-use crate::site::{Draft, Emergency, Library, MAX_HOURS, Remark};
+use crate::report::Lang;
+use crate::site::{Draft, Emergency, Library, MAX_HOURS};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -337,8 +338,50 @@ fn shown(
             fault: shown.drawn.err().map(|fault| fault.sentence(lang)),
         }
     });
-    // The text names no board by itself; those that it is for are chosen beside it.
-    let own = |found: &&Remark| !matches!(found.fault.message, Message::ForNobody { .. });
-    let findings = proof.found.iter().filter(own).map(|found| found.fault.sentence(lang)).collect();
-    (told.collect(), proof.more, findings)
+    (told.collect(), proof.more, findings(library, wish, &boards, lang))
+}
+
+/// What there is to say of a text on the boards it is for. Its file names no boards, so it is not judged as one.
+fn findings(library: &Library, wish: &Wish, boards: &BTreeSet<String>, lang: Lang) -> Vec<String> {
+    let boards: Vec<String> = boards.iter().cloned().collect();
+    let mut faults = match wish.playlist_for("notice", &boards) {
+        Ok(playlist) => library.check_playlist(&Arc::new(playlist), None),
+        Err(faults) => faults,
+    };
+    faults.retain(|fault| fault.silenced.is_none());
+    faults.sort_by_key(|fault| Reverse(fault.severity));
+    faults.iter().map(|fault| fault.sentence(lang)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_ordered_is_judged_for_its_boards_and_no_board_is_missed_in_it() {
+        let text = "title = \"Thử\"\nzone = \"Asia/Ho_Chi_Minh\"\n[[site]]\nid = \"a\"\nname = \"A\"\n[[board]]\nid = \"b\"\nname = \"B\"\nsite = \"a\"\nwidth = 128\nheight = 32\npitch_mm = 10\ncolour = \"red\"\nlink = \"virtual\"\nprotocol = \"ddp\"\n";
+        let file = |name: &str, text: String| Arc::new(crate::report::Source { name: name.into(), text });
+        let font = |name: &str| {
+            let path = format!("{}/fonts/{name}.bdf", env!("CARGO_MANIFEST_DIR"));
+            file(&format!("fonts/{name}.bdf"), std::fs::read_to_string(path).unwrap())
+        };
+        let files = crate::site::Files {
+            site: Some(file("bangtin.toml", text.into())),
+            fonts: vec![font("bangtin-12"), font("bangtin-16")],
+            ..Default::default()
+        };
+        let (library, faults) = Library::open(&files, None);
+        assert!(!faults.iter().any(crate::report::Fault::is_error), "{faults:?}");
+        let said = |text: &str| {
+            let wish = Wish { text: text.to_owned(), ..Wish::default() };
+            findings(&library, &wish, &BTreeSet::from(["b".to_owned()]), Lang::En).join("\n")
+        };
+        let fine = said("BÃO SỐ 9");
+        assert!(!fine.contains("for no board"), "{fine}");
+        let foreign = said("Bão 中");
+        assert!(
+            foreign.contains('中'),
+            "the font lacks a letter, which is said before it is ordered: {foreign}"
+        );
+    }
 }
