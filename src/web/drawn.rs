@@ -12,6 +12,8 @@ use serde::Serialize;
 const DOT: u32 = 3;
 /// Dark rows between two pages of a picture.
 const BETWEEN: u32 = 2;
+/// The most pieces of a long line in one picture.
+const PIECES: usize = 40;
 
 /// A raster.
 #[derive(Serialize)]
@@ -76,14 +78,60 @@ impl CourseTold {
 /// raster; one pixel a dot, or with `lamps` three with a dark gap between them. `None` if that would be too large.
 #[must_use]
 pub fn strip_png(reel: &Reel, face: Face, lamps: bool) -> Option<Vec<u8>> {
-    let (scale, lit) = if lamps { (DOT, DOT - 1) } else { (1, 1) };
-    let raster = reel.raster();
-    let page = match reel.course() {
+    enlarged(reel.raster(), page(reel, face), if lamps { DOT } else { 1 }, u32::MAX)
+}
+
+/// An item in a picture as wide as its face, for lists: as [`strip_png`], but of a line that passes what is lit in pieces of
+/// the face's width, one below the other. Each dot is so many whole pixels, three at most, that the face fits into a room of
+/// `width` × `height` pixels; of a face that is larger, one. Of many pages or pieces those that fit, or, if it is to be
+/// `whole`, all.
+#[must_use]
+pub fn sheet_png(reel: &Reel, face: Face, (width, height): (u32, u32), whole: bool) -> Option<Vec<u8>> {
+    let (across, down) = (u32::from(face.width()), u32::from(face.height()));
+    let scale = (width / across).min(height / down).clamp(1, DOT);
+    let fitting = ((height / scale + BETWEEN) / (down + BETWEEN)).max(1);
+    let most = if whole { u32::MAX } else { fitting };
+    match reel.course() {
+        Course::Pass { axis: Axis::Right, .. } => enlarged(&pieces(reel.raster(), face)?, down, scale, most),
+        _ => enlarged(reel.raster(), page(reel, face), scale, most),
+    }
+}
+
+/// How many rows of a raster belong together.
+fn page(reel: &Reel, face: Face) -> u32 {
+    match reel.course() {
         Course::Pages { count, .. } if count > 1 => u32::from(face.height()),
-        _ => raster.height(),
-    };
-    let gaps = raster.height().div_ceil(page.max(1)).saturating_sub(1) * BETWEEN;
-    let (width, height) = (raster.width() * scale, (raster.height() + gaps) * scale);
+        _ => reel.raster().height(),
+    }
+}
+
+/// A long raster from its first lit column to its last in pieces of the face's width, one below the other.
+fn pieces(raster: &Frame, face: Face) -> Option<Frame> {
+    let (width, height) = (usize::from(face.width()), u32::from(face.height()));
+    let rows = || (0..raster.height().min(height)).map(|row| raster.row(row));
+    let lit = |column: &usize| rows().any(|row| row[column * 3..column * 3 + 3] != [0, 0, 0]);
+    let columns = || 0..raster.width() as usize;
+    let first = columns().find(lit).unwrap_or_default();
+    let last = columns().rev().find(lit).unwrap_or_default();
+    let count = ((last - first) / width + 1).min(PIECES);
+    let mut all = Frame::dark(u32::from(face.width()), height * count as u32)?;
+    let pitch = width * 3;
+    for (at, into) in all.rgb_mut().chunks_exact_mut(pitch).enumerate() {
+        let (piece, row) = (at as u32 / height, at as u32 % height);
+        let from = (first + piece as usize * width) * 3;
+        let dots = raster.row(row).get(from..).unwrap_or_default();
+        into.iter_mut().zip(dots).for_each(|(to, value)| *to = *value);
+    }
+    Some(all)
+}
+
+/// A raster as a picture of so many pixels a dot, from three on with a dark gap between dots, and a grey one between pages;
+/// so many pages at most.
+fn enlarged(raster: &Frame, page: u32, scale: u32, most: u32) -> Option<Vec<u8>> {
+    let lit = if scale < DOT { scale } else { scale - 1 };
+    let rows = raster.height().min(page.saturating_mul(most));
+    let gaps = rows.div_ceil(page.max(1)).saturating_sub(1) * BETWEEN;
+    let (width, height) = (raster.width() * scale, (rows + gaps) * scale);
     let mut picture = Frame::dark(width, height)?;
     let pitch = width as usize * 3;
     for (y, row) in picture.rgb_mut().chunks_exact_mut(pitch).enumerate() {

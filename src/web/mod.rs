@@ -66,7 +66,7 @@ mod visitor;
 mod words;
 
 use crate::alarm::Sheet;
-pub use drawn::strip_png;
+pub use drawn::{sheet_png, strip_png};
 pub use said::board;
 pub use tls::Identity;
 

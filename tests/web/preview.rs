@@ -8,7 +8,7 @@ use bangtin::player::Programme;
 use bangtin::playlist::Playlist;
 use bangtin::report::Source;
 use bangtin::site::{Library, read};
-use bangtin::web::strip_png;
+use bangtin::web::{sheet_png, strip_png};
 use base64::Engine as _;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -307,5 +307,30 @@ fn one_picture_has_all_pages_one_below_the_other() {
     }
     if let Ok(folder) = std::env::var("LOOK") {
         std::fs::write(format!("{folder}/strip.png"), strip_png(&picture.reel, face, true).unwrap()).unwrap();
+    }
+}
+
+#[test]
+fn a_picture_in_a_list_is_as_wide_as_its_board_has_whole_dots_and_begins_with_the_words() {
+    let library = library();
+    let text = "[[item]]\ntext = \"Nộp hồ sơ trực tuyến nhanh chóng, đúng hẹn, không phải đi lại nhiều lần\"\n\
+                font = \"bangtin-24\"\nmotion = \"scroll-left\"\n";
+    let ids = ["ubnd-cong".to_owned()].into();
+    let draft = bangtin::site::Draft { id: "thu", text, item: Some(0), boards: Some(&ids) };
+    let proof = library.proof(&draft, None);
+    let picture = proof.boards[0].drawn.as_ref().unwrap();
+    let face = Face::new(192, 64).unwrap();
+    let drawn = |room| image::load_from_memory(&sheet_png(&picture.reel, face, room, true).unwrap()).unwrap();
+    let (two, small) = (drawn((384, 320)).into_rgb8(), drawn((100, 320)).into_rgb8());
+    assert_eq!((two.width(), small.width()), (384, 192), "two pixels a dot, or one where there is no room");
+    assert_eq!(two.height(), small.height() * 2);
+    assert!(small.height() > 64 * 2, "a line longer than the board goes on below");
+    let fitting = sheet_png(&picture.reel, face, (192, 140), false).unwrap();
+    assert_eq!(image::load_from_memory(&fitting).unwrap().height(), 64 + 2 + 64, "whole pieces only");
+    assert!((0..64).any(|y| small.get_pixel(0, y).0 != [0; 3]), "what is empty before the words is left out");
+    for (x, y, pixel) in small.enumerate_pixels() {
+        for (right, below) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+            assert_eq!(two.get_pixel(x * 2 + right, y * 2 + below), pixel, "all of a dot is equally bright");
+        }
     }
 }

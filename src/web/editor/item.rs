@@ -4,6 +4,7 @@
 use super::draft::Found;
 use super::form::{Fieldset, Filling, Wrong};
 use super::paper::Paper;
+use super::picture::WHOLE;
 use super::shape::{self, Pairs, Part};
 use super::{After, address, refused};
 use crate::editorial::{Command, Step};
@@ -242,7 +243,7 @@ fn view(
         // The picture is of what is saved; a script draws what is typed.
         picture: shown.drawn.is_ok().then(|| {
             let board = shown.ids.first().map_or("", String::as_str);
-            format!("{action}/{board}.png?r={}", paper.draft.revision)
+            format!("{action}/{board}{WHOLE}.png?r={}", paper.draft.revision)
         }),
         fault: shown.drawn.err().map(|fault| fault.sentence(lang)),
     };

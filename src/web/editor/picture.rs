@@ -10,7 +10,7 @@ use crate::site::{Draft, Library};
 use crate::web::api::Problem;
 use crate::web::preview::drawn;
 use crate::web::visitor::{self, Visitor};
-use crate::web::{Shared, strip_png, words};
+use crate::web::{Shared, sheet_png, words};
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -21,8 +21,10 @@ use std::sync::Arc;
 const OF_AN_ITEM: usize = 3;
 /// Items of a list that have pictures; those after them show theirs when they are opened.
 const ITEMS: usize = 60;
-/// Faces narrower than this are drawn with their lamps.
-const LAMPS: u16 = 400;
+/// The room of a picture in a list, in pixels; `editor.css` leaves as much.
+const ROOM: (u32, u32) = (384, 320);
+/// What stands behind the id of a board in the address of a picture of all pages, however many.
+pub(super) const WHOLE: &str = ".whole";
 
 /// A picture of an item.
 pub(super) struct Picture {
@@ -107,12 +109,16 @@ async fn answer(
     picture: &str,
 ) -> Response {
     let lang = visitor.lang();
-    let board = picture.strip_suffix(".png").map(str::to_owned);
+    // No board's id has a dot.
+    let name = picture.strip_suffix(".png");
+    let whole = name.and_then(|name| name.strip_suffix(WHOLE));
+    let board = whole.or(name).map(str::to_owned);
+    let whole = whole.is_some();
     let (Some(board), Some(item)) = (board, item) else {
         return refused(shared, visitor, &missing(lang, &Message::ItemGone {}));
     };
     let (library, id) = (Arc::clone(&shared.desk.library.borrow()), id.to_owned());
-    match drawn(shared, move || png(&library, &id, &text, item, board)).await {
+    match drawn(shared, move || png(&library, &id, &text, item, (board, whole))).await {
         Some(Some(png)) => {
             let about = [(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "private, max-age=60")];
             (about, png).into_response()
@@ -122,13 +128,18 @@ async fn answer(
     }
 }
 
-fn png(library: &Library, id: &str, text: &str, item: usize, board: String) -> Option<Vec<u8>> {
+fn png(
+    library: &Library,
+    id: &str,
+    text: &str,
+    item: usize,
+    (board, whole): (String, bool),
+) -> Option<Vec<u8>> {
     let boards = BTreeSet::from([board]);
     let proof = library.proof(&Draft { id, text, item: Some(item), boards: Some(&boards) }, None);
     let shown = proof.boards.into_iter().next()?;
     let picture = shown.drawn.ok()?;
-    strip_png(&picture.reel, shown.face, shown.face.width() < LAMPS)
-        .or_else(|| strip_png(&picture.reel, shown.face, false))
+    sheet_png(&picture.reel, shown.face, ROOM, whole)
 }
 
 fn busy(lang: Lang) -> Problem {
