@@ -188,6 +188,8 @@ export class BoardPreview extends HTMLElement {
     this.slider.min = "0";
     this.slider.max = `${film.seconds}`;
     this.slider.step = "0.1";
+    // A slider that is told no value stands in its middle, or at its end.
+    this.slider.value = "0";
     this.slider.setAttribute("aria-label", this.dataset.seek ?? "");
     this.slider.oninput = () => {
       this.pause();
