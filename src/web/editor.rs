@@ -42,6 +42,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 use shape::Pairs;
+pub(in crate::web) use telling::told as value_told;
 
 pub(super) fn routes() -> Router<Shared> {
     Router::new()

@@ -71,6 +71,7 @@ pub use said::board;
 pub use tls::Identity;
 
 use crate::control::Asked;
+pub use words::logged;
 use crate::frame::Face;
 use crate::link::Glass;
 use crate::notice::Orders;

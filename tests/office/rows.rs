@@ -1,9 +1,13 @@
 //! Every command there is leaves exactly one row, and the chain of rows is whole after all of them.
 
 use crate::house::{House, PASSWORD, disk, everywhere, fields, item, nobody, program, ticket, uid};
+use bangtin::control::{End, Order, Places, Sight};
 use bangtin::editorial::{Action, Command, Grant, Role};
 use bangtin::journal::Verdict;
+use bangtin::notice::Wish;
 use bangtin::office::Reply;
+use bangtin::report::Lang;
+use bangtin::web::logged;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -31,6 +35,31 @@ async fn every_action_there_is_leaves_its_row() {
     assert!(missing.is_empty(), "no row was ever written of {missing:?}");
     assert!(matches!(house.verified(), Verdict::Whole { rows, .. } if rows == log.len() as i64));
     assert!(log.iter().all(|row| row.at.starts_with("2026-11-2")), "the time of the house");
+    let keys: BTreeSet<String> =
+        log.iter().flat_map(|row| [&row.before, &row.after]).flat_map(keys).collect();
+    assert!(keys.len() > 40, "{keys:?}");
+    for lang in [Lang::Vi, Lang::En] {
+        let without: Vec<&String> = keys.iter().filter(|key| logged(lang, key).is_none()).collect();
+        assert!(without.is_empty(), "the log page has no words in {lang:?} for {without:?}");
+    }
+}
+
+/// The paths of everything in a part of a row, as the log page tells them apart.
+fn keys(part: &String) -> Vec<String> {
+    let value =
+        if part.is_empty() { Value::Null } else { serde_json::from_str(part).expect("rows keep JSON") };
+    let (mut keys, mut left) = (Vec::new(), vec![(String::new(), value)]);
+    while let Some((path, value)) = left.pop() {
+        match value {
+            Value::Null => {}
+            Value::Object(inside) => {
+                let name = |key: String| if path.is_empty() { key } else { format!("{path}.{key}") };
+                left.extend(inside.into_iter().map(|(key, value)| (name(key), value)));
+            }
+            _ => keys.push(path),
+        }
+    }
+    keys
 }
 
 async fn people(house: &House) {
@@ -147,19 +176,33 @@ async fn content(house: &House) {
 
 async fn orders(house: &House) {
     let operator = everywhere("an", &[Role::Operate]);
-    for action in [
-        Action::Notice,
-        Action::EndNotice,
-        Action::ExtendNotice,
-        Action::Blackout,
-        Action::Resume,
-        Action::Show,
+    let places = Places { boards: vec![owned("cong")], ..Places::default() };
+    let wish = Wish {
+        text: owned("Bão số 9"),
+        font: Some(owned("bangtin-16")),
+        colour: Some(owned("red")),
+        motion: Some(owned("hold")),
+    };
+    let end = End { until: Some(owned("2026-11-25T12:00")), lasting: Some(owned("2h")) };
+    let (class, reason) = (owned("override"), owned("bão"));
+    let notice =
+        Order::Notice { wish, class, places: places.clone(), end: end.clone(), reason, replace: false };
+    let show = Order::Show { sight: Sight::Identify, places: places.clone(), lasting: Some(owned("1m")) };
+    for (action, order) in [
+        (Action::Notice, notice),
+        (Action::EndNotice, Order::End { id: 1, reason: owned("xong") }),
+        (Action::ExtendNotice, Order::Extend { id: 1, end }),
+        (Action::Blackout, Order::Blackout { places: places.clone(), reason: owned("bão") }),
+        (Action::Resume, Order::Resume { places, reason: owned("xong") }),
+        (Action::Show, show),
     ] {
+        // As the daemon writes orders down.
+        let stands = json!({ "dark": ["cong"], "notices": [1] });
         let ordered = Command::Ordered {
             action,
             subject: owned("cong"),
-            before: Value::Null,
-            after: json!({ "dark": ["cong"] }),
+            before: stands.clone(),
+            after: json!({ "order": order, "stands": stands }),
             reason: owned("bão"),
         };
         house.done(&operator, ordered).await;

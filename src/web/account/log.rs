@@ -5,6 +5,7 @@ use super::own::when;
 use crate::editorial::Grant;
 use crate::journal::{Entry, Verdict, Wanted};
 use crate::report::Lang;
+use crate::web::editor::value_told;
 use crate::web::pages::{Frame, html};
 use crate::web::visitor::{Visitor, look};
 use crate::web::words::{self, LogWords};
@@ -14,6 +15,8 @@ use axum::extract::State;
 use axum::extract::rejection::QueryRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,13 +148,13 @@ fn say(verdict: &Verdict, lang: Lang) -> String {
     crate::office::verdict(verdict).say(lang)
 }
 
-fn row(entry: Entry, lang: Lang, names: &BTreeMap<String, String>, zone: &jiff::tz::TimeZone) -> Row {
+fn row(entry: Entry, lang: Lang, names: &BTreeMap<String, String>, zone: &TimeZone) -> Row {
     Row {
         id: entry.id,
         at: when(&entry.at, zone),
         who: words::log::who(lang, &entry.who, names),
         action: words::log::action(lang, &entry.action),
-        changes: changes(lang, &entry.before, &entry.after),
+        changes: changes(lang, zone, &entry.before, &entry.after),
         origin: entry.origin,
         subject: entry.subject,
         reason: entry.reason,
@@ -159,8 +162,10 @@ fn row(entry: Entry, lang: Lang, names: &BTreeMap<String, String>, zone: &jiff::
 }
 
 /// What changed, key by key.
-fn changes(lang: Lang, before: &str, after: &str) -> Vec<Change> {
+fn changes(lang: Lang, zone: &TimeZone, before: &str, after: &str) -> Vec<Change> {
     let (mut old, mut new) = (flat(before), flat(after));
+    // What an order leaves open says nothing, and its reason is that of the row.
+    new.retain(|key, value| !key.starts_with("order.") || !(open(value) || key.ends_with(".reason")));
     // Of an order the log keeps what stood before, and the order beside what stands after it.
     if new.keys().any(|key| key.starts_with("stands.")) {
         old = old.into_iter().map(|(key, value)| (format!("stands.{key}"), value)).collect();
@@ -169,17 +174,24 @@ fn changes(lang: Lang, before: &str, after: &str) -> Vec<Change> {
     let change = |path: String| {
         let (before, after) = (old.remove(&path), new.remove(&path));
         let last = path.rsplit('.').next().unwrap_or_default();
-        let shown = |value: Option<Value>| value.map(|value| shown(lang, last, &value));
-        let known = words::log::key(lang, last);
-        let key = known.map_or_else(|| path.clone(), str::to_owned);
+        let shown = |value: Option<Value>| {
+            value.map(|value| shown(lang, zone, last, &value)).filter(|words| !words.is_empty())
+        };
+        let known = words::logged(lang, &path);
+        let plain = known.is_none();
         (before != after).then(|| Change {
-            key,
-            plain: known.is_none(),
+            key: known.unwrap_or_else(|| path.clone()),
+            plain,
             before: shown(before),
             after: shown(after),
         })
     };
     keys.into_iter().filter_map(change).collect()
+}
+
+/// Whether a part of an order is left open.
+fn open(value: &Value) -> bool {
+    *value == Value::Bool(false) || value.as_array().is_some_and(Vec::is_empty)
 }
 
 /// A value as its leaves, by their paths. What is no JSON stands for itself.
@@ -206,19 +218,19 @@ fn gather(path: String, value: Value, leaves: &mut BTreeMap<String, Value>) {
     }
 }
 
-fn shown(lang: Lang, key: &str, value: &Value) -> String {
+fn shown(lang: Lang, zone: &TimeZone, key: &str, value: &Value) -> String {
     if key == "grants"
         && let Ok(grants) = serde_json::from_value::<Vec<Grant>>(value.clone())
     {
         return grants.iter().map(|grant| words::grant(lang, grant)).collect::<Vec<_>>().join("\n");
     }
     let text = match value {
-        Value::String(text) => text.clone(),
         Value::Bool(is) => words::log::truth(lang, *is).to_owned(),
-        Value::Array(values) if values.iter().all(Value::is_string) => {
-            values.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
+        Value::String(text) if text.parse::<Timestamp>().is_ok() => when(text, zone),
+        Value::String(text) => {
+            words::logged_value(lang, key, text).unwrap_or_else(|| value_told(lang, true, key, value))
         }
-        other => other.to_string(),
+        other => value_told(lang, true, key, other),
     };
     match text.char_indices().nth(VALUE) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -231,7 +243,8 @@ mod tests {
     use super::*;
 
     fn told(before: &str, after: &str) -> Vec<(String, Option<String>, Option<String>)> {
-        let changes = changes(Lang::Vi, before, after);
+        let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
+        let changes = changes(Lang::Vi, &zone, before, after);
         changes.into_iter().map(|change| (change.key, change.before, change.after)).collect()
     }
 
@@ -256,13 +269,25 @@ mod tests {
     fn an_order_is_told_with_what_stood_before() {
         let told = told(
             r#"{"dark":[],"notices":[1]}"#,
-            r#"{"order":{"blackout":{"reason":"bão"}},"stands":{"dark":["a"],"notices":[1]}}"#,
+            r#"{"order":{"blackout":{"places":{"boards":["a"],"sites":[],"all":false},"reason":"bão"}},"stands":{"dark":["a"],"notices":[1]}}"#,
         );
         assert_eq!(
             told,
+            [("Với bảng".to_owned(), None, some("a")), ("Bảng đang tắt".to_owned(), None, some("a"))],
+            "what is left open, and the reason of the row, are not told once more"
+        );
+    }
+
+    #[test]
+    fn values_are_told_as_the_pages_of_playlists_tell_them() {
+        let after = r#"{"colour":"red","windows":[{"days":["mon"],"from":"07:00"}],"expires_at":"2026-11-25T17:00:00Z","mau":1}"#;
+        assert_eq!(
+            told("", after),
             [
-                ("order.blackout.reason".to_owned(), None, some("bão")),
-                ("stands.dark".to_owned(), some(""), some("a")),
+                ("Màu chữ".to_owned(), None, some("đỏ")),
+                ("Hết hạn".to_owned(), None, some("00:00:00, 26/11/2026")),
+                ("mau".to_owned(), None, some("1")),
+                ("Khung giờ".to_owned(), None, some("07:00–24:00 · T2")),
             ]
         );
     }

@@ -25,7 +25,7 @@ pub(super) fn facts(lang: Lang, of_item: bool, fields: &Fields) -> Vec<Fact> {
 }
 
 /// A value in words.
-pub(super) fn told(lang: Lang, of_item: bool, key: &str, value: &Value) -> String {
+pub(in crate::web) fn told(lang: Lang, of_item: bool, key: &str, value: &Value) -> String {
     match value {
         Value::String(text) => {
             value_word(lang, of_item, key, text).map_or_else(|| dated(text), str::to_owned)

@@ -22,7 +22,7 @@ pub(in crate::web) fn group(lang: Lang, group: &str) -> &'static str {
         "session." => ("Đăng nhập, đăng xuất", "Signing in and out"),
         "token." => ("Mã truy cập", "Tokens"),
         "playlist." => ("Danh sách phát", "Playlists"),
-        "draft." => ("Bản thảo và duyệt", "Drafts and approval"),
+        "draft." => ("Bản nháp và duyệt", "Drafts and approval"),
         "disk." => ("Tệp trên đĩa", "Files on disk"),
         "order." => ("Lệnh phát ngay, tắt, mở", "Orders"),
         _ => ("Việc khác", "Others"),
@@ -59,7 +59,7 @@ fn done(action: Action) -> (&'static str, &'static str) {
         Action::RevokeToken => ("Thu hồi mã truy cập", "Revoked a token"),
         Action::CreatePlaylist => ("Tạo danh sách phát", "Created a playlist"),
         Action::CopyPlaylist => ("Sao chép danh sách phát", "Copied a playlist"),
-        Action::OpenDraft => ("Mở bản thảo", "Opened a draft"),
+        Action::OpenDraft => ("Mở bản nháp", "Opened a draft"),
         Action::SaveHead => ("Sửa phần chung của danh sách", "Changed the head of a playlist"),
         Action::SaveItem => ("Sửa mục", "Changed an item"),
         Action::AddItem => ("Thêm mục", "Added an item"),
@@ -69,16 +69,16 @@ fn done(action: Action) -> (&'static str, &'static str) {
         Action::SaveText => ("Thay toàn bộ nội dung tệp", "Replaced the whole text"),
         Action::Undo => ("Hoàn tác", "Took a change back"),
         Action::Redo => ("Làm lại", "Did a change again"),
-        Action::DiscardDraft => ("Bỏ bản thảo", "Gave a draft up"),
-        Action::Rebase => ("Chuyển bản thảo sang bản công bố mới", "Based the draft on the newest version"),
+        Action::DiscardDraft => ("Bỏ bản nháp", "Gave a draft up"),
+        Action::Rebase => ("Chuyển bản nháp sang bản công bố mới", "Based the draft on the newest version"),
         Action::Submit => ("Gửi duyệt", "Submitted"),
         Action::Recall => ("Rút lại để sửa", "Took a submission back"),
         Action::Seen => ("Đã xem hết một hình", "Looked at a picture to the end"),
         Action::Approve => ("Duyệt và công bố", "Approved and published"),
         Action::Reject => ("Trả lại", "Rejected"),
         Action::Withdraw => ("Rút nội dung khỏi bảng", "Withdrew content"),
-        Action::Restore => ("Khôi phục bản cũ thành bản thảo", "Made a draft of an older version"),
-        Action::TakeFromDisk => ("Đưa tệp trên đĩa vào bản thảo", "Took the file on disk into the draft"),
+        Action::Restore => ("Khôi phục bản cũ thành bản nháp", "Made a draft of an older version"),
+        Action::TakeFromDisk => ("Đưa tệp trên đĩa vào bản nháp", "Took the file on disk into the draft"),
         Action::RestoreFile => ("Ghi lại tệp theo bản đã công bố", "Wrote the published text into the file"),
         Action::DiskChanged => ("Tệp trên đĩa bị thay đổi", "The file on disk was changed"),
         Action::Notice => ("Ra thông báo", "Gave a notice"),
@@ -86,7 +86,7 @@ fn done(action: Action) -> (&'static str, &'static str) {
         Action::ExtendNotice => ("Kéo dài thông báo", "Extended a notice"),
         Action::Blackout => ("Tắt bảng", "Made boards dark"),
         Action::Resume => ("Mở lại bảng", "Lit boards again"),
-        Action::Show => ("Chiếu hình kiểm tra", "Showed a test picture"),
+        Action::Show => ("Chiếu hình kiểm tra hoặc tên bảng", "Showed a test picture or which board it is"),
     }
 }
 
@@ -107,32 +107,6 @@ pub(in crate::web) fn who(lang: Lang, who: &str, names: &BTreeMap<String, String
         Some((login, id)) => format!("{}, {} {id}", name(login), say(lang, ("mã truy cập số", "token"))),
         None => name(who),
     }
-}
-
-/// The name of something that changed; a key of a file stands for itself.
-pub(in crate::web) fn key(lang: Lang, key: &str) -> Option<&'static str> {
-    let words = match key {
-        "name" => ("Tên", "Name"),
-        "grants" => ("Quyền", "Rights"),
-        "removed" => ("Đã nghỉ", "Removed"),
-        "session" => ("Phiên số", "Session"),
-        "sessions" => ("Số phiên", "Sessions"),
-        "agent" => ("Trình duyệt", "Browser"),
-        "expires_at" => ("Hết hạn", "Ends"),
-        "title" => ("Tên danh sách", "Title"),
-        "version" => ("Bản công bố số", "Version"),
-        "draft" => ("Bản thảo số", "Draft"),
-        "base" => ("Dựa trên bản số", "Based on version"),
-        "place" => ("Vị trí", "Place"),
-        "of" => ("Sao chép từ", "Copy of"),
-        "bytes" => ("Độ dài (byte)", "Length in bytes"),
-        "boards" => ("Các bảng", "Boards"),
-        "dots" => ("Mã hình", "Digest of the picture"),
-        "item" => ("Mục", "Item"),
-        "text" => ("Nội dung", "Text"),
-        _ => return None,
-    };
-    Some(say(lang, words))
 }
 
 /// Yes or no.
