@@ -153,6 +153,7 @@ impl<'t> Matching<'t> {
             }
         }
         matching.join_alike();
+        matching.join_in_place();
         matching.find_steady();
         matching
     }
@@ -194,6 +195,29 @@ impl<'t> Matching<'t> {
             if self.to[a].is_none() && self.from[b].is_none() {
                 self.join(a, b);
             }
+        }
+    }
+
+    /// Joins what is left where as many stand between the same two as stood there, in their order: whoever reads it wants
+    /// to see what was written in place of what, even where no word stayed.
+    fn join_in_place(&mut self) {
+        let mut begin = 0;
+        while begin < self.new.len() {
+            let run = self.from[begin..].iter().take_while(|from| from.is_none()).count();
+            let first = match begin.checked_sub(1) {
+                Some(before) => self.from[before].map(|before| before + 1),
+                None => Some(0),
+            };
+            if let Some(first) = first
+                && self.to.get(first..first + run).is_some_and(|to| to.iter().all(Option::is_none))
+            {
+                let (a, b) = (first + run, begin + run);
+                let end = a == self.old.len() && b == self.new.len();
+                if end || self.to.get(a).is_some_and(|to| *to == Some(b)) {
+                    (0..run).for_each(|at| self.join(first + at, begin + at));
+                }
+            }
+            begin += run + 1;
         }
     }
 
@@ -311,9 +335,12 @@ mod tests {
         );
         assert_eq!(
             compared(&[a, b, c], &[a, "'Chúc mừng năm mới'", c]),
-            "=00 -1 +1 =22",
-            "something else altogether"
+            "=00 ~11 =22",
+            "something else altogether, in place of it"
         );
+        let (d, e) = ("'Chúc mừng năm mới'", "'Điện thoại 1022'");
+        assert_eq!(compared(&[a, b], &[d, e]), "~00 ~11", "all of it anew, one for one");
+        assert_eq!(compared(&[a, b, c], &[a, d, e, c]), "=00 -1 +1 +2 =23", "two are not in place of one");
         assert_eq!(compared(&[a, b, c], &["'Kính chào quý vị'", a, b]), "~>20 =01 =12");
         assert_eq!(compared(&[a, a], &[a]), "=00 -1");
         assert_eq!(compared(&[], &[a]), "+0");

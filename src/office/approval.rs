@@ -158,7 +158,11 @@ impl Case<'_> {
             number,
             text: Some(page.text),
             at: self.now.to_owned(),
-            written_by: draft.authors.join(", "),
+            // What is approved once more as it was is still theirs who wrote it.
+            written_by: match &newest {
+                Some(before) if draft.authors.is_empty() => before.written_by.clone(),
+                _ => draft.authors.join(", "),
+            },
             approved_by: self.library.site.approval.required.then_some(by),
             reason: note.clone(),
             on_disk: false,

@@ -1,5 +1,6 @@
 //! What changed between two texts of a playlist, as people read it: item by item and key by key, the old beside the new.
 
+use super::editor::value_told;
 use super::words;
 use crate::editorial::{Change, Difference, ItemChange, difference};
 use crate::report::Lang;
@@ -30,7 +31,7 @@ pub(super) fn changes(before: Option<&str>, after: &str, lang: Lang) -> Option<V
     let mut told = Vec::new();
     if !head.is_empty() {
         let (kind, heading) = ("head", words::changed_head(lang));
-        told.push(ChangeTold { kind, heading, text: String::new(), rows: rows(&head, lang) });
+        told.push(ChangeTold { kind, heading, text: String::new(), rows: rows(&head, false, lang) });
     }
     for item in items {
         let of = |kind, number: usize, text, rows| {
@@ -43,7 +44,7 @@ pub(super) fn changes(before: Option<&str>, after: &str, lang: Lang) -> Option<V
                 of("removed", index_before, text(&fields), Vec::new())
             }
             ItemChange::Changed { index, changes, .. } => {
-                of("changed", index, String::new(), rows(&changes, lang))
+                of("changed", index, String::new(), rows(&changes, true, lang))
             }
             ItemChange::Moved { index, .. } => of("moved", index, said(index), Vec::new()),
             ItemChange::Same { .. } => continue,
@@ -56,26 +57,16 @@ fn text(fields: &Map<String, Value>) -> String {
     fields.get("text").and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
-fn rows(changes: &[Change], lang: Lang) -> Vec<Row> {
+fn rows(changes: &[Change], of_item: bool, lang: Lang) -> Vec<Row> {
+    let said = |key: &str, value: &Option<Value>| {
+        value.as_ref().map(|value| value_told(lang, of_item, key, value)).unwrap_or_default()
+    };
     let row = |change: &Change| Row {
         label: words::key_label(lang, &change.key),
-        before: change.before.as_ref().map(said).unwrap_or_default(),
-        after: change.after.as_ref().map(said).unwrap_or_default(),
+        before: said(&change.key, &change.before),
+        after: said(&change.key, &change.after),
     };
     changes.iter().map(row).collect()
-}
-
-/// A value without the marks of JSON where it has none of its own.
-fn said(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(all) => all.iter().map(said).collect::<Vec<_>>().join(", "),
-        Value::Object(keys) => {
-            let pair = |(key, value): (&String, &Value)| format!("{key} {}", said(value));
-            keys.iter().map(pair).collect::<Vec<_>>().join(" · ")
-        }
-        other => other.to_string(),
-    }
 }
 
 /// So many boards are named in a line.
@@ -98,8 +89,7 @@ mod tests {
     #[test]
     fn what_changed_is_said_in_the_order_of_the_new_text_with_old_and_new_words() {
         let before = "title = 'Tin'\n[[item]]\ntext = 'Một cửa phục vụ'\n[[item]]\ntext = 'Hết'\n";
-        let after =
-            "title = 'Tin mới'\n[[item]]\ntext = 'Một cửa phục vụ bạn'\nhold = 3\n[[item]]\ntext = 'Mới'\n";
+        let after = "title = 'Tin mới'\n[[item]]\ntext = 'Một cửa phục vụ bạn'\nhold = 3\n[[item]]\ntext = 'Mới'\n[[item]]\ntext = 'Nữa'\n";
         let told = changes(Some(before), after, Lang::Vi).unwrap();
         let kinds: Vec<_> = told.iter().map(|change| change.kind).collect();
         assert_eq!(kinds[..2], ["head", "changed"]);

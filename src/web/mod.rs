@@ -48,6 +48,7 @@ mod live;
 mod menu;
 mod metrics;
 mod operate;
+mod names;
 pub mod own;
 mod pages;
 mod plan;

@@ -12,7 +12,6 @@ use super::Shared;
 use super::api::Problem;
 use super::visitor::Visitor;
 use super::words;
-use crate::journal::Person;
 use crate::playlist::Playlist;
 use crate::report::{Fault, Message, Source};
 use axum::Router;
@@ -22,7 +21,6 @@ use axum::http::StatusCode;
 use axum::routing::get;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -82,21 +80,4 @@ fn no_draft(visitor: &Visitor, playlist: &str) -> Problem {
 /// A moment of the journal in words; as it stands where it is none.
 fn when(at: &str, zone: &TimeZone) -> String {
     at.parse::<Timestamp>().map_or_else(|_| at.to_owned(), |at| words::full_moment(at, zone))
-}
-
-/// What people are called, by their logins.
-struct Names(BTreeMap<String, String>);
-
-impl Names {
-    fn of(people: Vec<Person>) -> Self {
-        Self(people.into_iter().map(|person| (person.login, person.name)).collect())
-    }
-
-    fn name(&self, login: &str) -> String {
-        self.0.get(login).map_or_else(|| login.to_owned(), Clone::clone)
-    }
-
-    fn all(&self, logins: &[String]) -> String {
-        logins.iter().map(|login| self.name(login)).collect::<Vec<_>>().join(", ")
-    }
 }

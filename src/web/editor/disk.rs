@@ -1,7 +1,7 @@
 //! A file that somebody changed outside of the pages: what they changed, and what is to become of it.
 
 use super::changes::{Told, told};
-use super::history::title;
+use super::history::{last_title, title};
 use super::paper::{missing, short};
 use super::shape::Pairs;
 use super::telling::when;
@@ -51,6 +51,9 @@ struct Page {
 /// What stands in the file, and when that was found.
 type Found = Option<(Option<String>, String)>;
 
+/// What is looked up: the newest version, the file, whether there is a draft, and the last title.
+type Known = (Option<Version>, Found, bool, Option<String>);
+
 pub(super) async fn page(
     State(shared): State<Shared>,
     Path(id): Path<String>,
@@ -72,12 +75,13 @@ async fn show(
     reason: String,
 ) -> Response {
     let (lang, playlist) = (visitor.lang(), id.to_owned());
-    let look = visitor::look(shared, lang, move |look| -> Result<(Option<Version>, Found, bool), Refusal> {
+    let look = visitor::look(shared, lang, move |look| -> Result<Known, Refusal> {
         let found = look.on_disk()?.into_iter().find(|(known, ..)| *known == playlist);
         let known = look.draft(&playlist)?.is_some();
-        Ok((look.newest(&playlist)?, found.map(|(_, text, at)| (text, at)), known))
+        let last = last_title(&look.versions(&playlist)?);
+        Ok((look.newest(&playlist)?, found.map(|(_, text, at)| (text, at)), known, last))
     });
-    let (newest, found, known) = match look.await {
+    let (newest, found, known, last) = match look.await {
         Ok(found) => found,
         Err(problem) => return refused(shared, visitor, &problem),
     };
@@ -96,7 +100,7 @@ async fn show(
         wrong: problem.as_ref().map(|problem| problem.sentence.clone()),
         reason,
         base: address(id, ""),
-        title: title(published.as_deref().or(text.as_deref())).unwrap_or_else(|| id.to_owned()),
+        title: title(published.as_deref().or(text.as_deref())).or(last).unwrap_or_else(|| id.to_owned()),
         strange,
         gone: strange && text.is_none(),
         at: when(&at, &zone),

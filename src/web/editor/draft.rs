@@ -176,15 +176,15 @@ fn view(
     let base = address(id, "/draft");
     let moved = paper.base_moved();
     let changes = changes(lang, paper.newest.as_ref().and_then(|v| v.text.as_deref()), &paper.page.text);
-    let Paper { draft, page, manuscript, can, .. } = paper;
+    let Paper { draft, page, manuscript, can, names, .. } = paper;
     let items = items(&library, (id, &base), &draft, (&page, &manuscript), &mut found, lang);
     let head = manuscript.head();
     let reaches = meant(&library, id, &page.text);
     let may = visitor.actor.may(Role::Draft, &reaches.iter().collect::<Vec<_>>());
     let writes = may && draft.stage.after(crate::editorial::Step::Write, true).is_some();
-    let changed = format!("{}, {}", when(&draft.changed_at, zone), draft.changed_by);
+    let changed = format!("{}, {}", when(&draft.changed_at, zone), names.name(&draft.changed_by));
     let submitted = match (&draft.submitted_at, &draft.submitted_by) {
-        (Some(at), Some(by)) => format!("{}, {by}", when(at, zone)),
+        (Some(at), Some(by)) => format!("{}, {}", when(at, zone), names.name(by)),
         _ => String::new(),
     };
     Page {
@@ -206,7 +206,7 @@ fn view(
         } else {
             String::new()
         },
-        decided_by: draft.decided_by.unwrap_or_default(),
+        decided_by: draft.decided_by.as_deref().map(|by| names.name(by)).unwrap_or_default(),
         may,
         elsewhere: !may && visitor.may(Role::Draft),
         writes,

@@ -11,6 +11,7 @@ use crate::office::Refusal;
 use crate::report::{Lang, Message};
 use crate::web::Shared;
 use crate::web::api::Form;
+use crate::web::names::Names;
 use crate::web::pages::{Frame, html};
 use crate::web::visitor::{self, Visitor};
 use crate::web::words::{EditorWords, editor};
@@ -74,9 +75,9 @@ pub(super) async fn page(State(shared): State<Shared>, Path(id): Path<String>, v
     let (lang, playlist) = (visitor.lang(), id.clone());
     let look = visitor::look(&shared, lang, move |look| -> Result<_, Refusal> {
         let known = look.draft(&playlist)?.is_some();
-        Ok((look.versions(&playlist)?, look.closed_drafts(&playlist)?, known))
+        Ok((look.versions(&playlist)?, look.closed_drafts(&playlist)?, known, look.people()?))
     });
-    let (versions, closed, known) = match look.await {
+    let (versions, closed, known, people) = match look.await {
         Ok(found) => found,
         Err(problem) => return refused(&shared, &visitor, &problem),
     };
@@ -84,20 +85,20 @@ pub(super) async fn page(State(shared): State<Shared>, Path(id): Path<String>, v
         return refused(&shared, &visitor, &missing(lang, &Message::NoSuchList { playlist: short(&id) }));
     }
     let zone = shared.desk.library.borrow().site.zone.clone();
+    let names = Names::of(lang, people);
     let mut lines = Vec::new();
     for (at, version) in versions.iter().enumerate() {
         let before = versions.get(at + 1);
-        lines.push(line(lang, &zone, version, before.filter(|_| at < COMPARED), at < COMPARED));
+        lines.push(line(lang, (&zone, &names), version, before.filter(|_| at < COMPARED), at < COMPARED));
     }
-    let title = versions.iter().find_map(|version| title(version.text.as_deref()));
     let page = Page {
         frame: Frame::of(&shared, &visitor, "playlists"),
         e: editor(lang),
         css: shared.assets.address("editor"),
         base: address(&id, ""),
-        title: title.unwrap_or_else(|| id.clone()),
+        title: last_title(&versions).unwrap_or_else(|| id.clone()),
         versions: lines,
-        closed: closed.into_iter().map(|draft| self::closed(draft, &zone)).collect(),
+        closed: closed.into_iter().map(|draft| self::closed(draft, &zone, &names)).collect(),
         drafts: visitor.may(Role::Draft),
     };
     html(StatusCode::OK, visitor.asked, &page)
@@ -109,25 +110,36 @@ pub(super) fn title(text: Option<&str>) -> Option<String> {
     head.get("title")?.as_str().map(str::to_owned)
 }
 
-fn line(lang: Lang, zone: &TimeZone, version: &Version, before: Option<&Version>, compared: bool) -> Line {
+/// The title that a playlist had last; one that was withdrawn has no text, and still is called something.
+pub(super) fn last_title(versions: &[Version]) -> Option<String> {
+    versions.iter().find_map(|version| title(version.text.as_deref()))
+}
+
+fn line(
+    lang: Lang,
+    (zone, names): (&TimeZone, &Names),
+    version: &Version,
+    before: Option<&Version>,
+    compared: bool,
+) -> Line {
     let before = before.and_then(|before| before.text.as_deref());
     Line {
         number: version.number,
         at: when(&version.at, zone),
-        written_by: version.written_by.clone(),
-        approved_by: version.approved_by.clone().unwrap_or_default(),
+        written_by: names.writers(&version.written_by),
+        approved_by: version.approved_by.as_deref().map(|by| names.name(by)).unwrap_or_default(),
         reason: version.reason.clone(),
         withdrawn: version.text.is_none(),
         changes: version.text.as_deref().filter(|_| compared).and_then(|text| told(lang, before, text)),
     }
 }
 
-fn closed(draft: Draft, zone: &TimeZone) -> Closed {
+fn closed(draft: Draft, zone: &TimeZone, names: &Names) -> Closed {
     Closed {
         at: when(draft.decided_at.as_deref().unwrap_or(&draft.changed_at), zone),
         approved: draft.stage == Stage::Approved,
-        authors: draft.authors.join(", "),
-        by: draft.decided_by.unwrap_or_default(),
+        authors: names.all(draft.authors.iter().map(String::as_str)),
+        by: draft.decided_by.as_deref().map(|by| names.name(by)).unwrap_or_default(),
         note: draft.note,
     }
 }
@@ -142,11 +154,12 @@ pub(super) async fn version(
     }
     let (lang, playlist) = (visitor.lang(), id.clone());
     let look = visitor::look(&shared, lang, move |look| -> Result<_, Refusal> {
-        Ok((look.version(&playlist, number)?, look.version(&playlist, number.saturating_sub(1))?))
+        let before = look.version(&playlist, number.saturating_sub(1))?;
+        Ok((look.version(&playlist, number)?, before, look.people()?))
     });
-    let (version, before) = match look.await {
-        Ok((Some(version), before)) => (version, before),
-        Ok((None, _)) => {
+    let (version, before, people) = match look.await {
+        Ok((Some(version), before, people)) => (version, before, people),
+        Ok((None, ..)) => {
             return refused(&shared, &visitor, &missing(lang, &Message::NoSuchVersion { number }));
         }
         Err(problem) => return refused(&shared, &visitor, &problem),
@@ -157,8 +170,10 @@ pub(super) async fn version(
         e: editor(lang),
         css: shared.assets.address("editor"),
         base: address(&id, ""),
-        title: title(version.text.as_deref()).unwrap_or(id),
-        line: line(lang, &zone, &version, before.as_ref(), true),
+        title: title(version.text.as_deref())
+            .or_else(|| title(before.as_ref().and_then(|before| before.text.as_deref())))
+            .unwrap_or(id),
+        line: line(lang, (&zone, &Names::of(lang, people)), &version, before.as_ref(), true),
         text: version.text.unwrap_or_default(),
         drafts: visitor.may(Role::Draft),
     };

@@ -1,16 +1,17 @@
 //! All playlists, searched, and how a new one is made.
 
-use super::history::title;
+use super::history::{last_title, title};
 use super::shape::Pairs;
 use super::{After, address, enters, only, refused, said};
 use crate::editorial::{Command, Role, Stage};
 use crate::journal::{Draft, Version};
 use crate::office::{Refusal, reached};
 use crate::playlist::Playlist;
-use crate::report::Source;
+use crate::report::{Lang, Source};
 use crate::timetable::Known;
 use crate::web::Shared;
 use crate::web::api::{Form, Problem};
+use crate::web::names::Names;
 use crate::web::pages::{Frame, html};
 use crate::web::standing::{Standings, StateTold};
 use crate::web::visitor::{self, Visitor};
@@ -62,6 +63,8 @@ struct Row {
     title: String,
     items: usize,
     boards: String,
+    /// Whether it was taken off the boards, and nothing else is there of it.
+    withdrawn: bool,
     states: Vec<StateTold>,
 }
 
@@ -70,6 +73,9 @@ struct Kept {
     published: Vec<Version>,
     drafts: Vec<(Draft, String)>,
     on_disk: BTreeMap<String, String>,
+    /// What those are called that were withdrawn.
+    titles: BTreeMap<String, String>,
+    names: Names,
 }
 
 pub(super) async fn page(State(shared): State<Shared>, wish: Query<Wish>, visitor: Visitor) -> Response {
@@ -96,7 +102,7 @@ async fn show(
     status: StatusCode,
 ) -> Response {
     let lang = visitor.lang();
-    let known = match visitor::look(shared, lang, known).await {
+    let known = match visitor::look(shared, lang, move |look| known(look, lang)).await {
         Ok(known) => known,
         Err(problem) => return refused(shared, visitor, &problem),
     };
@@ -114,14 +120,21 @@ async fn show(
     html(status, visitor.asked, &page)
 }
 
-fn known(look: crate::journal::Look<'_>) -> Result<Kept, Refusal> {
+fn known(look: crate::journal::Look<'_>, lang: Lang) -> Result<Kept, Refusal> {
     let mut drafts = Vec::new();
     for draft in look.drafts()? {
         let text = look.page(&draft, draft.place)?.map(|page| page.text).unwrap_or_default();
         drafts.push((draft, text));
     }
     let on_disk = look.on_disk()?.into_iter().map(|(id, text, _)| (id, text.unwrap_or_default())).collect();
-    Ok(Kept { published: look.published()?, drafts, on_disk })
+    let published = look.published()?;
+    let mut titles = BTreeMap::new();
+    for version in published.iter().filter(|version| version.text.is_none()) {
+        if let Some(title) = last_title(&look.versions(&version.playlist)?) {
+            titles.insert(version.playlist.clone(), title);
+        }
+    }
+    Ok(Kept { published, drafts, on_disk, titles, names: Names::of(lang, look.people()?) })
 }
 
 /// What is in a file, if it can be read at all.
@@ -158,7 +171,8 @@ fn rows(shared: &Shared, known: Kept, visitor: &Visitor, standings: &Standings, 
     let mut rows = Vec::new();
     for (id, (playlist, text)) in texts {
         let own = playlist.as_ref().map(|playlist| playlist.title.clone());
-        let title = own.or_else(|| title(Some(&text))).unwrap_or_else(|| id.clone());
+        let title = own.or_else(|| title(Some(&text))).or_else(|| known.titles.get(&id).cloned());
+        let title = title.unwrap_or_else(|| id.clone());
         let draft = known.drafts.iter().find(|(draft, _)| draft.playlist == id);
         let words = [id.as_str(), &title, &text, draft.map_or("", |(_, text)| text)];
         if !q.trim().is_empty() && !words.iter().any(|words| holds(words, q.trim())) {
@@ -175,10 +189,11 @@ fn rows(shared: &Shared, known: Kept, visitor: &Visitor, standings: &Standings, 
             known.published.iter().any(|version| version.playlist == id && version.text.is_none());
         let on_disk =
             known.on_disk.contains_key(&id).then(|| known.published.iter().any(|one| one.playlist == id));
-        let mut states = draft_states(e, draft.map(|(draft, _)| draft), on_disk);
+        let mut states = draft_states(e, draft.map(|(draft, _)| draft), on_disk, &known.names);
         and_on_boards(&mut states, standings, &id, withdrawn);
+        let withdrawn = withdrawn && playlist.is_none();
         let items = playlist.map_or(0, |playlist| playlist.items.len());
-        rows.push(Row { address: address(&id, ""), id, title, items, boards, states });
+        rows.push(Row { address: address(&id, ""), id, title, items, boards, withdrawn, states });
     }
     rows.sort_by_cached_key(|row| (row.title.to_lowercase(), row.id.clone()));
     rows
@@ -190,7 +205,12 @@ fn holds(words: &str, q: &str) -> bool {
 }
 
 /// What is said of a draft, and of a file that is not what was published: whether anything of it ever was.
-pub(super) fn draft_states(e: &EditorWords, draft: Option<&Draft>, on_disk: Option<bool>) -> Vec<StateTold> {
+pub(super) fn draft_states(
+    e: &EditorWords,
+    draft: Option<&Draft>,
+    on_disk: Option<bool>,
+    names: &Names,
+) -> Vec<StateTold> {
     let mut states = Vec::new();
     if let Some(draft) = draft {
         let (code, words, who) = match draft.stage {
@@ -200,7 +220,7 @@ pub(super) fn draft_states(e: &EditorWords, draft: Option<&Draft>, on_disk: Opti
         };
         states.push(StateTold {
             code,
-            sentence: format!("{}: {words} {}", e.draft, who.map_or("", String::as_str)),
+            sentence: format!("{}: {words} {}", e.draft, who.map_or_else(String::new, |who| names.name(who))),
         });
     }
     if let Some(published) = on_disk {

@@ -5,6 +5,7 @@ use crate::office::{Kind, Refusal};
 use crate::playlist::edit::{Fields, Manuscript};
 use crate::report::{Lang, Message};
 use crate::web::api::Problem;
+use crate::web::names::Names;
 use crate::web::{Shared, visitor};
 use axum::http::StatusCode;
 
@@ -17,6 +18,8 @@ pub(super) struct Paper {
     pub(super) can: (bool, bool),
     /// The newest version of the playlist.
     pub(super) newest: Option<Version>,
+    /// What people are called.
+    pub(super) names: Names,
 }
 
 impl Paper {
@@ -27,9 +30,9 @@ impl Paper {
             let Some(draft) = look.draft(&playlist)? else { return Ok(None) };
             let Some(page) = look.page(&draft, draft.place)? else { return Ok(None) };
             let can = (look.page(&draft, draft.place - 1)?.is_some(), draft.place < look.last_place(&draft)?);
-            Ok(Some((draft, page, can, look.newest(&playlist)?)))
+            Ok(Some((draft, page, can, look.newest(&playlist)?, look.people()?)))
         });
-        let Some((draft, page, can, newest)) = found.await? else {
+        let Some((draft, page, can, newest, people)) = found.await? else {
             return Err(missing(lang, &Message::NoDraft { playlist: short(id) }));
         };
         let manuscript = Manuscript::parse(&page.text).map_err(|message| {
@@ -43,7 +46,7 @@ impl Paper {
                 lang,
             )
         })?;
-        Ok(Self { draft, page, manuscript, can, newest })
+        Ok(Self { draft, page, manuscript, can, newest, names: Names::of(lang, people) })
     }
 
     /// The place of an item.

@@ -1,6 +1,6 @@
 //! What is published of a playlist, and how it is taken off the boards at once.
 
-use super::history::title;
+use super::history::{last_title, title};
 use super::list::{and_on_boards, draft_states};
 use super::paper::{missing, short};
 use super::picture::{self, Picture};
@@ -14,6 +14,7 @@ use crate::playlist::edit::Manuscript;
 use crate::report::Message;
 use crate::web::Shared;
 use crate::web::api::{Form, Problem};
+use crate::web::names::Names;
 use crate::web::pages::{Frame, html};
 use crate::web::standing::{Standings, StateTold};
 use crate::web::visitor::{self, Visitor};
@@ -64,6 +65,9 @@ struct Known {
     draft: Option<Draft>,
     /// What somebody wrote into its file, as far as it has a title, if that is not what is published.
     on_disk: Option<Option<String>>,
+    /// What it was called last.
+    title: Option<String>,
+    names: Names,
 }
 
 pub(super) async fn page(
@@ -90,7 +94,13 @@ async fn show(
     let look = visitor::look(shared, lang, move |look| -> Result<_, Refusal> {
         let on_disk = look.on_disk()?.into_iter().find(|(known, ..)| *known == playlist);
         let on_disk = on_disk.map(|(_, text, _)| title(text.as_deref()));
-        Ok(Known { newest: look.newest(&playlist)?, draft: look.draft(&playlist)?, on_disk })
+        Ok(Known {
+            newest: look.newest(&playlist)?,
+            draft: look.draft(&playlist)?,
+            on_disk,
+            title: last_title(&look.versions(&playlist)?),
+            names: Names::of(lang, look.people()?),
+        })
     });
     let known = match look.await {
         Ok(known) => known,
@@ -142,16 +152,19 @@ fn view(
         }
     };
     let version = known.newest.as_ref().map(|version| {
-        let mut words =
-            format!("{} {}: {}, {}", e.version, version.number, when(&version.at, zone), version.written_by);
+        let mut words = format!("{} {}: {}", e.version, version.number, when(&version.at, zone));
+        let wrote = known.names.writers(&version.written_by);
+        if !wrote.is_empty() {
+            words += &format!(", {wrote}");
+        }
         if let Some(by) = &version.approved_by {
-            words += &format!("; {} {by}", e.approved_by);
+            words += &format!("; {} {}", e.approved_by, known.names.name(by));
         }
         words
     });
     let withdrawn = known.newest.as_ref().is_some_and(|version| version.text.is_none());
     let on_disk = known.on_disk.as_ref().map(|_| known.newest.is_some());
-    let mut states = draft_states(e, known.draft.as_ref(), on_disk);
+    let mut states = draft_states(e, known.draft.as_ref(), on_disk, &known.names);
     and_on_boards(&mut states, standings, id, withdrawn);
     let titled = head.get("title").and_then(|title| title.as_str()).map(str::to_owned);
     Page {
@@ -162,7 +175,10 @@ fn view(
         said,
         wrong,
         reason,
-        title: titled.or_else(|| known.on_disk.clone().flatten()).unwrap_or_else(|| id.to_owned()),
+        title: titled
+            .or(known.title)
+            .or_else(|| known.on_disk.clone().flatten())
+            .unwrap_or_else(|| id.to_owned()),
         states,
         version: version.unwrap_or_default(),
         reason_of: known.newest.as_ref().map(|version| version.reason.clone()).unwrap_or_default(),

@@ -2,12 +2,13 @@
 
 use super::super::changes::{ChangeTold, boards_named, changes};
 use super::super::faults::FaultTold;
+use super::super::names::Names;
 use super::super::pages::{Frame, html};
 use super::super::queue::{Parts, not};
 use super::super::visitor::{Visitor, look};
 use super::super::words::{self, ReviewWords};
 use super::super::{Shared, api::Problem, refusal};
-use super::{Names, named, no_draft, read, when, worked};
+use super::{named, no_draft, read, when, worked};
 use crate::editorial::{Actor, Role, Seal, Stage};
 use crate::frame::Digest;
 use crate::journal::{Draft, Person, Version};
@@ -145,12 +146,14 @@ async fn make(
 ) -> Result<Sheet, Problem> {
     let lang = visitor.lang();
     let mut kept = kept(shared, visitor, id).await?.ok_or_else(|| no_draft(visitor, id))?;
-    let names = Names::of(std::mem::take(&mut kept.people));
+    let names = Names::of(lang, std::mem::take(&mut kept.people));
     let library = Arc::clone(&shared.desk.library.borrow());
     let (zone, required) = (library.site.zone.clone(), library.site.approval.required);
     let now = (shared.desk.now)();
     let actor = visitor.actor.clone();
     let (draft, is_new) = (kept.draft.clone(), kept.newest.is_none());
+    // Submitted again as it was, it is still the words of those who wrote it.
+    let before = kept.newest.as_ref().map(|version| version.written_by.clone()).unwrap_or_default();
     let view = worked(shared, visitor, move || View::of(&library, &kept, &actor, now, lang)).await?;
     Ok(Sheet {
         frame: Frame::of(shared, visitor, "approvals"),
@@ -162,7 +165,11 @@ async fn make(
         id: id.to_owned(),
         revision: draft.revision,
         by: draft.submitted_by.as_deref().map(|login| names.name(login)).unwrap_or_default(),
-        authors: names.all(&draft.authors),
+        authors: if draft.authors.is_empty() {
+            names.writers(&before)
+        } else {
+            names.all(draft.authors.iter().map(String::as_str))
+        },
         at: draft.submitted_at.as_deref().map(|at| when(at, &zone)).unwrap_or_default(),
         note: draft.note,
         submitted: draft.stage == Stage::Submitted,

@@ -1,15 +1,16 @@
 //! The page of everything that waits: drafts that were submitted, approvals that no longer hold, files changed by hand.
 
 use super::super::changes::boards_named;
+use super::super::names::Names;
 use super::super::pages::{Frame, html};
 use super::super::queue::{Parts, not};
 use super::super::refusal;
 use super::super::visitor::{Visitor, look};
 use super::super::words::{self, ReviewWords};
 use super::super::{Shared, api::Problem};
-use super::{Names, read, when, worked};
+use super::{read, when, worked};
 use crate::editorial::{Actor, Role, Stage};
-use crate::journal::{Draft, Page, Person, Sealed};
+use crate::journal::{Draft, Page, Person, Sealed, Version};
 use crate::office::{reached, voids};
 use crate::playlist::Reach;
 use crate::report::{Lang, Message};
@@ -73,7 +74,7 @@ struct DiskTold {
 /// What is kept of all this.
 struct Kept {
     /// The drafts, with what is published of their playlists.
-    drafts: Vec<(Draft, Page, Option<String>)>,
+    drafts: Vec<(Draft, Page, Option<Version>)>,
     open: BTreeSet<String>,
     held: Vec<Sealed>,
     disk: Vec<(String, Option<String>, String)>,
@@ -103,7 +104,7 @@ async fn list(shared: &Shared, visitor: &Visitor, said: Option<&str>) -> Result<
         let mut drafts = Vec::new();
         for draft in all.into_iter().filter(|draft| draft.stage == Stage::Submitted) {
             if let Some(page) = look.page(&draft, draft.place)? {
-                let published = look.newest(&draft.playlist)?.and_then(|version| version.text);
+                let published = look.newest(&draft.playlist)?;
                 drafts.push((draft, page, published));
             }
         }
@@ -112,12 +113,13 @@ async fn list(shared: &Shared, visitor: &Visitor, said: Option<&str>) -> Result<
     let mut kept = kept.await?;
     let library = Arc::clone(&shared.desk.library.borrow());
     let zone = library.site.zone.clone();
-    let names = Names::of(std::mem::take(&mut kept.people));
-    let told = |(draft, page, published): &(Draft, Page, Option<String>)| {
-        let parts = Parts::of(&library, &draft.playlist, &page.text, published.as_deref());
+    let names = Names::of(lang, std::mem::take(&mut kept.people));
+    let told = |(draft, page, published): &(Draft, Page, Option<Version>)| {
+        let text = published.as_ref().and_then(|version| version.text.as_deref());
+        let parts = Parts::of(&library, &draft.playlist, &page.text, text);
         let not = not(draft, &parts, library.site.approval, &visitor.actor);
         let not = not.map(|not| words::review(lang).not(not));
-        DraftTold { not, ..DraftTold::of(draft, page, &library, &names) }
+        DraftTold { not, ..DraftTold::of((draft, page, published.as_ref()), &library, &names) }
     };
     let drafts = kept.drafts.iter().map(told).collect();
     let disk = std::mem::take(&mut kept.disk).into_iter();
@@ -153,14 +155,22 @@ fn may(actor: &Actor, role: Role, boards: &[&Board]) -> bool {
 }
 
 impl DraftTold {
-    fn of(draft: &Draft, page: &Page, library: &Library, names: &Names) -> Self {
+    fn of(
+        (draft, page, published): (&Draft, &Page, Option<&Version>),
+        library: &Library,
+        names: &Names,
+    ) -> Self {
         let playlist = read(&draft.playlist, &page.text).0;
         let boards = playlist.as_ref().map_or_else(Vec::new, |playlist| reached(library, playlist));
         Self {
             id: draft.playlist.clone(),
             title: playlist.map_or_else(|| draft.playlist.clone(), |playlist| playlist.title.clone()),
             by: draft.submitted_by.as_deref().map(|login| names.name(login)).unwrap_or_default(),
-            authors: names.all(&draft.authors),
+            authors: if draft.authors.is_empty() {
+                names.writers(published.map_or("", |version| version.written_by.as_str()))
+            } else {
+                names.all(draft.authors.iter().map(String::as_str))
+            },
             at: draft.submitted_at.as_deref().map(|at| when(at, &library.site.zone)).unwrap_or_default(),
             note: draft.note.clone(),
             boards: boards_named(boards.iter().map(|board| board.name.clone())),

@@ -18,6 +18,7 @@ words! {
     no_boards vi "chưa bảng nào" en "no board"
     state vi "Tình trạng" en "State"
     items vi "mục" en "items"
+    one_item vi "1 mục" en "1 item"
     create vi "Tạo danh sách mới" en "New playlist"
     create_go vi "Tạo và bắt đầu viết" en "Make it and begin writing"
     copy_go vi "Tạo bản sao" en "Make a copy"
@@ -165,6 +166,12 @@ pub(in crate::web) fn editor(lang: Lang) -> &'static EditorWords {
 }
 
 impl EditorWords {
+    /// So many items.
+    pub(in crate::web) fn count(&self, items: impl std::borrow::Borrow<usize>) -> String {
+        let items = *items.borrow();
+        if items == 1 { self.one_item.to_owned() } else { format!("{items} {}", self.items) }
+    }
+
     /// The heading of a group of fields.
     pub(in crate::web) fn group(&self, name: &str) -> &'static str {
         match name {
