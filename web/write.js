@@ -238,18 +238,19 @@ class Writing {
     this.form.addEventListener("proofed", (event) => this.mended(/** @type {CustomEvent} */ (event).detail.findings));
     const place = this.form.querySelector("[data-silences]");
     if (!(place instanceof HTMLElement)) return;
-    const allowed = (place.dataset.rules ?? "").split(" ");
+    /** @type {Record<string, string>} */
+    const allowed = JSON.parse(place.dataset.rules ?? "{}");
     this.form.addEventListener("proofed", (event) => {
       /** @type {{ findings: { rule: string | null }[] }} */
       const { findings } = /** @type {CustomEvent} */ (event).detail;
       for (const { rule } of findings) {
-        if (!rule || !allowed.includes(rule) || document.getElementById(`f-silence-${rule}`)) continue;
+        if (!rule || !allowed[rule] || document.getElementById(`f-silence-${rule}`)) continue;
         const row = document.createElement("li");
         const label = document.createElement("label");
         const input = document.createElement("input");
         row.className = "row";
         input.id = label.htmlFor = `f-silence-${rule}`;
-        label.textContent = rule;
+        label.textContent = allowed[rule] ?? rule;
         input.name = `silence.${rule}`;
         input.maxLength = 200;
         row.append(label, input);

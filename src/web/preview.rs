@@ -173,7 +173,7 @@ fn answer(library: &Library, wish: &Wish, text: &str, now: Timestamp, lang: Lang
 impl BoardTold {
     fn of(shown: Shown, lang: Lang) -> Self {
         let Shown { ids, names, face, drawn } = shown;
-        let fault = drawn.as_ref().err().map(|fault| fault.sentence(lang));
+        let fault = drawn.as_ref().err().map(|fault| words::in_form(lang, fault));
         let picture = drawn.ok().map(|picture| PictureTold::of(&picture, lang));
         Self { ids, names, width: face.width(), height: face.height(), picture, fault }
     }
@@ -198,7 +198,7 @@ impl Finding {
             grade: fault.severity.word(lang),
             code: fault.message.code(),
             rule: fault.message.rule().map(Rule::id),
-            sentence: fault.sentence(lang),
+            sentence: words::in_form(lang, fault),
             field: field.clone(),
             position: words.as_ref().map(|words| words.start),
             length: words.as_ref().map(std::ops::Range::len),
@@ -215,7 +215,7 @@ impl FixTold {
                 set: keys.into_iter().map(|(key, value)| (key, value.unwrap_or(Value::Null))).collect(),
             },
         };
-        Self { label: fix.label.say(lang), edit }
+        Self { label: words::by_labels(lang, &fix.label.say(lang)), edit }
     }
 }
 

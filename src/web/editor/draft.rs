@@ -16,7 +16,7 @@ use crate::web::api::Problem;
 use crate::web::pages::{Frame, html};
 use crate::web::preview::drawn;
 use crate::web::visitor::Visitor;
-use crate::web::words::{EditorWords, RawWords, editor, raw};
+use crate::web::words::{EditorWords, RawWords, by_labels, editor, in_form, raw};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -100,7 +100,7 @@ impl Found {
             severity: remark.fault.severity.code(),
             grade: remark.fault.severity.word(lang),
             rule: remark.fault.message.rule().map_or("", |rule| rule.id()),
-            sentence: remark.fault.sentence(lang),
+            sentence: in_form(lang, &remark.fault),
         }
     }
 }
@@ -134,8 +134,8 @@ pub(super) async fn show(
     let found = found(shared, id, &paper.page.text, lang).await;
     let status = problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
     let wrong = problem.as_ref().map(|problem| Wrong {
-        sentence: problem.sentence.clone(),
-        faults: problem.faults.iter().map(|fault| fault.sentence.clone()).collect(),
+        sentence: by_labels(lang, &problem.sentence),
+        faults: problem.faults.iter().map(|fault| by_labels(lang, &fault.sentence)).collect(),
     });
     let page = view(shared, visitor, id, paper, found, (said, wrong, typed));
     let answer = html(status, visitor.asked, &page);

@@ -6,7 +6,7 @@ use super::shape::{OWN, Pairs, Part, Shape, rows, shapes};
 use crate::frame::{Colour, Palette};
 use crate::report::{Lang, Rule};
 use crate::site::Library;
-use crate::web::words::{EditorWords, editor, key_hint, key_label, value_word};
+use crate::web::words::{EditorWords, days_help, editor, key_hint, key_label, rule_title, value_word};
 use askama::Template;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -87,6 +87,8 @@ pub(super) struct Row {
 /// A rule that can be silenced.
 pub(super) struct Silenced {
     pub(super) rule: String,
+    /// What it is about.
+    pub(super) title: String,
     pub(super) reason: String,
 }
 
@@ -111,8 +113,10 @@ pub(super) struct Fieldset {
     pub(super) groups: Vec<Group>,
     /// What there is to say, below the words; `None` where there is nowhere to say it.
     pub(super) found: Option<Vec<Found>>,
-    /// The names of rules that can be silenced.
+    /// The rules that can be silenced, by what they are called: an object, for scripts.
     pub(super) rules: String,
+    /// How days are written.
+    pub(super) days_help: &'static str,
     /// A row of windows for scripts to copy.
     pub(super) blank: Row,
 }
@@ -157,7 +161,11 @@ impl Filling<'_> {
             e: editor(self.lang),
             groups: groups.iter().map(|(title, open, keys)| self.group(title, *open, keys)).collect(),
             found,
-            rules: rules.map(|rule| rule.id()).collect::<Vec<_>>().join(" "),
+            rules: serde_json::Value::Object(
+                rules.map(|rule| (rule.id().to_owned(), rule_title(self.lang, *rule).into())).collect(),
+            )
+            .to_string(),
+            days_help: days_help(self.lang),
             blank: self.row("N".to_owned()),
         }
     }
@@ -365,8 +373,11 @@ impl Filling<'_> {
     fn silenced(&self) -> Vec<Silenced> {
         let given = self.pairs.iter().filter_map(|(name, _)| name.strip_prefix("silence."));
         let rules: BTreeSet<&str> = given.chain(self.found.iter().copied()).collect();
-        let row =
-            |rule: &str| Silenced { rule: rule.to_owned(), reason: self.value(&format!("silence.{rule}")) };
+        let row = |rule: &str| Silenced {
+            rule: rule.to_owned(),
+            title: rule.parse().map_or_else(|()| rule.to_owned(), |rule| rule_title(self.lang, rule)),
+            reason: self.value(&format!("silence.{rule}")),
+        };
         rules.into_iter().map(row).collect()
     }
 }

@@ -16,7 +16,7 @@ use crate::web::api::Problem;
 use crate::web::pages::{Frame, html};
 use crate::web::preview::drawn;
 use crate::web::visitor::Visitor;
-use crate::web::words::{EditorWords, editor};
+use crate::web::words::{EditorWords, by_labels, editor, in_form};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -245,7 +245,7 @@ fn view(
             let board = shown.ids.first().map_or("", String::as_str);
             format!("{action}/{board}{WHOLE}.png?r={}", paper.draft.revision)
         }),
-        fault: shown.drawn.err().map(|fault| fault.sentence(lang)),
+        fault: shown.drawn.err().map(|fault| in_form(lang, &fault)),
     };
     let scripts: &[&str] = if spot == Spot::Head { &["write"] } else { &["proof", "write"] };
     Page {
@@ -254,7 +254,7 @@ fn view(
         css: shared.assets.address("editor"),
         scripts: scripts.iter().map(|script| shared.assets.address(script)).collect(),
         said: filled.said,
-        wrong: filled.problem.as_ref().map(|problem| problem.sentence.clone()),
+        wrong: filled.problem.as_ref().map(|problem| by_labels(lang, &problem.sentence)),
         id: id.to_owned(),
         title,
         number: index.map(|index| index + 1),
@@ -279,13 +279,13 @@ fn wrong(found: &[Remark], problem: Option<&Problem>, lang: crate::report::Lang)
     for remark in found.iter().filter(|remark| remark.fault.severity == Severity::Error) {
         // What is said of the words stands below them in full.
         if let Some(field) = remark.field.as_ref().filter(|field| *field != "text") {
-            wrong.entry(field.clone()).or_default().push(remark.fault.sentence(lang));
+            wrong.entry(field.clone()).or_default().push(in_form(lang, &remark.fault));
         }
     }
     if let Some(Problem { field: Some(field), sentence, .. }) = problem {
         let key = field.split('.').next().unwrap_or(field);
         let at = if key == "windows" || key == "silence" { key } else { field };
-        wrong.entry(at.to_owned()).or_default().push(sentence.clone());
+        wrong.entry(at.to_owned()).or_default().push(by_labels(lang, sentence));
     }
     wrong
 }

@@ -7,7 +7,7 @@ use crate::editorial::{Command, Role, Stage};
 use crate::journal::{Draft, Version};
 use crate::office::{Refusal, reached};
 use crate::playlist::Playlist;
-use crate::report::{Lang, Source};
+use crate::report::{Lang, Message, Source};
 use crate::timetable::Known;
 use crate::web::Shared;
 use crate::web::api::{Form, Problem};
@@ -15,7 +15,7 @@ use crate::web::names::Names;
 use crate::web::pages::{Frame, html};
 use crate::web::standing::{Standings, StateTold};
 use crate::web::visitor::{self, Visitor};
-use crate::web::words::{EditorWords, editor};
+use crate::web::words::{EditorWords, asked, by_labels, editor};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -282,7 +282,13 @@ async fn make(shared: &Shared, visitor: &Visitor, command: Command, id: String, 
     match visitor.ask(shared, command).await {
         Ok(_) => super::see(&address(&id, to), "opened"),
         Err(problem) => {
-            let Problem { status, field, sentence, .. } = problem;
+            let Problem { status, field, code, sentence, .. } = problem;
+            let lang = visitor.lang();
+            let sentence = if code == "WantsId" {
+                asked(lang, &Message::WantsId { key: "playlist".to_owned() }).unwrap_or(sentence)
+            } else {
+                by_labels(lang, &sentence)
+            };
             let about = |name: &str| (field.as_deref() == Some(name)).then(|| sentence.clone());
             let (wrong_id, wrong_title) = (about("playlist"), about("title"));
             let wrong = (wrong_id.is_none() && wrong_title.is_none()).then(|| sentence.clone());
