@@ -1,6 +1,7 @@
 // The list of alarms, on the page of all boards and on that of one.
 // @ts-check
 
+import { coded } from "./coded.js";
 import { hide } from "./live.js";
 
 /** @typedef {{ id: string, grade: string, board: string | null, since_words: string, sentence: string, help: string }} Alarm */
@@ -42,7 +43,7 @@ function oneAlarm(form, alarm, names) {
   grade.textContent = `${grade.dataset[alarm.grade]} ${alarm.id}`;
   const where = alarm.board === null ? place.dataset.site : (names.get(alarm.board) ?? alarm.board);
   place.textContent = `${where}, ${place.dataset.since} ${alarm.since_words}`;
-  sentence.textContent = alarm.sentence;
-  help.textContent = alarm.help;
+  coded(sentence, alarm.sentence);
+  coded(help, alarm.help);
   return item;
 }

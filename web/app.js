@@ -5,6 +5,7 @@
 // @ts-check
 
 import { tellAlarms } from "./alarms.js";
+import { coded } from "./coded.js";
 import { boards, hide } from "./live.js";
 
 /** How often faults and the list of boards are asked for, in ms. */
@@ -66,7 +67,7 @@ function tellAll(told) {
   const why = document.getElementById("clock-why");
   if (clock && why) {
     clock.dataset.code = told.clock.code;
-    if (why.textContent !== (told.clock.why ?? "")) why.textContent = told.clock.why;
+    coded(why, told.clock.why ?? "");
     hide(clock, told.clock.why === null);
   }
   tellAlarms(told, new Map(told.boards.map((board) => [board.id, board.name])));
@@ -114,7 +115,7 @@ function oneFault(form, fault) {
     if (fault.line !== null) place.append(`, ${place.dataset.line} ${fault.line}`);
     if (fault.column !== null) place.append(`, ${place.dataset.column} ${fault.column}`);
   }
-  sentence.textContent = fault.sentence;
+  coded(sentence, fault.sentence);
   lines.textContent = fault.excerpt;
   lines.hidden = fault.excerpt === null;
   return item;

@@ -4,10 +4,13 @@
 // dimmed and said to be old. Whoever else is to know that the line was lost listens to `live-lost`.
 // @ts-check
 
+import { coded } from "./coded.js";
 import { Face } from "./leds.js";
 
 /** The server says something every second; after this silence (ms) the line is taken for dead. */
 const SILENCE = 4000;
+/** Parts that are sentences of the program and not words of people. */
+const SENTENCES = ["state", "why"];
 /** The first and the longest wait before connecting again, in ms. */
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
@@ -209,7 +212,8 @@ export class LiveBoard extends HTMLElement {
    */
   put(name, words) {
     const place = this.querySelector(`[data-fill="${name}"]`);
-    if (place && place.textContent !== words) place.textContent = words;
+    if (place && SENTENCES.includes(name)) coded(place, words);
+    else if (place && place.textContent !== words) place.textContent = words;
   }
 
   /**

@@ -8,6 +8,7 @@
 // form's own `input` and `change` events follow, as if somebody had typed.
 // @ts-check
 
+import { coded } from "./coded.js";
 import { BoardPreview } from "./play.js";
 
 /** How long nothing is typed before the server is asked, and before it is asked again after a failure, in ms. */
@@ -243,7 +244,7 @@ class Proof {
     part.dataset.film = key;
     part.dataset.ids = board.ids.join(" ");
     name.textContent = board.names.join(", ");
-    words.textContent = board.fault ?? `${board.width} × ${board.height}: ${board.form}`;
+    coded(words, board.fault ?? `${board.width} × ${board.height}: ${board.form}`);
     words.className = board.fault ? "fault" : "hint";
     if (board.fault) {
       part.append(name, words);
@@ -267,7 +268,7 @@ class Proof {
     grade.className = "grade";
     grade.textContent = [finding.grade, finding.rule].filter(Boolean).join(" ");
     sentence.className = "sentence";
-    sentence.textContent = finding.sentence;
+    coded(sentence, finding.sentence);
     row.append(grade, " ", sentence);
     for (const fix of finding.fixes) {
       // A key that is to go need not have a field.

@@ -1,6 +1,8 @@
 // What a board shows at any minute of a day: moves a slider, asks the server, shows its picture and its words.
 // @ts-check
 
+import { coded } from "./coded.js";
+
 const WAIT = 120;
 const lang = document.documentElement.lang;
 
@@ -100,7 +102,8 @@ const two = (value) => `${Math.floor(value)}`.padStart(2, "0");
  */
 function put(card, name, words) {
   const place = card.querySelector(`[data-fill="${name}"]`);
-  if (place && place.textContent !== words) place.textContent = words;
+  if (place && name === "why") coded(place, words);
+  else if (place && place.textContent !== words) place.textContent = words;
 }
 
 for (const card of document.querySelectorAll("[data-then]")) if (card instanceof HTMLElement) attach(card);

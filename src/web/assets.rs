@@ -19,7 +19,8 @@ struct Asset {
 }
 
 /// The modules, each after those it imports.
-const MODULES: [(&str, &str); 14] = [
+const MODULES: [(&str, &str); 15] = [
+    ("coded", include_str!("../../web/coded.js")),
     ("leds", include_str!("../../web/leds.js")),
     ("live", include_str!("../../web/live.js")),
     ("alarms", include_str!("../../web/alarms.js")),

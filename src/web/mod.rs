@@ -33,6 +33,7 @@ mod assets;
 mod caller;
 mod card;
 mod changes;
+mod coded;
 mod door;
 mod drawn;
 mod editor;
@@ -47,8 +48,8 @@ mod limits;
 mod live;
 mod menu;
 mod metrics;
-mod operate;
 mod names;
+mod operate;
 pub mod own;
 mod pages;
 mod plan;
@@ -72,7 +73,6 @@ pub use said::board;
 pub use tls::Identity;
 
 use crate::control::Asked;
-pub use words::logged;
 use crate::frame::Face;
 use crate::link::Glass;
 use crate::notice::Orders;
@@ -89,6 +89,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+pub use words::logged;
 
 /// Where the page learns the time from.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
