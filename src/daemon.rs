@@ -300,6 +300,8 @@ impl State {
         self.note_files(&news).await;
         let ordered = Arc::clone(&self.library.orders);
         let meanwhile = !Arc::ptr_eq(&ordered, &news.library.orders);
+        // At the start the day was not known yet: that it is now is no other day.
+        let another_day = self.asof.is_some() && news.asof.is_some();
         (self.files, self.library, self.asof) = (news.files, news.library, news.asof);
         self.trust.vouched.send_replace(self.library.site.clock_trusted);
         self.library.orders = ordered;
@@ -309,7 +311,9 @@ impl State {
         let Some(programmes) = news.programmes else {
             let is_new = |fault: &&Fault| !before.iter().any(|known| known.says(fault));
             tell(self.wrong.iter().filter(is_new), self.settings.lang);
-            tracing::info!(faults = count, "another day: everything was checked again");
+            if another_day {
+                tracing::info!(faults = count, "another day: everything was checked again");
+            }
             return;
         };
         tell(&self.wrong, self.settings.lang);

@@ -19,7 +19,7 @@ const lang = document.documentElement.lang;
  *   column: number | null, sentence: string, excerpt: string | null }} Fault
  * @typedef {{ title: string, zone: string, now: string, now_words: string,
  *   clock: { code: string, why: string | null }, summary: { code: string, sentence: string }[], boards: Board[],
- *   faults: Fault[], faults_more: string | null, alarms: Alarm[], alarms_more: string | null }} Told
+ *   faults: Fault[], faults_more: string | null, faults_title: string, faults_hint: string, alarms: Alarm[], alarms_more: string | null }} Told
  * @typedef {import("./alarms.js").Alarm} Alarm
  */
 
@@ -91,6 +91,10 @@ function tellFaults(told) {
   const listed = told.faults.filter((fault) => fault.silenced === null);
   hide(section, listed.length === 0);
   more.textContent = told.faults_more ?? "";
+  section.dataset.grave = listed.some((fault) => fault.severity === "error") ? "error" : "warning";
+  const [title, hint] = [document.getElementById("faults-title"), document.getElementById("faults-hint")];
+  if (title && listed.length) title.textContent = told.faults_title;
+  if (hint && listed.length) hint.textContent = told.faults_hint;
   list.replaceChildren(...listed.map((fault) => oneFault(form, fault)));
 }
 

@@ -279,8 +279,8 @@ impl Notice {
         let mut playlist = aimed(Playlist::clone(&self.playlist), &self.boards);
         let exact = |at| Some(At { value: Moment::Exact(at), span: 0..0 });
         playlist.id = format!("notice-{}", self.id);
-        // What people at a board are told; its number is how they end it.
-        playlist.title = format!("Thông báo {}", self.id);
+        // What people at a board are told, in whatever language; its number is how they end it.
+        playlist.title = format!("#{}", self.id);
         playlist.class = self.class.of_playlists();
         (playlist.when.starts_at, playlist.when.expires_at) = (exact(self.given_at), exact(self.end()));
         self.playlist = Arc::new(playlist);

@@ -71,6 +71,7 @@ use crate::alarm::Sheet;
 pub use drawn::{sheet_png, strip_png};
 pub use said::board;
 pub use tls::Identity;
+pub use words::logged;
 
 use crate::control::Asked;
 use crate::frame::Face;

@@ -23,7 +23,7 @@
 //!                   "by": "…", "reason": "…", "sentence": "…" }] }],
 //!   "faults": [{ "severity": "error", "code": "…", "rule": "T06", "silenced": null, "file": "…", "line": 3, "column": 1,
 //!                "sentence": "…", "excerpt": "3 | …" }],
-//!   "faults_more": null,
+//!   "faults_more": null, "faults_title": "…", "faults_hint": "…",
 //!   "alarms": [{ "id": "A03", "grade": "critical", "board": "ubnd", "since": "…", "since_words": "…", "code": "…",
 //!                "sentence": "…", "help": "…" }],
 //!   "alarms_more": null }
@@ -62,7 +62,7 @@ use super::{BoardView, Desk, SiteView, ask, words};
 use crate::alarm::Sheet;
 use crate::notice::{Blackout, Notice};
 use crate::player::{LinkState, Lost, Next, OnAir, Status};
-use crate::report::{Fault, Lang, Message};
+use crate::report::{Fault, Lang, Message, Severity};
 use crate::schedule::{Doubt, Verdict};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -88,6 +88,8 @@ pub(super) struct Told {
     pub(super) boards: Vec<Board>,
     pub(super) faults: Vec<FaultTold>,
     pub(super) faults_more: Option<String>,
+    pub(super) faults_title: String,
+    pub(super) faults_hint: String,
     pub(super) alarms: Vec<AlarmTold>,
     pub(super) alarms_more: Option<String>,
 }
@@ -248,9 +250,13 @@ impl Told {
         let is_open = |fault: &&Fault| fault.silenced.is_none();
         let listed = faults.iter().filter(is_open).chain(faults.iter().filter(|fault| !is_open(fault)));
         let open = faults.iter().filter(is_open).count();
-        let wrong = faults.iter().filter(|fault| !fault.is_hint()).count();
-        let counts = [count("sent"), count("failing"), count("waiting"), raised, wrong];
-        let summary = words::summary(lang, counts);
+        let of_grade =
+            |grade| faults.iter().filter(is_open).filter(move |fault| fault.severity == grade).count();
+        let (wrong, doubtful) = (of_grade(Severity::Error), of_grade(Severity::Warning));
+        let counts = [count("sent"), count("failing"), count("waiting"), raised];
+        let summary = words::summary(lang, counts, (wrong, doubtful));
+        let gravest = faults.iter().filter(is_open).map(|fault| fault.severity).max();
+        let (faults_title, faults_hint) = words::remarks(lang, gravest.unwrap_or(Severity::Error));
         Self {
             lang: ask::tag(lang),
             zone: site.zone.iana_name().unwrap_or("").to_owned(),
@@ -265,6 +271,8 @@ impl Told {
                 .checked_sub(MAX_FAULTS)
                 .filter(|&more| more > 0)
                 .map(|more| words::and_more(lang, more)),
+            faults_title,
+            faults_hint,
             alarms_more: raised
                 .checked_sub(alarms.len())
                 .filter(|&more| more > 0)
@@ -275,6 +283,11 @@ impl Told {
 }
 
 impl Told {
+    /// Whether any file is wrong, beyond what is worth a look.
+    pub(super) fn has_errors(&self) -> bool {
+        self.faults.iter().any(|fault| fault.silenced.is_none() && fault.severity == Severity::Error.code())
+    }
+
     /// Whether there is anything to list on the page.
     pub(super) fn has_faults(&self) -> bool {
         self.faults.iter().any(|fault| fault.silenced.is_none())

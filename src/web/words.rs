@@ -18,6 +18,7 @@ mod people;
 mod proof;
 mod raw;
 mod refused;
+mod remarks;
 mod review;
 mod rules;
 mod then;
@@ -36,6 +37,7 @@ pub(super) use people::{LogWords, PeopleWords};
 pub(super) use proof::{and_more_shapes, busy, converted, form, oddity};
 pub(super) use raw::{RawWords, lines, raw};
 pub(super) use refused::{go_back, only_tls, refused};
+pub(super) use remarks::{of_files, remarks};
 pub(super) use review::{ReviewWords, changed_head, changed_item, held, left, review};
 pub(super) use rules::rule_title;
 pub(super) use then::{ThenWords, then};
@@ -261,7 +263,8 @@ fn age(lang: Lang, age: SignedDuration) -> String {
 /// codes with their words.
 pub(super) fn summary(
     lang: Lang,
-    [sent, failing, waiting, alarms, faults]: [usize; 5],
+    [sent, failing, waiting, alarms]: [usize; 4],
+    (faults, warnings): (usize, usize),
 ) -> Vec<(&'static str, String)> {
     let boards = sent + failing + waiting;
     let part = |vi: &str, en: &str, count: usize| say(lang, format!("{count} {vi}"), format!("{count} {en}"));
@@ -278,18 +281,13 @@ pub(super) fn summary(
     if alarms > 0 {
         parts.push(("alarms", part("báo động", if alarms == 1 { "alarm" } else { "alarms" }, alarms)));
     }
-    parts.push(match faults {
-        0 => ("no_faults", say(lang, "không có lỗi tệp".into(), "no faults in files".into())),
-        count => {
-            ("faults", part("lỗi tệp", if count == 1 { "fault in files" } else { "faults in files" }, count))
-        }
-    });
+    parts.extend(of_files(lang, faults, warnings));
     parts
 }
 
-/// `và 12 lỗi nữa`, where a list was cut.
+/// `và 12 điều nữa`, where a list was cut.
 pub(super) fn and_more(lang: Lang, count: usize) -> String {
-    say(lang, format!("và {count} lỗi nữa"), format!("and {count} more"))
+    say(lang, format!("và {count} điều nữa"), format!("and {count} more"))
 }
 
 /// `và 12 mục nữa`, where a list of items was cut.
