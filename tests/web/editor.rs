@@ -211,6 +211,9 @@ async fn what_is_published_is_taken_off_with_a_reason_and_comes_back_from_its_hi
     assert!(desk.file("chao").is_some(), "nothing is taken off without a reason");
     desk.done("/playlists/chao/withdraw", &[("item", ""), ("reason", "sai <tên>")]).await;
     assert_eq!(desk.file("chao"), None);
+    let (list, page) = (desk.page("/playlists").await, desk.page("/playlists/chao").await);
+    assert!(list.contains(">Chào</a>") && !list.contains("0 mục"), "it is called what it was called: {list}");
+    assert!(page.contains(">Chào</h1>") && page.contains("Đã gỡ khỏi các bảng"), "{page}");
     let history = desk.page("/playlists/chao/history").await;
     assert!(history.contains("sai &#60;tên&#62;") && history.contains("lần đầu"), "{history}");
     assert!(desk.page("/playlists/chao/history/1").await.contains("Kính chào quý khách"));
@@ -219,6 +222,37 @@ async fn what_is_published_is_taken_off_with_a_reason_and_comes_back_from_its_hi
     assert!(desk.page("/playlists/chao/draft").await.contains("Kính chào quý khách"));
     desk.done("/playlists/chao/draft/discard", &[("reason", "thử xong")]).await;
     assert!(desk.page("/playlists/chao/history").await.contains("thử xong"));
+}
+
+#[tokio::test]
+async fn who_writes_too_much_or_nothing_is_told_in_the_words_of_the_form_and_loses_nothing() {
+    let desk = Desk::open("", &[Role::Draft]).await;
+    let answer = desk.send("/playlists", &[("title", "Chào"), ("id", "Sai Mã")]).await;
+    let page = answer.text();
+    assert!(answer.code == 400 && page.contains("Mã chỉ gồm chữ thường không dấu"), "{page}");
+    assert!(page.contains("value=\"Sai Mã\"") && !page.contains("<code>playlist</code>"), "{page}");
+    desk.done("/playlists", &[("title", "Chào"), ("id", "chao")]).await;
+    desk.fill("/playlists/chao/draft/head", &[("title", "Chào"), ("groups", "thanh-pho")]).await;
+    desk.done("/playlists/chao/draft/add", &[("text", "Kính chào")]).await;
+    let item = "/playlists/chao/draft/items/1";
+    let page = desk.page(item).await;
+    assert!(!page.contains("maxlength=\"4000\""), "a browser cuts what is pasted without a word");
+    desk.fill(item, &[("text", "Kính chào"), ("speed", "5")]).await;
+    let page = desk.page(item).await;
+    assert!(
+        page.contains("“Tốc độ chạy” chỉ dùng được cùng với “Cách chuyển động: chạy sang trái”"),
+        "{page}"
+    );
+    let long = "Kính chào quý khách ".repeat(300);
+    assert_eq!(desk.fill(item, &[("text", &long)]).await.code, 303);
+    let page = desk.page(item).await;
+    assert!(
+        page.contains(&long) && page.contains("“Nội dung” có"),
+        "all of it is there, and that it is too much"
+    );
+    desk.fill(item, &[("text", "")]).await;
+    let page = desk.page(item).await;
+    assert!(page.contains("Chưa nhập “Nội dung”") && !page.contains("[[item]]"), "{page}");
 }
 
 #[tokio::test]
