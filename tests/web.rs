@@ -169,7 +169,7 @@ async fn a_fault_in_a_file_is_shown_with_its_line_and_a_caret() {
     let text = get(house.address, "/", &[]).await.text();
     assert!(!text.contains("aria-labelledby=\"faults-title\" hidden"));
     assert!(text.contains("<code>playlists/thuong-truc.toml</code>, dòng 5, cột 1"), "{text}");
-    assert!(text.contains("Không có khóa `mau` trong [[item]]."), "{text}");
+    assert!(text.contains("Không có khóa <code>mau</code> trong [[item]]."), "{text}");
     assert!(text.contains("5 | mau = &#34;đỏ&#34;\n  | ^^^"), "{text}");
     let told = json(&get(house.address, "/api/status?lang=en", &[]).await);
     assert_eq!(told["faults"][0]["file"], "playlists/thuong-truc.toml");
