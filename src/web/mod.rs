@@ -90,7 +90,6 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-pub use words::logged;
 
 /// Where the page learns the time from.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;

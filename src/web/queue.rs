@@ -30,6 +30,11 @@ impl Parts {
     pub(super) fn of(library: &Library, id: &str, text: &str, published: Option<&str>) -> Self {
         Self([reaches(library, id, text), published.map_or_else(Vec::new, |text| reaches(library, id, text))])
     }
+
+    /// Whether somebody may send the draft back: that is about its own boards alone.
+    pub(super) fn let_reject(&self, actor: &Actor) -> bool {
+        actor.may(Role::Approve, &self.0[0].iter().collect::<Vec<_>>())
+    }
 }
 
 /// The boards that a text is for; none where it makes no playlist.

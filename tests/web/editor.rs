@@ -461,7 +461,10 @@ async fn a_text_has_any_colour_on_boards_that_mix_colours_and_is_told_which_boar
     desk.done("/playlists/chao/draft/add", &[("text", "Kính chào")]).await;
     desk.fill(item, &[("text", "Kính chào"), ("colour", "own"), ("colour.own", "#0aff10")]).await;
     let page = desk.page(item).await;
-    assert!(page.contains("không hiển thị được màu <code>#0aff10</code>") && page.contains("f-colour-wrong"), "{page}");
+    assert!(
+        page.contains("không hiển thị được màu <code>#0aff10</code>") && page.contains("f-colour-wrong"),
+        "{page}"
+    );
 
     let none = red.replace("width = 128", "colour = ['red', 'green']\nwidth = 128");
     let desk = Desk::with(&none, &[Role::Draft]).await;

@@ -9,7 +9,7 @@ use super::super::visitor::{Visitor, look};
 use super::super::words::{self, ReviewWords};
 use super::super::{Shared, api::Problem, refusal};
 use super::{named, no_draft, read, when, worked};
-use crate::editorial::{Actor, Role, Seal, Stage};
+use crate::editorial::{Actor, Seal, Stage};
 use crate::frame::Digest;
 use crate::journal::{Draft, Person, Version};
 use crate::report::Lang;
@@ -73,6 +73,8 @@ struct View {
     items: Vec<ItemTold>,
     /// Why whoever asks may not approve.
     not: Option<&'static str>,
+    /// Whether they may send it back.
+    rejects: bool,
     left: usize,
     left_words: String,
     held: usize,
@@ -174,7 +176,7 @@ async fn make(
         note: draft.note,
         submitted: draft.stage == Stage::Submitted,
         not: view.not,
-        rejects: visitor.may(Role::Approve),
+        rejects: view.rejects,
         required,
         is_new,
         view,
@@ -204,13 +206,16 @@ impl View {
             faults: Vec::new(),
             items: Vec::new(),
             not: None,
+            rejects: false,
             left: 0,
             left_words: String::new(),
             held: 0,
             held_words: String::new(),
         };
         let before = kept.newest.as_ref().and_then(|version| version.text.as_deref());
-        let not = not(&kept.draft, &Parts::of(library, id, &kept.text, before), library.site.approval, actor);
+        let parts = Parts::of(library, id, &kept.text, before);
+        view.rejects = parts.let_reject(actor);
+        let not = not(&kept.draft, &parts, library.site.approval, actor);
         view.not = not.map(|not| words::review(lang).not(not));
         view.changes = changes(before, &kept.text, lang).unwrap_or_default();
         if let Some(playlist) = &playlist {
