@@ -1,6 +1,6 @@
 //! What bytes or JSON of a protocol should have had in a place: English where it is found, Vietnamese in Vietnamese sentences.
 
-use std::fmt::{Display, Formatter, Result};
+use std::fmt::{self, Display, Formatter};
 
 /// One phrase a line: English, ` = `, Vietnamese.
 const PHRASES: &str = include_str!("expected.txt");
@@ -29,7 +29,7 @@ fn is_wordless(phrase: &str) -> bool {
 }
 
 impl Display for Expected {
-    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let told = f.alternate().then(|| self.in_vietnamese()).flatten();
         f.write_str(told.unwrap_or(self.0))
     }
