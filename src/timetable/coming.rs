@@ -5,7 +5,7 @@ use super::line::{Stretch, dates, timeline};
 use super::words;
 use crate::player::Programme;
 use crate::report::Message;
-use crate::schedule::{Cursor, Shown};
+use crate::schedule::{Cursor, Lit, Shown};
 use jiff::{SignedDuration, Timestamp};
 
 /// What comes, each list by time.
@@ -99,17 +99,23 @@ fn turns(programme: &Programme, now: Timestamp, end: Timestamp) -> Vec<Turn> {
 
 fn changes(programme: &Programme, now: Timestamp, end: Timestamp) -> Vec<Change> {
     let plan = programme.plan();
-    let lit = timeline(plan, now, end).into_iter().skip(1);
-    let lit = lit.map(|stretch| Change { at: stretch.from, what: What::Lit(stretch) });
+    let line = timeline(plan, now, end);
+    // How bright a board would be that is dark on purpose is of no interest.
+    let dark = |at: Timestamp| {
+        let stretch = line.iter().find(|stretch| stretch.from <= at && at < stretch.to);
+        stretch.is_some_and(|stretch| matches!(stretch.lit, Lit::Dark(_)))
+    };
     let steps: Vec<(Timestamp, u8)> = dates(plan, now, end).flat_map(|date| plan.lights(date)).collect();
     // Midnight names the brightness anew, whether or not it is another.
     let lights = steps.windows(2).filter_map(|pair| match pair {
-        [(_, before), (at, percent)] if before != percent && *at > now && *at < end => {
+        [(_, before), (at, percent)] if before != percent && *at > now && *at < end && !dark(*at) => {
             Some(Change { at: *at, what: What::Light(*percent) })
         }
         _ => None,
     });
-    let mut changes: Vec<Change> = lit.chain(lights).collect();
+    let mut changes: Vec<Change> = lights.collect();
+    let lit = line.into_iter().skip(1);
+    changes.extend(lit.map(|stretch| Change { at: stretch.from, what: What::Lit(stretch) }));
     changes.sort_by_key(|change| change.at);
     changes
 }

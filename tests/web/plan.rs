@@ -90,7 +90,7 @@ async fn the_page_of_a_board_says_what_comes_and_when_programme_and_hours_change
     let at = |words: &str| coming.find(words).unwrap_or_else(|| panic!("{words} is not in:\n{coming}"));
     let turns = [
         at("Các mục sắp tới lượt"),
-        at("Nộp hồ sơ trực tuyến</span> <em lang=\"vi\">Dịch vụ công trực tuyến"),
+        at("Nộp hồ sơ trực tuyến</span> <em>Danh sách &#34;Dịch vụ công trực tuyến&#34;"),
         at("Tra cứu hồ sơ"),
         at("Thay đổi trong 24 giờ tới"),
     ];

@@ -19,7 +19,7 @@ pub(super) struct Coming {
 pub(super) struct TurnTold {
     pub(super) at: String,
     pub(super) text: String,
-    pub(super) playlist: String,
+    /// Names its playlist.
     pub(super) why: String,
 }
 
@@ -37,12 +37,7 @@ impl Coming {
     pub(super) fn of(programme: &Programme, now: Timestamp, zone: &TimeZone, lang: Lang) -> Self {
         let coming = Upcoming::new(programme, now);
         let at = |at| words::moment(lang, at, now, zone);
-        let turn = |turn: Turn| TurnTold {
-            at: at(turn.at),
-            text: turn.text,
-            playlist: turn.playlist,
-            why: turn.why.say(lang),
-        };
+        let turn = |turn: Turn| TurnTold { at: at(turn.at), text: turn.text, why: turn.why.say(lang) };
         let change = |change: &Change| match &change.what {
             What::Lit(stretch) => ChangeTold {
                 at: at(change.at),
