@@ -109,8 +109,7 @@ impl Post {
                 self.untold += 1;
             }
         }
-        let held = if self.known { kind.again_after() } else { Some(REPEAT) };
-        let Some(held) = held else { return None };
+        let held = if self.known { kind.again_after()? } else { REPEAT };
         if self.told.is_some_and(|told| now < told + held) {
             return None;
         }

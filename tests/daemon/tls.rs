@@ -44,3 +44,19 @@ fn a_certificate_that_cannot_be_read_is_said_and_the_page_opens_when_it_can_be()
     house.write("tls.pem", &made.unwrap());
     assert!(daemon.line().starts_with("Trang xem bảng: https://127.0.0.1:"));
 }
+
+#[test]
+fn a_certificate_that_ends_soon_is_an_alarm_from_the_start() {
+    let house = site("[web]\ncertificate = \"tls.pem\"\nkey = \"tls.pem\"\n");
+    #[allow(clippy::disallowed_methods)]
+    let now = jiff::Timestamp::now();
+    // What the program makes is good for two years.
+    let then = now - jiff::SignedDuration::from_hours(24 * (2 * 365 - 9));
+    let made = bangtin::web::own::make(&["localhost".to_owned()], then).unwrap();
+    house.write("tls.pem", &made);
+    let mut daemon = house.start_on("127.0.0.1:0");
+    house.wait_for_log("alarm=\"A54\"");
+    let log = std::fs::read_to_string(house.path("log")).unwrap();
+    assert!(log.contains("Chứng chỉ của trang hết hạn ngày"), "{log}");
+    daemon.alive();
+}
