@@ -75,6 +75,21 @@ test("what is typed is saved by itself, shown on every board, and is there after
   await context.close();
 });
 
+test("words that are to be looked at again are underlined where they stand", async () => {
+  const draft = await list("gach-chan", "Dich vụ công trực tuyến");
+  const { page, context, complaints } = await desk("minh");
+  await page.goto(at(`${draft}/items/1`));
+  await page.waitForSelector(".marks mark");
+  const [marks, field] = await page.evaluate(() =>
+    [".marks", "textarea[name=text]"].map((part) => {
+      const style = getComputedStyle(/** @type {Element} */ (document.querySelector(part)));
+      return [style.fontFamily, style.fontSize, style.lineHeight, style.letterSpacing, style.paddingLeft, style.paddingTop, style.width];
+    }));
+  assert.deepEqual(marks, field, "both are set alike, so that lines and letters are in the same places");
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test("hours that are added while writing are previewed, saved and taken away again", async () => {
   const draft = await list("khung-gio", "Một cửa");
   const { page, context, complaints } = await desk("minh");
