@@ -84,6 +84,7 @@ const PAGES = [
   ["draft", "playlists/dang-viet/draft", "editor"],
   ["head", "playlists/dang-viet/draft/head", "editor"],
   ["item", "playlists/dang-viet/draft/items/1", "editor"],
+  ["text", "playlists/dang-viet/draft/text", "editor"],
   ["approvals", "approvals", "approver"],
   ["review", "approvals/dich-vu-cong-moi", "approver"],
   ["emergency", "emergency", "operator"],

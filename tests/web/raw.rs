@@ -3,7 +3,7 @@
 use super::client::get;
 use super::editor::{Desk, hidden};
 use super::staff::signed_in;
-use bangtin::editorial::Role;
+use bangtin::editorial::{Actor, Command, Grant, Role, Who};
 
 const TEXT: &str = "/playlists/chao/draft/text";
 
@@ -16,6 +16,11 @@ async fn with_draft(more: &str, texts: &[&str]) -> Desk {
         desk.done("/playlists/chao/draft/add", &[("text", text)]).await;
     }
     desk
+}
+
+/// Somebody who writes without the page.
+fn writer() -> Actor {
+    Actor { who: Who::Person("minh".to_owned()), from: None, grants: vec![Grant::all(Role::Draft)] }
 }
 
 /// What stands in the field.
@@ -127,6 +132,22 @@ async fn a_text_whose_beginning_nobody_knows_any_more_overwrites_nothing_by_itse
     let answer = desk.send(TEXT, &fields).await;
     let page = answer.text();
     assert!(answer.code == 409 && page.contains("liên thông") && page.contains("một dấu"), "{page}");
+}
+
+#[tokio::test]
+async fn a_file_that_no_form_could_send_is_shown_and_cannot_be_lost_by_sending_it() {
+    let desk = with_draft("", &["Một cửa"]).await;
+    let long = format!("{}# {}\n", typed(&desk.page(TEXT).await), "chữ ".repeat(15_000));
+    assert_eq!(desk.fill(TEXT, &[("text", &long)]).await.code, 303);
+    let page = desk.page(TEXT).await;
+    assert!(page.contains("name=\"do\"") && typed(&page) == long, "this one can be sent still");
+    let large = long.replace("chữ ", "ữữữ ");
+    let revision = hidden(&desk.page(TEXT).await, "revision").parse().unwrap();
+    let command = Command::SaveText { playlist: "chao".into(), revision, text: large.clone() };
+    desk.house.office.ask(writer(), command).await.unwrap();
+    let page = desk.page(TEXT).await;
+    assert!(page.contains("quá lớn") && page.contains(" readonly") && !page.contains("name=\"do\""));
+    assert_eq!(typed(&page), large);
 }
 
 #[tokio::test]

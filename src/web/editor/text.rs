@@ -7,13 +7,13 @@ use super::merge;
 use super::paper::Paper;
 use super::shape::Pairs;
 use super::{After, address, enters, only, refused, said, see, unknown};
-use crate::editorial::{Command, Passage, Role, Step, merge_lines};
+use crate::editorial::{Command, Passage, Role, Stage, Step, merge_lines};
 use crate::journal::Draft;
 use crate::office::Refusal;
 use crate::report::Message;
 use crate::site::Draft as Wanted;
 use crate::web::Shared;
-use crate::web::api::{Form, Problem};
+use crate::web::api::{Form, MAX_BODY, Problem};
 use crate::web::faults::FaultTold;
 use crate::web::pages::{Frame, html};
 use crate::web::preview::drawn;
@@ -33,6 +33,8 @@ const LOOKED: i64 = 200;
 const TRIES: usize = 3;
 /// The most faults listed.
 const MAX_FAULTS: usize = 50;
+/// Bytes of a form beside its text.
+const BESIDE: usize = 1 << 10;
 /// Lines of the field, and what it has at the most before it scrolls.
 const ROWS: (usize, usize) = (12, 36);
 
@@ -56,6 +58,10 @@ struct Page {
     rows: usize,
     faults: Vec<FaultTold>,
     writes: bool,
+    /// Whether it waits to be approved.
+    waits: bool,
+    /// Whether it is more than a form can send.
+    large: bool,
 }
 
 /// What somebody typed that was not saved, and why.
@@ -104,6 +110,8 @@ pub(super) async fn show(
         Some(typed) => (typed.text, Some(typed.problem)),
         None => (stored, None),
     };
+    let large = sent(&text) + BESIDE > MAX_BODY;
+    let writes = paper.draft.stage.after(Step::Write, true).is_some() && visitor.may(Role::Draft);
     let page = Page {
         frame: Frame::of(shared, visitor, "playlists"),
         e: editor(lang),
@@ -121,7 +129,9 @@ pub(super) async fn show(
         rows: (text.lines().count() + 2).clamp(ROWS.0, ROWS.1),
         faults: faults(shared, visitor, id, &text).await,
         text,
-        writes: paper.draft.stage.after(Step::Write, true).is_some() && visitor.may(Role::Draft),
+        writes: writes && !large,
+        waits: paper.draft.stage == Stage::Submitted,
+        large: writes && large,
     };
     let status = problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
     let answer = html(status, visitor.asked, &page);
@@ -135,6 +145,17 @@ pub(super) async fn show(
 fn said_of(problem: &Problem, r: &RawWords) -> String {
     let no_toml = Message::ManuscriptSyntax { line: 0, detail: String::new() };
     if problem.code == no_toml.code() { r.syntax.to_owned() } else { problem.sentence.clone() }
+}
+
+/// How many bytes a browser sends for a text of a form.
+fn sent(text: &str) -> usize {
+    let bytes = text.bytes().map(|byte| match byte {
+        b'\n' => "%0D%0A".len(),
+        b' ' | b'*' | b'-' | b'.' | b'_' => 1,
+        byte if byte.is_ascii_alphanumeric() => 1,
+        _ => "%00".len(),
+    });
+    bytes.sum()
 }
 
 /// Everything that there is to say of a text, the gravest first.

@@ -11,6 +11,7 @@ words! {
     found vi "Những chỗ cần xem lại" en "What to look at again"
     found_none vi "Không có chỗ nào cần xem lại." en "There is nothing to look at again."
     not_saved vi "Chưa lưu được. Những gì bạn gõ vẫn còn nguyên ở dưới." en "It was not saved. What you typed is still here below."
+    large vi "Tệp này quá lớn để sửa trên trang. Hãy sửa từng mục bằng biểu mẫu, hoặc sửa tệp trong thư mục playlists." en "This file is too large to be edited on the page. Change its items by their forms, or the file in the folder playlists."
     syntax vi "Tệp chưa đúng cú pháp TOML; chỗ sai được ghi ở phần nhận xét." en "The file is no TOML yet; where it goes wrong stands among the findings."
     keys vi "Các khóa và giá trị có trong tài liệu “files.md”." en "The keys and values are described in “files.md”."
 }
