@@ -90,6 +90,64 @@ test("words that are to be looked at again are underlined where they stand", asy
   await context.close();
 });
 
+test("a colour that has no name is chosen, told of where a board lacks it, and saved", async () => {
+  const draft = await list("mau-khac", "Một cửa");
+  const { page, context, complaints } = await desk("minh");
+  await page.goto(at(`${draft}/head`));
+  await page.getByLabel("thanh-pho").check();
+  await status(page, "Đã lưu");
+  await page.goto(at(`${draft}/items/1`));
+  const exact = page.getByLabel("Màu khác", { exact: true });
+  assert.ok(await exact.isHidden(), "only where it is wanted");
+  await page.getByLabel("Màu chữ").selectOption("own");
+  await exact.fill("#0aff10");
+  // The board at the gate has all colours, the one in the hall has red lamps.
+  await page.locator("[data-proof-findings] [data-code=NoSuchColour]", { hasText: "#0aff10" }).waitFor();
+  assert.equal(await page.locator(".preview board-preview").count(), 1);
+  await status(page, "Đã lưu");
+  await page.reload();
+  assert.deepEqual([await page.getByLabel("Màu chữ").inputValue(), await exact.inputValue()], ["own", "#0aff10"]);
+  await page.getByLabel("Màu chữ").selectOption("red");
+  await status(page, "Đã lưu");
+  await page.reload();
+  assert.equal(await page.getByLabel("Màu chữ").inputValue(), "red");
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("of a file written by hand a fault leads to its line, and nothing typed is left without a question", async () => {
+  const draft = await list("tep-toml", "Một cửa");
+  const { page, context } = await desk("minh", {}, /400/);
+  await page.goto(at(draft));
+  await page.getByRole("link", { name: "Sửa tệp TOML" }).click();
+  const field = page.getByLabel("Nội dung tệp");
+  const before = await field.inputValue();
+  await field.fill(`# Phòng Văn hóa\n${before}colour = "red\n`);
+  await status(page, "Chưa lưu");
+  await page.getByRole("button", { name: "Lưu", exact: true }).click();
+  await page.getByRole("alert").filter({ hasText: "vẫn còn nguyên" }).waitFor();
+  await page.locator("a[data-line]").last().click();
+  const marked = await field.evaluate((/** @type {HTMLTextAreaElement} */ text) => {
+    const line = text.value.slice(0, text.selectionStart).split("\n").length;
+    return [document.activeElement === text, text.value.split("\n")[line - 1]];
+  });
+  assert.deepEqual(marked, [true, 'colour = "red']);
+  let asked = 0;
+  page.on("dialog", (dialog) => {
+    asked += 1;
+    return dialog.dismiss();
+  });
+  await page.getByRole("link", { name: "Bản nháp" }).click({ noWaitAfter: true });
+  await page.waitForTimeout(500);
+  assert.equal(asked, 1, "what was refused is not taken for saved");
+  await field.fill(`# Phòng Văn hóa\n${before}colour = "red"\n`);
+  await page.getByRole("button", { name: "Lưu", exact: true }).click();
+  await page.getByText("Đã lưu.").waitFor();
+  assert.equal(await field.inputValue(), `# Phòng Văn hóa\n${before}colour = "red"\n`);
+  assert.ok(await page.locator("[data-kept]").isHidden());
+  await context.close();
+});
+
 test("hours that are added while writing are previewed, saved and taken away again", async () => {
   const draft = await list("khung-gio", "Một cửa");
   const { page, context, complaints } = await desk("minh");
