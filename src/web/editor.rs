@@ -117,6 +117,18 @@ fn only(pairs: &Pairs, names: &[&str], lang: Lang) -> Result<(), Problem> {
     }
 }
 
+/// Takes a form that has no fields but these, from who is known; see [`enters`].
+fn takes(
+    shared: &Shared,
+    visitor: &Visitor,
+    to: &str,
+    pairs: &Pairs,
+    names: &[&str],
+) -> Result<(), Box<Response>> {
+    enters(shared, visitor, to, pairs)?;
+    only(pairs, names, visitor.lang()).map_err(|problem| Box::new(refused(shared, visitor, &problem)))
+}
+
 fn unknown(name: &str, lang: Lang) -> Problem {
     let field: String = name.chars().take(60).collect();
     let message = crate::report::Message::FieldUnknown { field: field.clone() };

@@ -179,6 +179,14 @@ pub(super) fn html(code: StatusCode, asked: Asked, page: &impl Template) -> Resp
     answer
 }
 
+/// A page, with the status of why something was not done if there is a reason.
+pub(super) fn answer(asked: Asked, page: &impl Template, problem: Option<&Problem>) -> Response {
+    match problem {
+        Some(problem) => problem.head(html(problem.status, asked, page)),
+        None => html(StatusCode::OK, asked, page),
+    }
+}
+
 async fn asset(
     State(shared): State<Shared>,
     name: Result<Path<String>, PathRejection>,

@@ -87,6 +87,20 @@ impl FromRequestParts<Shared> for Visitor {
     }
 }
 
+/// Somebody who may look at pages. An extractor: others are led to sign in, or told why they may not.
+pub(super) struct Reader(pub(super) Visitor);
+
+impl FromRequestParts<Shared> for Reader {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
+        let visitor =
+            Visitor::from_request_parts(parts, shared).await.map_err(IntoResponse::into_response)?;
+        visitor.enters(shared).map_err(|gone| *gone)?;
+        Ok(Self(visitor))
+    }
+}
+
 impl Visitor {
     pub(super) fn lang(&self) -> Lang {
         self.asked.lang

@@ -1,16 +1,15 @@
 //! Setting up the second factor: a picture for the phone's camera, the same in letters, and the first code.
 
-use super::{Sheet, onward, own};
+use super::own::Own;
+use super::{Sheet, onward};
 use crate::editorial::Command;
 use crate::office::factor_address;
 use crate::web::Shared;
 use crate::web::api::{Form, Problem};
 use crate::web::forms::{Field, FormView};
-use crate::web::pages::{Frame, html};
-use crate::web::visitor::Visitor;
+use crate::web::pages::{Frame, answer};
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use qrcodegen::{QrCode, QrCodeEcc};
 use serde::Deserialize;
@@ -50,12 +49,8 @@ impl Picture {
     }
 }
 
-fn show(shared: &Shared, visitor: &Visitor, problem: Option<&Problem>) -> Response {
-    let person = match own::person(shared, visitor) {
-        Ok(person) => person,
-        Err(answer) => return *answer,
-    };
-    let Some(secret) = person.factor_wanted else { return onward("/account", None) };
+fn show(shared: &Shared, Own { person, visitor }: &Own, problem: Option<&Problem>) -> Response {
+    let Some(secret) = &person.factor_wanted else { return onward("/account", None) };
     let sheet = Sheet::new(shared, visitor);
     let letters: Vec<char> = secret.chars().collect();
     let letters: Vec<String> = letters.chunks(4).map(|four| four.iter().collect()).collect();
@@ -64,19 +59,16 @@ fn show(shared: &Shared, visitor: &Visitor, problem: Option<&Problem>) -> Respon
         .refused(problem);
     let page = Page {
         frame: Frame::of(shared, visitor, "account"),
-        picture: Picture::of(&factor_address(&person.login, &secret)),
+        picture: Picture::of(&factor_address(&person.login, secret)),
         letters: letters.join(" "),
         form,
         sheet,
     };
-    match problem {
-        Some(problem) => problem.head(html(problem.status, visitor.asked, &page)),
-        None => html(StatusCode::OK, visitor.asked, &page),
-    }
+    answer(visitor.asked, &page, problem)
 }
 
-pub(super) async fn page(State(shared): State<Shared>, visitor: Visitor) -> Response {
-    show(&shared, &visitor, None)
+pub(super) async fn page(State(shared): State<Shared>, own: Own) -> Response {
+    show(&shared, &own, None)
 }
 
 #[derive(Deserialize)]
@@ -87,16 +79,13 @@ pub(super) struct Code {
 
 pub(super) async fn confirm(
     State(shared): State<Shared>,
-    visitor: Visitor,
+    own: Own,
     Form(Code { code }): Form<Code>,
 ) -> Response {
-    if let Err(answer) = own::person(&shared, &visitor) {
-        return *answer;
-    }
     let code = code.split_whitespace().collect();
-    match visitor.ask(&shared, Command::ConfirmSecondFactor { code }).await {
+    match own.visitor.ask(&shared, Command::ConfirmSecondFactor { code }).await {
         Ok(_) => onward("/account?said=factor-on", None),
-        Err(problem) => show(&shared, &visitor, Some(&problem)),
+        Err(problem) => show(&shared, &own, Some(&problem)),
     }
 }
 

@@ -7,14 +7,15 @@ use crate::office::Reply;
 use crate::report::{Lang, Message};
 use crate::web::api::{Form, Problem};
 use crate::web::forms::{Field, FormView, Picks};
-use crate::web::pages::{Frame, html};
+use crate::web::pages::{Frame, answer, html};
 use crate::web::visitor::{Visitor, look, set_cookie};
 use crate::web::{Shared, refusal, words};
 use askama::Template;
-use axum::extract::State;
 use axum::extract::rejection::QueryRejection;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
@@ -61,19 +62,27 @@ struct Typed {
     picked: Vec<usize>,
 }
 
-/// Who is signed in themselves; others are led to do so.
-///
-/// # Errors
-/// The answer to give in place of the page.
-pub(super) fn person(shared: &Shared, visitor: &Visitor) -> Result<Person, Box<Response>> {
-    if let Some(person) = &visitor.person {
-        return Ok(person.clone());
+/// Who is signed in themselves. An extractor: others are led to do so, and programs have no page of their own.
+pub(super) struct Own {
+    pub(super) person: Person,
+    pub(super) visitor: Visitor,
+}
+
+impl FromRequestParts<Shared> for Own {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
+        let visitor =
+            Visitor::from_request_parts(parts, shared).await.map_err(IntoResponse::into_response)?;
+        if let Some(person) = visitor.person.clone() {
+            return Ok(Self { person, visitor });
+        }
+        if visitor.is_known() {
+            let problem = Problem::new(StatusCode::FORBIDDEN, &Message::PersonsOnly {}, visitor.lang());
+            return Err(refusal::page(shared, visitor.asked, &problem));
+        }
+        Err(Visitor::to_sign_in_for("/account"))
     }
-    if visitor.is_known() {
-        let problem = Problem::new(StatusCode::FORBIDDEN, &Message::PersonsOnly {}, visitor.lang());
-        return Err(Box::new(refusal::page(shared, visitor.asked, &problem)));
-    }
-    Err(Box::new(Visitor::to_sign_in_for("/account")))
 }
 
 /// A moment as it is kept, in the site's zone.
@@ -98,8 +107,7 @@ pub(super) fn valid(tokens: Vec<Token>, now: Timestamp, lang: Lang, zone: &TimeZ
 /// The page, with the form of this id refused for a reason.
 async fn show(
     shared: &Shared,
-    visitor: &Visitor,
-    person: &Person,
+    Own { person, visitor }: &Own,
     said: Option<&str>,
     typed: Typed,
     refused: Option<(&str, Problem)>,
@@ -136,10 +144,7 @@ async fn show(
         token: token_form(&sheet, person, typed, lang).refused(problem("token")),
         sheet,
     };
-    match &refused {
-        Some((_, problem)) => problem.head(html(problem.status, visitor.asked, &page)),
-        None => html(StatusCode::OK, visitor.asked, &page),
-    }
+    answer(visitor.asked, &page, refused.as_ref().map(|(_, problem)| problem))
 }
 
 fn password_form(sheet: &Sheet) -> FormView {
@@ -175,13 +180,10 @@ fn token_form(sheet: &Sheet, person: &Person, typed: Typed, lang: Lang) -> FormV
 pub(super) async fn page(
     State(shared): State<Shared>,
     query: Result<axum::extract::Query<Query>, QueryRejection>,
-    visitor: Visitor,
+    own: Own,
 ) -> Response {
     let said = query.ok().and_then(|query| query.0.said);
-    match person(&shared, &visitor) {
-        Ok(person) => show(&shared, &visitor, &person, said.as_deref(), Typed::default(), None).await,
-        Err(answer) => *answer,
-    }
+    show(&shared, &own, said.as_deref(), Typed::default(), None).await
 }
 
 #[derive(Deserialize)]
@@ -194,27 +196,23 @@ pub(super) struct Change {
 
 pub(super) async fn password(
     State(shared): State<Shared>,
-    visitor: Visitor,
+    own: Own,
     headers: HeaderMap,
     Form(wish): Form<Change>,
 ) -> Response {
-    let person = match person(&shared, &visitor) {
-        Ok(person) => person,
-        Err(answer) => return *answer,
-    };
     let changed = async {
-        typed_twice(&wish.password, &wish.again, visitor.lang())?;
+        typed_twice(&wish.password, &wish.again, own.visitor.lang())?;
         let command = Command::ChangePassword { old: wish.old, new: wish.password.clone() };
-        visitor.ask(&shared, command).await
+        own.visitor.ask(&shared, command).await
     };
     match changed.await {
         Ok(_) => {
-            let known = (person.login.as_str(), wish.password.as_str());
-            start::enter(&shared, &visitor, &headers, known, "/account?said=chosen").await
+            let known = (own.person.login.as_str(), wish.password.as_str());
+            start::enter(&shared, &own.visitor, &headers, known, "/account?said=chosen").await
         }
         Err(problem) => {
             let refused = Some(("password", problem));
-            show(&shared, &visitor, &person, None, Typed::default(), refused).await
+            show(&shared, &own, None, Typed::default(), refused).await
         }
     }
 }
@@ -227,12 +225,9 @@ pub(super) struct One {
 
 pub(super) async fn end_session(
     State(shared): State<Shared>,
-    visitor: Visitor,
+    Own { visitor, .. }: Own,
     Form(One { session }): Form<One>,
 ) -> Response {
-    if let Err(answer) = person(&shared, &visitor) {
-        return *answer;
-    }
     let own = visitor.session.as_ref().is_some_and(|own| own.id.to_string() == session);
     match visitor.ask(&shared, Command::SignOut { session }).await {
         Ok(_) if own => onward("/sign-in?said=out", Some(&set_cookie(&shared, None))),
@@ -241,11 +236,7 @@ pub(super) async fn end_session(
     }
 }
 
-pub(super) async fn end_all_sessions(State(shared): State<Shared>, visitor: Visitor) -> Response {
-    let person = match person(&shared, &visitor) {
-        Ok(person) => person,
-        Err(answer) => return *answer,
-    };
+pub(super) async fn end_all_sessions(State(shared): State<Shared>, Own { person, visitor }: Own) -> Response {
     match visitor.ask(&shared, Command::SignOutEverywhere { login: person.login }).await {
         Ok(_) => onward("/sign-in?said=out-everywhere", Some(&set_cookie(&shared, None))),
         Err(problem) => refusal::page(&shared, visitor.asked, &problem),
@@ -276,30 +267,27 @@ pub(super) struct Once {
 
 pub(super) async fn make_token(
     State(shared): State<Shared>,
-    visitor: Visitor,
+    own: Own,
     Form(Make { name, days, grants: picked }): Form<Make>,
 ) -> Response {
-    let person = match person(&shared, &visitor) {
-        Ok(person) => person,
-        Err(answer) => return *answer,
-    };
-    let grants = picked.iter().filter_map(|at| person.grants.get(*at).cloned()).collect();
+    let visitor = &own.visitor;
+    let grants = picked.iter().filter_map(|at| own.person.grants.get(*at).cloned()).collect();
     // No number of days is as bad as none.
     let command = Command::MakeToken { name: name.clone(), grants, days: days.trim().parse().unwrap_or(0) };
     match visitor.ask(&shared, command).await {
         Ok(Reply::Token { token, .. }) => {
-            let sheet = Sheet::new(&shared, &visitor);
+            let sheet = Sheet::new(&shared, visitor);
             let w = sheet.w;
             let lead = w.token_once.to_owned();
             let back = ("/account".to_owned(), w.account);
-            let frame = Frame::of(&shared, &visitor, "account");
+            let frame = Frame::of(&shared, visitor, "account");
             let page = Once { frame, sheet, title: w.token_title, lead, secret: token, back };
             html(StatusCode::OK, visitor.asked, &page)
         }
         Ok(_) => onward("/account", None),
         Err(problem) => {
             let typed = Typed { name, days: Some(days), picked };
-            show(&shared, &visitor, &person, None, typed, Some(("token", problem))).await
+            show(&shared, &own, None, typed, Some(("token", problem))).await
         }
     }
 }
@@ -312,12 +300,9 @@ pub(super) struct Revoke {
 
 pub(super) async fn revoke_token(
     State(shared): State<Shared>,
-    visitor: Visitor,
+    Own { visitor, .. }: Own,
     Form(Revoke { id }): Form<Revoke>,
 ) -> Response {
-    if let Err(answer) = person(&shared, &visitor) {
-        return *answer;
-    }
     match visitor.ask(&shared, Command::RevokeToken { id }).await {
         Ok(_) => onward("/account?said=token-revoked", None),
         Err(problem) => refusal::page(&shared, visitor.asked, &problem),
@@ -332,31 +317,25 @@ pub(super) struct Known {
 
 pub(super) async fn begin_factor(
     State(shared): State<Shared>,
-    visitor: Visitor,
+    own: Own,
     Form(Known { password }): Form<Known>,
 ) -> Response {
-    with_factor(&shared, &visitor, Command::BeginSecondFactor { password }, "/account/factor").await
+    with_factor(&shared, &own, Command::BeginSecondFactor { password }, "/account/factor").await
 }
 
 pub(super) async fn end_factor(
     State(shared): State<Shared>,
-    visitor: Visitor,
+    own: Own,
     Form(Known { password }): Form<Known>,
 ) -> Response {
-    let login = visitor.person.as_ref().map(|person| person.login.clone()).unwrap_or_default();
+    let login = own.person.login.clone();
     let command = Command::EndSecondFactor { login, password: Some(password) };
-    with_factor(&shared, &visitor, command, "/account?said=factor-off").await
+    with_factor(&shared, &own, command, "/account?said=factor-off").await
 }
 
-async fn with_factor(shared: &Shared, visitor: &Visitor, command: Command, to: &str) -> Response {
-    let person = match person(shared, visitor) {
-        Ok(person) => person,
-        Err(answer) => return *answer,
-    };
-    match visitor.ask(shared, command).await {
+async fn with_factor(shared: &Shared, own: &Own, command: Command, to: &str) -> Response {
+    match own.visitor.ask(shared, command).await {
         Ok(_) => onward(to, None),
-        Err(problem) => {
-            show(shared, visitor, &person, None, Typed::default(), Some(("factor", problem))).await
-        }
+        Err(problem) => show(shared, own, None, Typed::default(), Some(("factor", problem))).await,
     }
 }

@@ -9,15 +9,16 @@ use crate::office::Reply;
 use crate::report::{Lang, Message, shortened};
 use crate::web::api::{Form, Problem};
 use crate::web::forms::{Field, FormView};
-use crate::web::pages::{Frame, html};
+use crate::web::pages::{Frame, answer, html};
 use crate::web::visitor::{Visitor, look};
 use crate::web::words::PeopleWords;
 use crate::web::{Shared, refusal, words};
 use askama::Template;
-use axum::extract::State;
 use axum::extract::rejection::QueryRejection;
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
 /// A form as it was sent: pairs in their order.
 pub(super) type Pairs = Vec<(String, String)>;
@@ -96,13 +97,27 @@ impl Typed {
 ///
 /// # Errors
 /// The answer to give in place of the page.
-pub(super) fn administers(shared: &Shared, visitor: &Visitor) -> Result<(), Box<Response>> {
+fn administers(shared: &Shared, visitor: &Visitor) -> Result<(), Box<Response>> {
     visitor.enters(shared)?;
     if visitor.actor.may_everywhere(Role::Administer) {
         return Ok(());
     }
     let problem = Problem::new(StatusCode::FORBIDDEN, &Message::MayNotAdminister {}, visitor.lang());
     Err(Box::new(refusal::page(shared, visitor.asked, &problem)))
+}
+
+/// Who administers everything. An extractor: others are led to sign in, or told why they may not.
+pub(super) struct Administrator(pub(super) Visitor);
+
+impl FromRequestParts<Shared> for Administrator {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
+        let visitor =
+            Visitor::from_request_parts(parts, shared).await.map_err(IntoResponse::into_response)?;
+        administers(shared, &visitor).map_err(|answer| *answer)?;
+        Ok(Self(visitor))
+    }
 }
 
 /// The same for a form: whose session is over gets it back after signing in.
@@ -166,24 +181,14 @@ async fn show_list(
         invite: invite_form(shared, &sheet, lang, typed, problem.as_ref()),
         sheet,
     };
-    answer(visitor, &page, problem.as_ref())
-}
-
-pub(super) fn answer(visitor: &Visitor, page: &impl Template, problem: Option<&Problem>) -> Response {
-    match problem {
-        Some(problem) => problem.head(html(problem.status, visitor.asked, page)),
-        None => html(StatusCode::OK, visitor.asked, page),
-    }
+    answer(visitor.asked, &page, problem.as_ref())
 }
 
 pub(super) async fn list(
     State(shared): State<Shared>,
     query: Result<axum::extract::Query<Query>, QueryRejection>,
-    visitor: Visitor,
+    Administrator(visitor): Administrator,
 ) -> Response {
-    if let Err(answer) = administers(&shared, &visitor) {
-        return *answer;
-    }
     let said = query.ok().and_then(|query| query.0.said);
     show_list(&shared, &visitor, said.as_deref(), Typed::default(), None).await
 }

@@ -2,14 +2,14 @@
 
 use super::grants::{self, View};
 use super::own::{TokenRow, valid};
-use super::people::{Pairs, PersonRow, Typed, administers, answer, link, may_send, row};
+use super::people::{Administrator, Pairs, PersonRow, Typed, link, may_send, row};
 use super::{Query, Sheet, onward};
 use crate::editorial::Command;
 use crate::journal::Person;
 use crate::report::{Message, shortened};
 use crate::web::api::{Form, Problem};
 use crate::web::forms::{Field, FormView};
-use crate::web::pages::Frame;
+use crate::web::pages::{Frame, answer};
 use crate::web::visitor::{Visitor, look};
 use crate::web::words::PeopleWords;
 use crate::web::{Shared, refusal};
@@ -49,6 +49,11 @@ async fn found(shared: &Shared, visitor: &Visitor, login: Login) -> Result<Perso
     found
         .and_then(|person| person.ok_or_else(missing))
         .map_err(|problem| Box::new(refusal::page(shared, visitor.asked, &problem)))
+}
+
+/// The address of somebody's page, or of one under it.
+fn address(login: &Login, rest: &str) -> String {
+    login.as_ref().map_or_else(|_| "/people".to_owned(), |Path(login)| format!("/people/{login}{rest}"))
 }
 
 async fn show_one(
@@ -91,18 +96,15 @@ async fn show_one(
         remove,
         tokens,
     };
-    answer(visitor, &page, refused.as_ref().map(|(_, problem)| problem))
+    answer(visitor.asked, &page, refused.as_ref().map(|(_, problem)| problem))
 }
 
 pub(super) async fn one(
     State(shared): State<Shared>,
     login: Login,
     query: Result<axum::extract::Query<Query>, QueryRejection>,
-    visitor: Visitor,
+    Administrator(visitor): Administrator,
 ) -> Response {
-    if let Err(answer) = administers(&shared, &visitor) {
-        return *answer;
-    }
     let said = query.ok().and_then(|query| query.0.said);
     match found(&shared, &visitor, login).await {
         Ok(person) => show_one(&shared, &visitor, person, said.as_deref(), None, None).await,
@@ -116,7 +118,7 @@ pub(super) async fn change(
     visitor: Visitor,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    let path = login.as_ref().map_or_else(|_| "/people".to_owned(), |Path(login)| format!("/people/{login}"));
+    let path = address(&login, "");
     if let Err(answer) = may_send(&shared, &visitor, &path, &pairs) {
         return *answer;
     }
@@ -150,9 +152,7 @@ pub(super) async fn remove(
     visitor: Visitor,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    let path =
-        login.as_ref().map_or_else(|_| "/people".to_owned(), |Path(login)| format!("/people/{login}/remove"));
-    if let Err(answer) = may_send(&shared, &visitor, &path, &pairs) {
+    if let Err(answer) = may_send(&shared, &visitor, &address(&login, "/remove"), &pairs) {
         return *answer;
     }
     let (person, read) = match (found(&shared, &visitor, login).await, Typed::read(&pairs, visitor.lang())) {
@@ -173,12 +173,9 @@ pub(super) async fn remove(
 pub(super) async fn reset(
     State(shared): State<Shared>,
     login: Login,
-    visitor: Visitor,
+    Administrator(visitor): Administrator,
     headers: HeaderMap,
 ) -> Response {
-    if let Err(answer) = administers(&shared, &visitor) {
-        return *answer;
-    }
     let person = match found(&shared, &visitor, login).await {
         Ok(person) => person,
         Err(answer) => return *answer,
@@ -189,19 +186,27 @@ pub(super) async fn reset(
     }
 }
 
-pub(super) async fn end_factor(State(shared): State<Shared>, login: Login, visitor: Visitor) -> Response {
+pub(super) async fn end_factor(
+    State(shared): State<Shared>,
+    login: Login,
+    Administrator(visitor): Administrator,
+) -> Response {
     let end = |login| Command::EndSecondFactor { login, password: None };
     plainly(&shared, &visitor, login, end, "factor-ended").await
 }
 
-pub(super) async fn sign_out(State(shared): State<Shared>, login: Login, visitor: Visitor) -> Response {
+pub(super) async fn sign_out(
+    State(shared): State<Shared>,
+    login: Login,
+    Administrator(visitor): Administrator,
+) -> Response {
     plainly(&shared, &visitor, login, |login| Command::SignOutEverywhere { login }, "signed-out").await
 }
 
 pub(super) async fn revoke(
     State(shared): State<Shared>,
     login: Login,
-    visitor: Visitor,
+    Administrator(visitor): Administrator,
     Form(super::own::Revoke { id }): Form<super::own::Revoke>,
 ) -> Response {
     plainly(&shared, &visitor, login, |_| Command::RevokeToken { id }, "token-revoked").await
@@ -215,9 +220,6 @@ async fn plainly(
     command: impl FnOnce(String) -> Command,
     said: &str,
 ) -> Response {
-    if let Err(answer) = administers(shared, visitor) {
-        return *answer;
-    }
     let person = match found(shared, visitor, login).await {
         Ok(person) => person,
         Err(answer) => return *answer,

@@ -8,7 +8,7 @@ use crate::office::{digest, stamp};
 use crate::report::Message;
 use crate::web::api::{Form, Problem};
 use crate::web::forms::{Field, FormView};
-use crate::web::pages::{Frame, html};
+use crate::web::pages::{Frame, answer};
 use crate::web::visitor::{Visitor, look};
 use crate::web::{Shared, refusal};
 use askama::Template;
@@ -105,10 +105,7 @@ fn ticket_form(shared: &Shared, visitor: &Visitor, link: &str, whose: (String, S
 
 fn show(visitor: &Visitor, page: Page, problem: Option<&Problem>) -> Response {
     let page = Page { form: page.form.refused(problem), ..page };
-    match problem {
-        Some(problem) => problem.head(html(problem.status, visitor.asked, &page)),
-        None => html(StatusCode::OK, visitor.asked, &page),
-    }
+    answer(visitor.asked, &page, problem)
 }
 
 pub(super) async fn first_page(State(shared): State<Shared>, link: Link, visitor: Visitor) -> Response {

@@ -1,10 +1,10 @@
 //! A file that somebody changed outside of the pages: what they changed, and what is to become of it.
 
 use super::changes::{Told, told};
-use super::history::{last_title, title};
+use super::history::last_title;
 use super::paper::{missing, short};
 use super::shape::Pairs;
-use super::telling::when;
+use super::telling::{title, when};
 use super::{After, address, enters, only, refused, said, see};
 use crate::editorial::{Command, Role};
 use crate::journal::Version;
@@ -14,12 +14,11 @@ use crate::report::{Lang, Message, Source};
 use crate::web::Shared;
 use crate::web::api::{Form, Problem};
 use crate::web::faults::FaultTold;
-use crate::web::pages::{Frame, html};
-use crate::web::visitor::{self, Visitor};
+use crate::web::pages::{Frame, answer};
+use crate::web::visitor::{self, Reader, Visitor};
 use crate::web::words::{EditorWords, editor};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use std::sync::Arc;
 
@@ -58,11 +57,8 @@ pub(super) async fn page(
     State(shared): State<Shared>,
     Path(id): Path<String>,
     after: Query<After>,
-    visitor: Visitor,
+    Reader(visitor): Reader,
 ) -> Response {
-    if let Err(gone) = visitor.enters(&shared) {
-        return *gone;
-    }
     show(&shared, &visitor, &id, after.sentence(visitor.lang()), None, String::new()).await
 }
 
@@ -111,7 +107,7 @@ async fn show(
         drafts: visitor.may(Role::Draft),
         restores: visitor.may(Role::Draft) || visitor.may(Role::Approve),
     };
-    html(problem.map_or(StatusCode::OK, |problem| problem.status), visitor.asked, &page)
+    answer(visitor.asked, &page, problem.as_ref())
 }
 
 /// What is wrong with a text, as far as can be told without any board.

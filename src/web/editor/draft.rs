@@ -3,7 +3,7 @@
 use super::changes::{Told as Changes, told as changes};
 use super::paper::Paper;
 use super::picture::{self, Picture};
-use super::telling::{Fact, facts, when};
+use super::telling::{Fact, facts, named, when};
 use super::{After, address, refused};
 use crate::editorial::{Role, Stage};
 use crate::journal::{self, Draft};
@@ -13,13 +13,12 @@ use crate::report::{Lang, Message, Severity};
 use crate::site::{Draft as Wanted, Library, Remark};
 use crate::web::Shared;
 use crate::web::api::Problem;
-use crate::web::pages::{Frame, html};
+use crate::web::pages::{Frame, answer};
 use crate::web::preview::drawn;
-use crate::web::visitor::Visitor;
+use crate::web::visitor::{Reader, Visitor};
 use crate::web::words::{EditorWords, RawWords, by_labels, editor, in_form, raw};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -109,11 +108,8 @@ pub(super) async fn page(
     State(shared): State<Shared>,
     Path(id): Path<String>,
     after: Query<After>,
-    visitor: Visitor,
+    Reader(visitor): Reader,
 ) -> Response {
-    if let Err(gone) = visitor.enters(&shared) {
-        return *gone;
-    }
     show(&shared, &visitor, &id, after.sentence(visitor.lang()), None, Typed::default()).await
 }
 
@@ -132,17 +128,12 @@ pub(super) async fn show(
         Err(missing) => return refused(shared, visitor, problem.as_ref().unwrap_or(&missing)),
     };
     let found = found(shared, id, &paper.page.text, lang).await;
-    let status = problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
     let wrong = problem.as_ref().map(|problem| Wrong {
         sentence: by_labels(lang, &problem.sentence),
         faults: problem.faults.iter().map(|fault| by_labels(lang, &fault.sentence)).collect(),
     });
     let page = view(shared, visitor, id, paper, found, (said, wrong, typed));
-    let answer = html(status, visitor.asked, &page);
-    match problem {
-        Some(problem) => problem.head(answer),
-        None => answer,
-    }
+    answer(visitor.asked, &page, problem.as_ref())
 }
 
 /// What there is to say of a draft, by its items; `None` is of the head.
@@ -195,7 +186,7 @@ fn view(
         script: shared.assets.address("order"),
         said,
         wrong,
-        title: head.get("title").and_then(|title| title.as_str()).unwrap_or(id).to_owned(),
+        title: named(&head, id),
         id: id.to_owned(),
         base,
         stage: draft.stage.word(),

@@ -3,8 +3,8 @@
 use super::changes::{Told, told};
 use super::paper::{missing, short};
 use super::shape::Pairs;
-use super::telling::when;
-use super::{address, enters, only, refused, said, see, unknown};
+use super::telling::{title, when};
+use super::{address, refused, said, see, takes, unknown};
 use crate::editorial::{Command, Role, Stage};
 use crate::journal::{Draft, Version};
 use crate::office::Refusal;
@@ -13,7 +13,7 @@ use crate::web::Shared;
 use crate::web::api::Form;
 use crate::web::names::Names;
 use crate::web::pages::{Frame, html};
-use crate::web::visitor::{self, Visitor};
+use crate::web::visitor::{self, Reader, Visitor};
 use crate::web::words::{EditorWords, editor};
 use askama::Template;
 use axum::extract::{Path, State};
@@ -68,10 +68,11 @@ struct Shown {
     drafts: bool,
 }
 
-pub(super) async fn page(State(shared): State<Shared>, Path(id): Path<String>, visitor: Visitor) -> Response {
-    if let Err(gone) = visitor.enters(&shared) {
-        return *gone;
-    }
+pub(super) async fn page(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    Reader(visitor): Reader,
+) -> Response {
     let (lang, playlist) = (visitor.lang(), id.clone());
     let look = visitor::look(&shared, lang, move |look| -> Result<_, Refusal> {
         let known = look.draft(&playlist)?.is_some();
@@ -102,12 +103,6 @@ pub(super) async fn page(State(shared): State<Shared>, Path(id): Path<String>, v
         drafts: visitor.may(Role::Draft),
     };
     html(StatusCode::OK, visitor.asked, &page)
-}
-
-/// The title in a text.
-pub(super) fn title(text: Option<&str>) -> Option<String> {
-    let head = crate::playlist::edit::Manuscript::parse(text?).ok()?.head();
-    head.get("title")?.as_str().map(str::to_owned)
 }
 
 /// The title that a playlist had last; one that was withdrawn has no text, and still is called something.
@@ -147,11 +142,8 @@ fn closed(draft: Draft, zone: &TimeZone, names: &Names) -> Closed {
 pub(super) async fn version(
     State(shared): State<Shared>,
     Path((id, number)): Path<(String, i64)>,
-    visitor: Visitor,
+    Reader(visitor): Reader,
 ) -> Response {
-    if let Err(gone) = visitor.enters(&shared) {
-        return *gone;
-    }
     let (lang, playlist) = (visitor.lang(), id.clone());
     let look = visitor::look(&shared, lang, move |look| -> Result<_, Refusal> {
         let before = look.version(&playlist, number.saturating_sub(1))?;
@@ -186,13 +178,10 @@ pub(super) async fn restore(
     visitor: Visitor,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    if let Err(gone) = enters(&shared, &visitor, &address(&id, "/restore"), &pairs) {
+    if let Err(gone) = takes(&shared, &visitor, &address(&id, "/restore"), &pairs, &["version"]) {
         return *gone;
     }
     let lang = visitor.lang();
-    if let Err(problem) = only(&pairs, &["version"], lang) {
-        return refused(&shared, &visitor, &problem);
-    }
     let Ok(version) = said(&pairs, "version").parse() else {
         return refused(&shared, &visitor, &unknown("version", lang));
     };

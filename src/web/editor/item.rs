@@ -6,6 +6,7 @@ use super::form::{Fieldset, Filling, Wrong};
 use super::paper::Paper;
 use super::picture::WHOLE;
 use super::shape::{self, Pairs, Part};
+use super::telling::named;
 use super::{After, address, refused};
 use crate::editorial::{Command, Step};
 use crate::playlist::edit::Fields;
@@ -13,13 +14,12 @@ use crate::report::{Message, Severity};
 use crate::site::{Draft as Wanted, Library, Remark, Shown};
 use crate::web::Shared;
 use crate::web::api::Problem;
-use crate::web::pages::{Frame, html};
+use crate::web::pages::{Frame, answer};
 use crate::web::preview::drawn;
-use crate::web::visitor::Visitor;
+use crate::web::visitor::{Reader, Visitor};
 use crate::web::words::{EditorWords, by_labels, editor, in_form};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -115,7 +115,7 @@ pub(super) async fn page(
     State(shared): State<Shared>,
     Path((id, uid)): Path<(String, i64)>,
     after: Query<After>,
-    visitor: Visitor,
+    Reader(visitor): Reader,
 ) -> Response {
     open(shared, visitor, id, Spot::Item(uid), &after).await
 }
@@ -124,15 +124,12 @@ pub(super) async fn head(
     State(shared): State<Shared>,
     Path(id): Path<String>,
     after: Query<After>,
-    visitor: Visitor,
+    Reader(visitor): Reader,
 ) -> Response {
     open(shared, visitor, id, Spot::Head, &after).await
 }
 
 async fn open(shared: Shared, visitor: Visitor, id: String, spot: Spot, after: &After) -> Response {
-    if let Err(gone) = visitor.enters(&shared) {
-        return *gone;
-    }
     let filled = Filled { said: after.sentence(visitor.lang()), ..Filled::default() };
     show(&shared, &visitor, &id, spot, filled).await
 }
@@ -158,13 +155,8 @@ pub(super) async fn show(
     let pairs = filled.pairs.clone().unwrap_or_else(|| shape::shown(spot.part(), &base, &zone));
     let fields = shape::filled(spot.part(), &pairs, &base, &zone).unwrap_or_else(|_| base.clone());
     let judged = judged(shared, &library, id, &paper, spot, &fields).await;
-    let status = filled.problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
     let page = view(shared, visitor, (id, spot), paper, (&pairs, base), judged, &filled);
-    let answer = html(status, visitor.asked, &page);
-    match filled.problem {
-        Some(problem) => problem.head(answer),
-        None => answer,
-    }
+    answer(visitor.asked, &page, filled.problem.as_ref())
 }
 
 /// What there is to say of a form and how it would look.
@@ -232,7 +224,7 @@ fn view(
     let found = (index.is_some() || !found.is_empty()).then_some(found);
     let fields = filling.fieldset(found);
     let head = paper.manuscript.head();
-    let title = head.get("title").and_then(|title| title.as_str()).unwrap_or(id).to_owned();
+    let title = named(&head, id);
     let beside = |step: isize| {
         let at = index?.checked_add_signed(step)?;
         Some(Spot::Item(*paper.page.uids.get(at)?).address(id))

@@ -1,8 +1,9 @@
 //! All playlists, searched, and how a new one is made.
 
-use super::history::{last_title, title};
+use super::history::last_title;
 use super::shape::Pairs;
-use super::{After, address, enters, only, refused, said};
+use super::telling::title;
+use super::{After, address, refused, said, takes};
 use crate::editorial::{Command, Role, Stage};
 use crate::journal::{Draft, Version};
 use crate::office::{Refusal, reached};
@@ -14,7 +15,7 @@ use crate::web::api::{Form, Problem};
 use crate::web::names::Names;
 use crate::web::pages::{Frame, html};
 use crate::web::standing::{Standings, StateTold};
-use crate::web::visitor::{self, Visitor};
+use crate::web::visitor::{self, Reader, Visitor};
 use crate::web::words::{EditorWords, asked, by_labels, editor};
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -78,10 +79,11 @@ struct Kept {
     names: Names,
 }
 
-pub(super) async fn page(State(shared): State<Shared>, wish: Query<Wish>, visitor: Visitor) -> Response {
-    if let Err(gone) = visitor.enters(&shared) {
-        return *gone;
-    }
+pub(super) async fn page(
+    State(shared): State<Shared>,
+    wish: Query<Wish>,
+    Reader(visitor): Reader,
+) -> Response {
     show(
         &shared,
         &visitor,
@@ -245,11 +247,8 @@ pub(super) async fn create(
     visitor: Visitor,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    if let Err(gone) = enters(&shared, &visitor, "/playlists", &pairs) {
+    if let Err(gone) = takes(&shared, &visitor, "/playlists", &pairs, &["id", "title"]) {
         return *gone;
-    }
-    if let Err(problem) = only(&pairs, &["id", "title"], visitor.lang()) {
-        return refused(&shared, &visitor, &problem);
     }
     let (id, title) = (said(&pairs, "id").trim().to_owned(), said(&pairs, "title").trim().to_owned());
     let command = Command::CreatePlaylist { playlist: id.clone(), title: title.clone() };
@@ -262,11 +261,8 @@ pub(super) async fn copy(
     visitor: Visitor,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    if let Err(gone) = enters(&shared, &visitor, &address(&from, "/copy"), &pairs) {
+    if let Err(gone) = takes(&shared, &visitor, &address(&from, "/copy"), &pairs, &["id", "title"]) {
         return *gone;
-    }
-    if let Err(problem) = only(&pairs, &["id", "title"], visitor.lang()) {
-        return refused(&shared, &visitor, &problem);
     }
     let (id, title) = (said(&pairs, "id").trim().to_owned(), said(&pairs, "title").trim().to_owned());
     let command = Command::CopyPlaylist { from, playlist: id.clone(), title: title.clone() };

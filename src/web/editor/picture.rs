@@ -9,7 +9,7 @@ use crate::report::{Lang, Message, Source};
 use crate::site::{Draft, Library};
 use crate::web::api::Problem;
 use crate::web::preview::drawn;
-use crate::web::visitor::{self, Visitor};
+use crate::web::visitor::{self, Reader, Visitor};
 use crate::web::{Shared, sheet_png, words};
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
@@ -69,11 +69,8 @@ pub(super) fn of_items(
 pub(super) async fn published(
     State(shared): State<Shared>,
     Path((id, at, picture)): Path<(String, String, String)>,
-    visitor: Visitor,
+    Reader(visitor): Reader,
 ) -> Response {
-    if let Err(gone) = visitor.enters(&shared) {
-        return *gone;
-    }
     let (lang, playlist) = (visitor.lang(), id.clone());
     let look = visitor::look(&shared, lang, move |look| Ok::<_, Refusal>(look.newest(&playlist)?));
     match look.await.map(|newest| newest.and_then(|version| version.text)) {
@@ -86,11 +83,8 @@ pub(super) async fn published(
 pub(super) async fn draft(
     State(shared): State<Shared>,
     Path((id, uid, picture)): Path<(String, String, String)>,
-    visitor: Visitor,
+    Reader(visitor): Reader,
 ) -> Response {
-    if let Err(gone) = visitor.enters(&shared) {
-        return *gone;
-    }
     match Paper::open(&shared, visitor.lang(), &id).await {
         Ok(paper) => {
             let index = uid.parse().ok().and_then(|uid| paper.index(uid));

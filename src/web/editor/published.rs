@@ -1,12 +1,12 @@
 //! What is published of a playlist, and how it is taken off the boards at once.
 
-use super::history::{last_title, title};
+use super::history::last_title;
 use super::list::{and_on_boards, draft_states};
 use super::paper::{missing, short};
 use super::picture::{self, Picture};
 use super::shape::Pairs;
-use super::telling::{Fact, facts, when};
-use super::{After, address, enters, only, refused, said, see, unknown};
+use super::telling::{Fact, facts, title, when};
+use super::{After, address, refused, said, see, takes, unknown};
 use crate::editorial::{Command, Role};
 use crate::journal::{Draft, Version};
 use crate::office::Refusal;
@@ -15,13 +15,12 @@ use crate::report::Message;
 use crate::web::Shared;
 use crate::web::api::{Form, Problem};
 use crate::web::names::Names;
-use crate::web::pages::{Frame, html};
+use crate::web::pages::{Frame, answer};
 use crate::web::standing::{Standings, StateTold};
-use crate::web::visitor::{self, Visitor};
+use crate::web::visitor::{self, Reader, Visitor};
 use crate::web::words::{EditorWords, RawWords, editor, raw};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use std::sync::Arc;
 
@@ -74,11 +73,8 @@ pub(super) async fn page(
     State(shared): State<Shared>,
     Path(id): Path<String>,
     after: Query<After>,
-    visitor: Visitor,
+    Reader(visitor): Reader,
 ) -> Response {
-    if let Err(gone) = visitor.enters(&shared) {
-        return *gone;
-    }
     show(&shared, &visitor, &id, after.sentence(visitor.lang()), None, String::new()).await
 }
 
@@ -110,10 +106,10 @@ async fn show(
         let gone = missing(lang, &Message::NoSuchList { playlist: short(id) });
         return refused(shared, visitor, problem.as_ref().unwrap_or(&gone));
     }
-    let status = problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
-    let wrong = problem.map(|problem| problem.sentence);
+    let wrong = problem.as_ref().map(|problem| problem.sentence.clone());
     let standings = Standings::now(shared, lang).await;
-    html(status, visitor.asked, &view(shared, visitor, id, known, &standings, (said, wrong, reason)))
+    let page = view(shared, visitor, id, known, &standings, (said, wrong, reason));
+    answer(visitor.asked, &page, problem.as_ref())
 }
 
 fn view(
@@ -199,11 +195,8 @@ pub(super) async fn open(
     visitor: Visitor,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    if let Err(gone) = enters(&shared, &visitor, &address(&id, "/open"), &pairs) {
+    if let Err(gone) = takes(&shared, &visitor, &address(&id, "/open"), &pairs, &["as"]) {
         return *gone;
-    }
-    if let Err(problem) = only(&pairs, &["as"], visitor.lang()) {
-        return refused(&shared, &visitor, &problem);
     }
     let to = if said(&pairs, "as") == "text" { "/draft/text" } else { "/draft" };
     match visitor.ask(&shared, Command::OpenDraft { playlist: id.clone() }).await {
@@ -218,13 +211,10 @@ pub(super) async fn withdraw(
     visitor: Visitor,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    if let Err(gone) = enters(&shared, &visitor, &address(&id, "/withdraw"), &pairs) {
+    if let Err(gone) = takes(&shared, &visitor, &address(&id, "/withdraw"), &pairs, &["item", "reason"]) {
         return *gone;
     }
     let lang = visitor.lang();
-    if let Err(problem) = only(&pairs, &["item", "reason"], lang) {
-        return refused(&shared, &visitor, &problem);
-    }
     let item = match said(&pairs, "item") {
         "" => None,
         item => match item.parse() {

@@ -2,7 +2,7 @@
 
 use super::draft::{Typed, show};
 use super::shape::Pairs;
-use super::{address, enters, only, refused, said, see, unknown};
+use super::{address, enters, only, refused, said, see, takes, unknown};
 use crate::editorial::Command;
 use crate::office::Reply;
 use crate::playlist::edit::Fields;
@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 /// The fields that steps with a draft take.
-fn takes(step: &str) -> Option<&'static [&'static str]> {
+fn fields_of(step: &str) -> Option<&'static [&'static str]> {
     Some(match step {
         "add" => &["text"],
         "undo" | "redo" | "recall" | "rebase" => &[],
@@ -36,7 +36,7 @@ pub(super) async fn step(
         return *gone;
     }
     let lang = visitor.lang();
-    let Some(names) = takes(&step) else {
+    let Some(names) = fields_of(&step) else {
         return refused(
             &shared,
             &visitor,
@@ -92,14 +92,11 @@ pub(super) async fn item(
     Form(pairs): Form<Pairs>,
 ) -> Response {
     let to = address(&id, "/draft");
-    if let Err(gone) = enters(&shared, &visitor, &format!("{to}/items/{uid}/{step}"), &pairs) {
+    let names: &[&str] = if step == "move" { &["to"] } else { &[] };
+    if let Err(gone) = takes(&shared, &visitor, &format!("{to}/items/{uid}/{step}"), &pairs, names) {
         return *gone;
     }
     let lang = visitor.lang();
-    let names: &[&str] = if step == "move" { &["to"] } else { &[] };
-    if let Err(problem) = only(&pairs, names, lang) {
-        return refused(&shared, &visitor, &problem);
-    }
     let playlist = id.clone();
     let (command, done) = match (step.as_str(), said(&pairs, "to").parse::<usize>()) {
         ("move", Ok(to)) => (Command::MoveItem { playlist, uid, to }, "moved"),

@@ -1,6 +1,6 @@
 //! Keys and values of playlists as people read them.
 
-use crate::playlist::edit::{Fields, keys};
+use crate::playlist::edit::{Fields, Manuscript, keys};
 use crate::report::Lang;
 use crate::web::words::{key_label, value_word};
 use jiff::Timestamp;
@@ -11,6 +11,17 @@ use serde_json::Value;
 pub(super) struct Fact {
     pub(super) label: &'static str,
     pub(super) words: String,
+}
+
+/// What a playlist is called by its head; its id where it has no title.
+pub(super) fn named(head: &Fields, id: &str) -> String {
+    head.get("title").and_then(Value::as_str).unwrap_or(id).to_owned()
+}
+
+/// The title in a text that need be no good playlist.
+pub(super) fn title(text: Option<&str>) -> Option<String> {
+    let head = Manuscript::parse(text?).ok()?.head();
+    head.get("title")?.as_str().map(str::to_owned)
 }
 
 /// What is said of an item beside its text, or of a playlist beside its title.

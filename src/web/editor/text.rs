@@ -6,7 +6,8 @@
 use super::merge;
 use super::paper::Paper;
 use super::shape::Pairs;
-use super::{After, address, enters, only, refused, said, see, unknown};
+use super::telling::named;
+use super::{After, address, enters, refused, said, see, takes, unknown};
 use crate::editorial::{Command, Passage, Role, Stage, Step, merge_lines};
 use crate::journal::Draft;
 use crate::office::Refusal;
@@ -15,13 +16,12 @@ use crate::site::Draft as Wanted;
 use crate::web::Shared;
 use crate::web::api::{Form, MAX_BODY, Problem};
 use crate::web::faults::FaultTold;
-use crate::web::pages::{Frame, html};
+use crate::web::pages::{Frame, answer};
 use crate::web::preview::drawn;
-use crate::web::visitor::{self, Visitor};
+use crate::web::visitor::{self, Reader, Visitor};
 use crate::web::words::{EditorWords, RawWords, editor, raw};
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use sha2::{Digest, Sha256};
 use std::ops::Range;
@@ -79,11 +79,8 @@ pub(super) async fn page(
     State(shared): State<Shared>,
     Path(id): Path<String>,
     after: Query<After>,
-    visitor: Visitor,
+    Reader(visitor): Reader,
 ) -> Response {
-    if let Err(gone) = visitor.enters(&shared) {
-        return *gone;
-    }
     show(&shared, &visitor, &id, after.sentence(visitor.lang()), None).await
 }
 
@@ -103,7 +100,7 @@ pub(super) async fn show(
         }
     };
     let head = paper.manuscript.head();
-    let title = head.get("title").and_then(|title| title.as_str()).unwrap_or(id).to_owned();
+    let title = named(&head, id);
     let stored = paper.page.text;
     let base = mark(&stored);
     let (text, problem) = match typed {
@@ -133,12 +130,7 @@ pub(super) async fn show(
         waits: paper.draft.stage == Stage::Submitted,
         large: writes && large,
     };
-    let status = problem.as_ref().map_or(StatusCode::OK, |problem| problem.status);
-    let answer = html(status, visitor.asked, &page);
-    match problem {
-        Some(problem) => problem.head(answer),
-        None => answer,
-    }
+    answer(visitor.asked, &page, problem.as_ref())
 }
 
 /// Why it was not saved. Of what is no TOML the faults say more than who would edit the file elsewhere is told.
@@ -176,13 +168,10 @@ pub(super) async fn save(
     visitor: Visitor,
     Form(pairs): Form<Pairs>,
 ) -> Response {
-    if let Err(gone) = enters(&shared, &visitor, &action(&id), &pairs) {
+    if let Err(gone) = takes(&shared, &visitor, &action(&id), &pairs, &["revision", "base", "text", "do"]) {
         return *gone;
     }
     let lang = visitor.lang();
-    if let Err(problem) = only(&pairs, &["revision", "base", "text", "do"], lang) {
-        return refused(&shared, &visitor, &problem);
-    }
     let Ok(revision) = said(&pairs, "revision").parse() else {
         return refused(&shared, &visitor, &unknown("revision", lang));
     };
