@@ -41,7 +41,10 @@ fn field(message: &Message) -> Option<&'static str> {
         Message::NoSuchSite { .. } => "places.sites",
         Message::NoSuchGroup { .. } => "places.groups",
         Message::NoSuchTag { .. } => "places.tags",
-        Message::OrderForNobody {} | Message::NotDark { .. } | Message::HoldInTheDark { .. } => "places",
+        Message::OrderForNobody {}
+        | Message::NotDark { .. }
+        | Message::HoldInTheDark { .. }
+        | Message::NothingHeld { .. } => "places",
         Message::BadTime { .. } => "end.until",
         Message::OrderLasting { .. } => "end.lasting",
         Message::OrderNeedsEnd { .. }
