@@ -45,7 +45,7 @@ pub struct Change {
 #[derive(Clone, Debug)]
 pub enum What {
     /// What is lit as a whole.
-    Lit(Stretch),
+    Lit(Box<Stretch>),
     /// How bright it is, in per cent.
     Light(u8),
 }
@@ -115,7 +115,7 @@ fn changes(programme: &Programme, now: Timestamp, end: Timestamp) -> Vec<Change>
     });
     let mut changes: Vec<Change> = lights.collect();
     let lit = line.into_iter().skip(1);
-    changes.extend(lit.map(|stretch| Change { at: stretch.from, what: What::Lit(stretch) }));
+    changes.extend(lit.map(|stretch| Change { at: stretch.from, what: What::Lit(Box::new(stretch)) }));
     changes.sort_by_key(|change| change.at);
     changes
 }
