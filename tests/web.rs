@@ -184,7 +184,7 @@ async fn a_folder_full_of_broken_files_does_not_make_an_endless_page() {
     let house = two_boards().await;
     house.faults.send_replace(Arc::new(vec![house::fault(); 5_000]));
     let page = get(house.address, "/", &[]).await;
-    assert!(page.body.len() < 200_000 && page.text().contains("và 4900 lỗi nữa"));
+    assert!(page.body.len() < 200_000 && page.text().contains("và 4900 điều nữa"));
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ pub(super) use people::{LogWords, PeopleWords};
 pub(super) use proof::{and_more_shapes, busy, converted, form, oddity};
 pub(super) use raw::{RawWords, lines, raw};
 pub(super) use refused::{go_back, only_tls, refused};
-pub(super) use remarks::{of_files, remarks};
+pub(super) use remarks::{and_more, of_files, remarks};
 pub(super) use review::{ReviewWords, changed_head, changed_item, held, left, review};
 pub(super) use rules::rule_title;
 pub(super) use then::{ThenWords, then};
@@ -283,11 +283,6 @@ pub(super) fn summary(
     }
     parts.extend(of_files(lang, faults, warnings));
     parts
-}
-
-/// `và 12 điều nữa`, where a list was cut.
-pub(super) fn and_more(lang: Lang, count: usize) -> String {
-    say(lang, format!("và {count} điều nữa"), format!("and {count} more"))
 }
 
 /// `và 12 mục nữa`, where a list of items was cut.

@@ -22,6 +22,7 @@ use crate::web::words::{EditorWords, RawWords, editor, raw};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -112,6 +113,19 @@ async fn show(
     answer(visitor.asked, &page, problem.as_ref())
 }
 
+/// Which version it is, from when, who wrote and who approved it.
+fn told(e: &EditorWords, version: &Version, names: &Names, zone: &TimeZone) -> String {
+    let mut words = format!("{} {}: {}", e.version, version.number, when(&version.at, zone));
+    let wrote = names.writers(&version.written_by);
+    if !wrote.is_empty() {
+        words += &format!(", {wrote}");
+    }
+    if let Some(by) = &version.approved_by {
+        words += &format!("; {} {}", e.approved_by, names.name(by));
+    }
+    words
+}
+
 fn view(
     shared: &Shared,
     visitor: &Visitor,
@@ -147,17 +161,7 @@ fn view(
             states: standings.item(id, index),
         }
     };
-    let version = known.newest.as_ref().map(|version| {
-        let mut words = format!("{} {}: {}", e.version, version.number, when(&version.at, zone));
-        let wrote = known.names.writers(&version.written_by);
-        if !wrote.is_empty() {
-            words += &format!(", {wrote}");
-        }
-        if let Some(by) = &version.approved_by {
-            words += &format!("; {} {}", e.approved_by, known.names.name(by));
-        }
-        words
-    });
+    let version = known.newest.as_ref().map(|version| told(e, version, &known.names, zone));
     let withdrawn = known.newest.as_ref().is_some_and(|version| version.text.is_none());
     let on_disk = known.on_disk.as_ref().map(|_| known.newest.is_some());
     let mut states = draft_states(e, known.draft.as_ref(), on_disk, &known.names);

@@ -11,7 +11,12 @@ use crate::report::Lang;
 #[must_use]
 pub fn logged(lang: Lang, path: &str) -> Option<String> {
     let (rest, last) = path.rsplit_once('.').unwrap_or(("", path));
-    let own = if rest == "stands" { standing(last) } else { of_order(rest, last).or_else(|| of_row(last)) };
+    let own = match rest {
+        "stands" => standing(last),
+        // What stood before an order is not kept beside it.
+        "" => of_row(last).or_else(|| standing(last)),
+        _ => of_order(rest, last).or_else(|| of_row(last)),
+    };
     if let Some((vi, en)) = own {
         return Some(say(lang, vi.to_owned(), en.to_owned()));
     }

@@ -38,6 +38,11 @@ pub(in crate::web) fn of_files(lang: Lang, faults: usize, warnings: usize) -> Ve
     parts
 }
 
+/// `và 12 điều nữa`, where a list was cut.
+pub(in crate::web) fn and_more(lang: Lang, count: usize) -> String {
+    say(lang, format!("và {count} điều nữa"), format!("and {count} more"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
