@@ -30,14 +30,14 @@ async fn a_test_picture_is_ended_before_its_time_and_a_dark_board_is_never_lit_b
     wait_for(&site, false).await;
     let (status, told) = site.ask("POST", "/orders/show", Some(&site.all), &show("programme")).await;
     assert!(
-        status == 400 && told["sentence"].as_str().unwrap().contains("không hiện hình kiểm tra"),
+        status == 409 && told["sentence"].as_str().unwrap().contains("không hiện hình kiểm tra"),
         "{told}"
     );
 
     site.put("POST", "/orders/show", &show("test-pattern")).await;
     site.put("POST", "/orders/blackout", &dark).await;
     let (status, told) = site.ask("POST", "/orders/show", Some(&site.all), &show("programme")).await;
-    assert_eq!(status, 400, "{told}");
+    assert_eq!(status, 409, "{told}");
     wait_for(&site, false).await;
     assert_eq!(why(&site).await, "WhyBlackout");
 }

@@ -45,7 +45,7 @@ async fn every_action_there_is_leaves_its_row() {
 }
 
 /// The paths of everything in a part of a row, as the log page tells them apart.
-fn keys(part: &String) -> Vec<String> {
+fn keys(part: &str) -> Vec<String> {
     let value =
         if part.is_empty() { Value::Null } else { serde_json::from_str(part).expect("rows keep JSON") };
     let (mut keys, mut left) = (Vec::new(), vec![(String::new(), value)]);

@@ -287,6 +287,7 @@ fn refused(answer: Answer, lang: Lang) -> Problem {
         Message::OverrideThere { .. }
         | Message::NotDark { .. }
         | Message::HoldInTheDark { .. }
+        | Message::NothingHeld { .. }
         | Message::OrdersFull { .. } => StatusCode::CONFLICT,
         Message::ReadOnly { .. } => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::BAD_REQUEST,
