@@ -36,7 +36,7 @@ async fn every_action_there_is_leaves_its_row() {
     assert!(matches!(house.verified(), Verdict::Whole { rows, .. } if rows == log.len() as i64));
     assert!(log.iter().all(|row| row.at.starts_with("2026-11-2")), "the time of the house");
     let keys: BTreeSet<String> =
-        log.iter().flat_map(|row| [&row.before, &row.after]).flat_map(keys).collect();
+        log.iter().flat_map(|row| [&row.before, &row.after]).flat_map(|part| keys(part)).collect();
     assert!(keys.len() > 40, "{keys:?}");
     for lang in [Lang::Vi, Lang::En] {
         let without: Vec<&String> = keys.iter().filter(|key| logged(lang, key).is_none()).collect();
