@@ -293,6 +293,8 @@ proptest! {
             for (_, kind, value) in harm.iter().filter(|(at, ..)| *at == n) {
                 match kind {
                     0 => there.clear(),
+                    // What is lost cannot be damaged as well.
+                    1 if there.is_empty() => {}
                     1 => there[usize::from(*value) % bytes.len()] ^= 1 << (value % 8),
                     _ => damage = Some(*value),
                 }
