@@ -170,12 +170,19 @@ impl Shelf {
         unflawed && self.knows_all(text) && (self.good.font || !self.is_aimed(id, text))
     }
 
-    /// Whether every board and group it names is there.
+    /// Whether every board and group it names is there. A board that is wrong has its name all the same, and where the site
+    /// cannot be read nobody knows which names there are.
     fn knows_all(&self, text: &Text) -> bool {
-        let named = |board: &Board, name: &str| {
-            board.id.value == name || board.groups.iter().any(|group| group == name)
+        let Some(site) = self.good.site.as_ref().filter(|site| !site.is_unread) else { return true };
+        let lit = site.boards.iter().map(|board| (Some(&board.id.value), &board.groups));
+        let named: Vec<_> =
+            lit.chain(site.unlit.iter().map(|board| (board.id.as_ref(), &board.groups))).collect();
+        let knows = |name: &&str| {
+            named.iter().any(|(id, groups)| {
+                id.is_some_and(|id| id == name) || groups.iter().any(|group| group == name)
+            })
         };
-        text.names.iter().all(|name| self.boards().iter().any(|board| named(board, name)))
+        text.names.iter().all(|name| knows(name))
     }
 
     /// Whether any board would show the item that is wrong, which names no boards itself.
