@@ -41,8 +41,8 @@ use std::time::Duration;
 use world::{Op, Tally, World};
 
 /// How many worlds a plain `cargo test` plays, and how long each lasts.
-const SEEDS: u64 = 400;
-const TIME: Duration = Duration::from_secs(60);
+const SEEDS: u64 = 1000;
+const TIME: Duration = Duration::from_secs(30);
 
 /// Plays one world; the breach with the happenings before it.
 fn play(seed: u64, time: Duration, eventful: bool, sabotage: Sabotage) -> Result<Tally, (Breach, String)> {
