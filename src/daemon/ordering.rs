@@ -14,6 +14,8 @@ use std::time::Duration;
 
 /// How long the log may take before an order that cannot wait goes on without it.
 const LOG: Duration = Duration::from_millis(300);
+/// How long before one that can is refused: a disk that is busy is no disk that is broken. The next order waits as long.
+const CALM: Duration = Duration::from_secs(2);
 
 impl State {
     /// Does what a person ordered.
@@ -101,7 +103,8 @@ impl State {
             after: json!({ "order": row.order, "stands": standing(after, &decision.boards) }),
             reason: row.reason.clone(),
         };
-        let writing = tokio::time::timeout(LOG, self.office.ask(actor, command));
+        let patience = if row.urgent { LOG } else { CALM };
+        let writing = tokio::time::timeout(patience, self.office.ask(actor, command));
         let message = match writing.await {
             Ok(Ok(_)) => return None,
             Ok(Err(refusal)) => *refusal.message,
