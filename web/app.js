@@ -6,12 +6,9 @@
 
 import { tellAlarms } from "./alarms.js";
 import { coded } from "./coded.js";
+import { keepFresh } from "./fresh.js";
 import { boards, hide } from "./live.js";
 
-/** How often faults and the list of boards are asked for, in ms. */
-const ASK = 5000;
-
-const lang = document.documentElement.lang;
 
 /**
  * @typedef {import("./live.js").Board} Board
@@ -125,24 +122,4 @@ function oneFault(form, fault) {
   return item;
 }
 
-let asking = false;
-
-async function ask() {
-  if (document.hidden || asking) return;
-  asking = true;
-  let answered = false;
-  try {
-    const answer = await fetch(`/api/status?lang=${lang}`, { signal: AbortSignal.timeout(ASK) });
-    if (answer.ok) tellAll(await answer.json());
-    answered = answer.ok;
-  } catch {
-    // Said below: without an answer nothing on the page is known to hold.
-  }
-  document.body.toggleAttribute("data-lost", !answered);
-  asking = false;
-}
-
-document.addEventListener("visibilitychange", () => void ask());
-document.addEventListener("live-lost", () => void ask());
-setInterval(ask, ASK);
-ask();
+keepFresh("/api/status", tellAll);

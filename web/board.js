@@ -4,10 +4,8 @@
 // @ts-check
 
 import { tellAlarms } from "./alarms.js";
+import { keepFresh } from "./fresh.js";
 import { hide } from "./live.js";
-
-/** How often what stands around the board is asked for, in ms. */
-const ASK = 5000;
 
 /**
  * @typedef {{ now: string, now_words: string, fixed: string, percent: number, alarms: import("./alarms.js").Alarm[],
@@ -15,7 +13,6 @@ const ASK = 5000;
  */
 
 const place = document.querySelector("[data-now]");
-const lang = document.documentElement.lang;
 
 /** Whether somebody typed something that a new page would lose. */
 const typing = () =>
@@ -63,24 +60,4 @@ function tellWithheld({ withheld }) {
   list.replaceChildren(...withheld.map(row));
 }
 
-let asking = false;
-
-async function ask() {
-  if (document.hidden || asking || !(place instanceof HTMLElement)) return;
-  asking = true;
-  let answered = false;
-  try {
-    const answer = await fetch(`${place.dataset.now}?lang=${lang}`, { signal: AbortSignal.timeout(ASK) });
-    if (answer.ok) tell(await answer.json(), place);
-    answered = answer.ok;
-  } catch {
-    // Said below: without an answer nothing on the page is known to hold.
-  }
-  document.body.toggleAttribute("data-lost", !answered);
-  asking = false;
-}
-
-document.addEventListener("visibilitychange", () => void ask());
-document.addEventListener("live-lost", () => void ask());
-setInterval(ask, ASK);
-ask();
+if (place instanceof HTMLElement) keepFresh(place.dataset.now ?? "", (told) => tell(told, place));

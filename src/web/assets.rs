@@ -19,11 +19,12 @@ struct Asset {
 }
 
 /// The modules, each after those it imports.
-const MODULES: [(&str, &str); 15] = [
+const MODULES: [(&str, &str); 16] = [
     ("coded", include_str!("../../web/coded.js")),
     ("leds", include_str!("../../web/leds.js")),
     ("live", include_str!("../../web/live.js")),
     ("alarms", include_str!("../../web/alarms.js")),
+    ("fresh", include_str!("../../web/fresh.js")),
     ("app", include_str!("../../web/app.js")),
     ("board", include_str!("../../web/board.js")),
     ("play", include_str!("../../web/play.js")),

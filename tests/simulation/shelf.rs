@@ -182,7 +182,7 @@ impl Shelf {
                 id.is_some_and(|id| id == name) || groups.iter().any(|group| group == name)
             })
         };
-        text.names.iter().all(|name| knows(name))
+        text.names.iter().all(knows)
     }
 
     /// Whether any board would show the item that is wrong, which names no boards itself.

@@ -46,6 +46,20 @@ pub(crate) struct House {
     pub(crate) _state: tempfile::TempDir,
 }
 
+/// A site without playlists, by the text of its file, with one font of the project.
+pub(crate) fn library(site: &str) -> Arc<Library> {
+    let font = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/bangtin-16.bdf");
+    let source = |name: &str, text: &str| Arc::new(Source { name: name.to_owned(), text: text.to_owned() });
+    let files = Files {
+        site: Some(source("bangtin.toml", site)),
+        fonts: vec![source("fonts/bangtin-16.bdf", &std::fs::read_to_string(font).unwrap())],
+        ..Files::default()
+    };
+    let (library, faults) = Library::open(&files, None);
+    assert_eq!(faults.iter().filter(|fault| fault.is_error()).count(), 0, "{faults:?}");
+    Arc::new(library)
+}
+
 pub(crate) fn now() -> Timestamp {
     NOW.parse().unwrap()
 }

@@ -1,14 +1,13 @@
 //! What is ordered through pages: how many presses it takes, who may, and what the pages say after each of them.
 
 use super::client::{Answer, form, get};
-use super::house::{House, NOW, now, open};
+use super::house::{House, NOW, library, now, open};
 use super::staff::{PASSWORD, let_in, signed_in};
 use bangtin::alarm::{Kind, Known, Raised, Sheet};
 use bangtin::control::{Answer as Told, Order, Outcome, Places};
 use bangtin::editorial::{Grant, Role, Scope};
 use bangtin::notice::Orders;
-use bangtin::report::{Message, Source};
-use bangtin::site::{Files, Library};
+use bangtin::report::Message;
 use bangtin::web::SiteView;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -54,16 +53,7 @@ async fn desk() -> Desk {
     let seconds = Arc::clone(&later);
     let clock = move || now() + SignedDuration::from_secs(seconds.load(Ordering::Relaxed));
     let house = open(&[("Bảng cổng", 128, 32), ("Bảng sảnh", 64, 32)], clock).await;
-    let font = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/bangtin-16.bdf");
-    let source = |name: &str, text: String| Arc::new(Source { name: name.to_owned(), text });
-    let files = Files {
-        site: Some(source("bangtin.toml", SITE.to_owned())),
-        fonts: vec![source("fonts/bangtin-16.bdf", std::fs::read_to_string(font).unwrap())],
-        ..Files::default()
-    };
-    let (library, faults) = Library::open(&files, None);
-    assert_eq!(faults.iter().filter(|fault| fault.is_error()).count(), 0, "{faults:?}");
-    house.library.send_replace(Arc::new(library));
+    house.library.send_replace(library(SITE));
     let given = Arc::<Mutex<Vec<Order>>>::default();
     let (mut asked, site, log) =
         (house.orders.lock().unwrap().take().unwrap(), house.site.clone(), Arc::clone(&given));

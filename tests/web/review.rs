@@ -1,14 +1,11 @@
 //! Approving: what has to be looked at before, who may, what is said where somebody may not, and who is told that something waits.
 
 use super::client::{Answer, form, get};
-use super::house::{House, now, open};
+use super::house::{House, library, now, open};
 use super::staff::{PASSWORD, let_in, signed_in};
 use bangtin::editorial::{Actor, Command, Grant, Role, Scope, Who};
 use bangtin::office::Reply;
-use bangtin::report::Source;
-use bangtin::site::{Files, Library};
 use serde_json::json;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -41,16 +38,7 @@ link = 'virtual'
 /// A site that asks for approval, with somebody who writes.
 async fn town() -> House {
     let house = open(&[("Bảng cổng", 128, 32)], now).await;
-    let font = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/bangtin-16.bdf");
-    let source = |name: &str, text: String| Arc::new(Source { name: name.to_owned(), text });
-    let files = Files {
-        site: Some(source("bangtin.toml", SITE.to_owned())),
-        fonts: vec![source("fonts/bangtin-16.bdf", std::fs::read_to_string(font).unwrap())],
-        ..Files::default()
-    };
-    let (library, faults) = Library::open(&files, None);
-    assert_eq!(faults.iter().filter(|fault| fault.is_error()).count(), 0, "{faults:?}");
-    house.library.send_replace(Arc::new(library));
+    house.library.send_replace(library(SITE));
     std::fs::create_dir(house._state.path().join("playlists")).unwrap();
     house
 }
@@ -200,14 +188,7 @@ async fn the_menu_counts_what_whoever_looks_may_approve_and_nothing_else() {
     counts(["(1)", "", "", ""]).await;
     // Another site file, by which the board belongs to another site: the rights of people are about others now.
     let text = SITE.replacen("site = 'ubnd'", "site = 'hcc'", 1);
-    let font = concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/bangtin-16.bdf");
-    let source = |name: &str, text: String| Arc::new(Source { name: name.to_owned(), text });
-    let files = Files {
-        site: Some(source("bangtin.toml", text)),
-        fonts: vec![source("fonts/bangtin-16.bdf", std::fs::read_to_string(font).unwrap())],
-        ..Files::default()
-    };
-    house.library.send_replace(Arc::new(Library::open(&files, None).0));
+    house.library.send_replace(library(&text));
     counts(["(1)", "", "(1)", ""]).await;
 }
 
