@@ -25,10 +25,10 @@ words! {
     void_drafted vi "Danh sách này đang có bản nháp; hãy trình duyệt bản nháp đó." en "There is a draft of this playlist; submit that one."
     void_draft vi "Mở bản nháp" en "Open the draft"
     again vi "Trình duyệt lại" en "Submit it again"
-    disk vi "Tệp bị sửa tay" en "Files changed by hand"
-    disk_lead vi "Có người đã sửa tệp trên đĩa. Bảng vẫn phát bản đã duyệt; phần sửa là đề nghị." en "Somebody changed a file on the disk. Boards go on with what was approved; the change is a proposal."
+    disk vi "Tệp khác bản đã duyệt" en "Files that differ from what is approved"
+    disk_lead vi "Tệp có sẵn hoặc có người sửa trên đĩa. Bảng chỉ phát bản đã duyệt, nếu có; nội dung trong tệp là đề nghị." en "Files that were there, or that somebody changed on the disk. Boards show what was approved, if anything was; what is in the file is a proposal."
     disk_gone vi "Tệp đã bị xóa" en "The file was removed"
-    disk_open vi "Xem phần sửa" en "Look at the change"
+    disk_open vi "Xem tệp" en "Look at the file"
 
     back vi "Tất cả những gì đang chờ" en "All that waits"
     changed vi "Có gì mới" en "What is new"
