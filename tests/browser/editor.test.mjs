@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { begin, carried, daemon, person, send } from "./daemon.mjs";
-import { launch } from "./look.mjs";
+import { complaintsOf, launch } from "./look.mjs";
 
 const SOON = { timeout: 15_000 };
 /** @type {import("playwright-core").Browser} */
@@ -37,11 +37,7 @@ async function desk(who, options = {}, allowed = /^$/) {
   await context.addCookies([carried(site.url, cookies[who])]);
   const page = await context.newPage();
   page.setDefaultTimeout(SOON.timeout);
-  const complaints = [];
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type()) && !allowed.test(message.text())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
+  const complaints = complaintsOf(page, allowed);
   return { page, context, complaints };
 }
 

@@ -11,15 +11,25 @@ export const launch = () =>
     ],
   });
 
+/**
+ * Notes everything the browser complains about on a page from now on, but for what is allowed.
+ * @param {import("playwright-core").Page} page @param {RegExp} [allowed]
+ */
+export function complaintsOf(page, allowed) {
+  /** @type {string[]} */
+  const complaints = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type()) && !allowed?.test(message.text())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  return complaints;
+}
+
 /** Opens a page in a fresh profile and notes everything the browser complains about. */
 export async function open(browser, at, options = {}) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  const complaints = [];
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
+  const complaints = complaintsOf(page);
   const answer = await page.goto(at);
   assert.equal(answer?.status(), 200);
   return { page, context, complaints };

@@ -9,7 +9,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { begin, carried, daemon, person } from "./daemon.mjs";
-import { launch } from "./look.mjs";
+import { complaintsOf, launch } from "./look.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pictures = fileURLToPath(new URL("../../docs/pages", import.meta.url));
@@ -99,12 +99,7 @@ for (const [name, at, somebody] of PAGES) {
       const context = await browser.newContext(/** @type {any} */ (options));
       if (somebody) await context.addCookies([carried(site.url, who[somebody] ?? "")]);
       const page = await context.newPage();
-      /** @type {string[]} */
-      const complaints = [];
-      page.on("console", (message) => {
-        if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-      });
-      page.on("pageerror", (error) => complaints.push(error.message));
+      const complaints = complaintsOf(page);
       const answer = await page.goto(new URL(`${at}${at?.includes("?") ? "&" : "?"}lang=${form === "desk" ? "vi" : "en"}`, site.url).href);
       assert.equal(answer?.status(), 200);
       await page.waitForTimeout(900);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { begin, carried, daemon, person } from "./daemon.mjs";
-import { launch } from "./look.mjs";
+import { complaintsOf, launch } from "./look.mjs";
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -40,12 +40,7 @@ async function desk(id) {
   await context.addCookies([carried(site.url, cookie)]);
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
-  /** @type {string[]} */
-  const complaints = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
+  const complaints = complaintsOf(page);
   await page.goto(new URL(`playlists/${id}/draft/items/1`, site.url).href);
   await page.waitForSelector(".proofed textarea[name=text]");
   return { page, context, complaints };

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { connect } from "node:tls";
 import { after, before, test } from "node:test";
 import { daemon, password } from "./daemon.mjs";
-import { launch } from "./look.mjs";
+import { complaintsOf, launch } from "./look.mjs";
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -41,12 +41,7 @@ test("by a certificate that the program made people sign in and save, and the co
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
-  /** @type {string[]} */
-  const complaints = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
+  const complaints = complaintsOf(page);
   await page.goto(site.start);
   await page.getByLabel("Tên đăng nhập").fill("lan");
   await page.getByLabel("Họ và tên").fill("Nguyễn Lan");
