@@ -81,7 +81,10 @@ impl House {
     }
 
     fn spawn(&self, listen: &str, variables: &[(&str, &str)]) -> Daemon {
-        let log = std::fs::File::create(self.path("log")).unwrap();
+        // A new log for each start, and every writer at its end: a second daemon beside the first (a test starts two)
+        // would else write where the first wrote, and one would erase what the other said.
+        std::fs::write(self.path("log"), "").unwrap();
+        let log = std::fs::OpenOptions::new().append(true).open(self.path("log")).unwrap();
         let mut child = Command::new(PROGRAM)
             .current_dir(self.folder.path())
             .args(["run", "--listen", listen])
