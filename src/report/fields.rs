@@ -6,7 +6,7 @@
 mod dated;
 mod numbers;
 
-use super::{At, Entry, Fault, Message, Source, is_id, offered, shortened};
+use super::{At, Entry, Fault, Message, Source, Syntax, is_id, offered, shortened};
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 use toml::Spanned;
@@ -41,7 +41,7 @@ impl Reader {
             let span = error.span().unwrap_or(0..0);
             let message = match text.get(span.clone()) {
                 Some(time) if is_no_time(&detail) => Message::NoSuchTime { text: shortened(time) },
-                _ => Message::TomlSyntax { detail },
+                _ => Message::TomlSyntax { detail: Syntax(detail) },
             };
             self.fault(span, message);
         }

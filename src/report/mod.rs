@@ -11,6 +11,7 @@ mod naming;
 mod render;
 mod rule;
 mod sentences;
+mod syntax;
 mod system;
 mod written;
 
@@ -23,3 +24,4 @@ pub use naming::{code_point, is_id, offered, shortened};
 pub use render::render;
 pub use rule::Rule;
 pub use sentences::Message;
+pub use syntax::Syntax;

@@ -79,7 +79,7 @@ mod tests {
     fn a_span_beyond_the_text_or_inside_a_letter_does_no_harm() {
         let source = Arc::new(Source { name: "x".into(), text: "ếế".into() });
         for span in [0..99, 1..2, 50..60, std::ops::Range { start: 2, end: 1 }] {
-            let message = Message::TomlSyntax { detail: "x".into() };
+            let message = Message::TextBlank { key: "x".into() };
             assert!(!render(&[Fault::error(&source, span, message)], Lang::En, false).is_empty());
         }
     }

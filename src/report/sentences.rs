@@ -3,7 +3,7 @@
 //! A sentence says what is wrong and what to do. Adding one here is the only way to say something new.
 
 use super::catalogue::catalogue;
-use super::{Expected, Lang, Rule};
+use super::{Expected, Lang, Rule, Syntax};
 
 catalogue! {
     // Files.
@@ -16,8 +16,8 @@ catalogue! {
         vi "Thiếu khóa `{key}` trong {table}. Hãy thêm `{key} = …`."
         en "The key `{key}` is missing in {table}. Add `{key} = …`."
     /// Not TOML; the detail is the parser's.
-    TomlSyntax { detail: String }
-        vi "Sai cú pháp TOML ({detail}). Hãy sửa dòng này rồi lưu lại."
+    TomlSyntax { detail: Syntax }
+        vi "Sai cú pháp TOML ({detail:#}). Hãy sửa dòng này rồi lưu lại."
         en "This is not valid TOML ({detail}). Mend this line and save again."
     /// A text of a wrong length.
     TextLength { key: String, length: usize, most: usize }

@@ -64,6 +64,7 @@ mod strip;
 mod then;
 mod tls;
 mod told;
+mod unread;
 mod visitor;
 mod words;
 

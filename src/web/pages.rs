@@ -9,7 +9,7 @@ use super::visitor::Visitor;
 use super::words::Words;
 use super::{
     BoardView, Shared, account, api, editor, guard, health, live, menu, metrics, operate, plan, review, then,
-    words,
+    unread, words,
 };
 use crate::editorial::Role;
 use crate::report::Message;
@@ -52,6 +52,7 @@ pub(super) fn routes(shared: Shared) -> Router {
         .layer(DefaultBodyLimit::max(api::MAX_BODY))
         .layer(CsrfLayer::new())
         .layer(axum::middleware::from_fn_with_state(shared.clone(), guard::guard))
+        .layer(axum::middleware::from_fn(unread::told))
         .with_state(shared)
 }
 

@@ -102,7 +102,7 @@ pub(in crate::web) async fn copy(
 #[serde(deny_unknown_fields)]
 pub(in crate::web) struct Position {
     /// Its place, from 0; beyond the end means at the end.
-    #[schema(minimum = 0, maximum = 1000)]
+    #[schema(minimum = 0, maximum = 65_535)]
     to: u16,
 }
 
