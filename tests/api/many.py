@@ -20,7 +20,7 @@ FIRST = f"Bearer {TOKENS[0]}"
 WRITER = f"Bearer {os.environ['BANGTIN_WRITER']}"
 FOLDER = pathlib.Path(os.environ["BANGTIN_FOLDER"])
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-NUMBER = re.compile(r"[0-9]{1,15}")
+NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 addresses = itertools.cycle(range(2, 200))
 tokens = itertools.cycle(TOKENS)
 turns, others = itertools.count(), itertools.cycle((False, False, True))
@@ -63,21 +63,19 @@ class Site:
         found = [one[key] for one in self.ask("GET", path).get(lists, []) if wanted(one) and one[key] is not None]
         return str(found[next(turns) % len(found)]) if found else None
 
-    def playlist(self):
-        return self.one_of("playlists", "playlists", "id")
-
     def draft(self, playlist, step):
         """A draft in the state that a step asks for."""
         path = f"playlists/{playlist}/draft"
-        revision = self.ask("POST", path, whose=WRITER).get("revision")
-        if step in ("undo", "redo"):
-            self.ask("POST", f"{path}/items", {"fields": {"text": "Nộp hồ sơ tại nhà"}}, WRITER)
+        if step in ("submit", "reject", "recall"):
+            self.ask("POST", f"{path}/discard", {"reason": "thử"})
+        self.ask("POST", path, whose=WRITER)
+        if step in ("submit", "reject", "recall", "undo", "redo"):
+            added = self.ask("POST", f"{path}/items", {"fields": {"text": "Nộp hồ sơ tại nhà"}}, WRITER)
         if step == "redo":
             self.ask("POST", f"{path}/undo", whose=WRITER)
         if step in ("reject", "recall"):
-            self.ask("POST", f"{path}/submit", {"revision": revision}, WRITER)
+            self.ask("POST", f"{path}/submit", {"revision": added.get("revision")}, WRITER)
         return self.ask("GET", path)
-
 
     def changed_by_hand(self, playlist):
         """The file of a playlist as somebody left it who does not use the page."""
@@ -107,16 +105,14 @@ class Site:
         return self.one_of("people", "people", "login", lambda one: one["login"] not in ("quantri", "bientap"))
 
 
-def known(site, kind, name):
-    """Something of this kind that is there; `name` if there is none."""
-    found = {
-        "boards": lambda: site.one_of("boards", "boards", "id"),
-        "people": site.person,
-        "playlists": site.playlist,
-        "templates": lambda: site.one_of("orders/templates", "templates", "id"),
-        "notices": site.notice,
-    }.get(kind, lambda: None)()
-    return found or name
+# What addresses name: how a name of it is written, and one that is there.
+KINDS = {
+    "boards": (ID, lambda site: site.one_of("boards", "boards", "id")),
+    "people": (ID, Site.person),
+    "playlists": (ID, lambda site: site.one_of("playlists", "playlists", "id")),
+    "templates": (ID, lambda site: site.one_of("orders/templates", "templates", "id")),
+    "notices": (NUMBER, Site.notice),
+}
 
 
 def at_something(site, request):
@@ -124,9 +120,9 @@ def at_something(site, request):
     url = urllib.parse.urlsplit(request.url)
     parts = url.path.split("/")
     for at in range(3, len(parts) - 1):
-        kind, name = parts[at], parts[at + 1]
-        if (NUMBER if kind == "notices" else ID).fullmatch(name):
-            parts[at + 1] = known(site, kind, name)
+        written, found = KINDS.get(parts[at], (None, None))
+        if written and written.fullmatch(parts[at + 1]):
+            parts[at + 1] = found(site) or parts[at + 1]
             break
     if len(parts) > 5 and parts[3] == "playlists" and parts[5] == "disk":
         site.changed_by_hand(parts[4])
@@ -155,7 +151,8 @@ def as_others(session, request, **more):
     # What is sent without a token, or with a wrong one, stays as it is.
     if request.headers.get("Authorization") != FIRST:
         return send(session, request, **more)
-    if next(others) and request.url.isascii():
+    # Names that were answered are asked for too; who writes here is to stay.
+    if (next(others) or "/people/bientap" in request.url) and request.url.isascii():
         at_something(Site(request.url), request)
     return patient(lambda: f"Bearer {next(tokens)}", lambda: send(session, request, **more), request)
 
