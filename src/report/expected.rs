@@ -1,5 +1,6 @@
 //! What bytes or JSON of a protocol should have had in a place: English where it is found, Vietnamese in Vietnamese sentences.
 
+use super::phrases;
 use std::fmt::{self, Display, Formatter};
 
 /// One phrase a line: English, ` = `, Vietnamese.
@@ -12,9 +13,7 @@ pub struct Expected(pub &'static str);
 impl Expected {
     /// It in Vietnamese; `None` where nobody has translated it. What has no words is the same in both.
     fn in_vietnamese(self) -> Option<&'static str> {
-        let known = PHRASES.lines().filter_map(|line| line.split_once(" = "));
-        let mut known = known.filter(|(english, _)| *english == self.0).map(|(_, vietnamese)| vietnamese);
-        known.next().or_else(|| is_wordless(self.0).then_some(self.0))
+        phrases::in_vietnamese(PHRASES, self.0).or_else(|| is_wordless(self.0).then_some(self.0))
     }
 }
 

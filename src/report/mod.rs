@@ -8,6 +8,7 @@ mod expected;
 mod fault;
 mod fields;
 mod naming;
+mod phrases;
 mod render;
 mod rule;
 mod sentences;

@@ -1,5 +1,6 @@
 //! What the parser says of broken TOML, in Vietnamese: it says it in English only, inside sentences that are not.
 
+use super::phrases;
 use std::fmt::{self, Display, Formatter};
 
 /// One phrase of the parser a line: English, ` = `, Vietnamese.
@@ -19,11 +20,7 @@ const NOTHING: &str = "nothing";
 /// A phrase in Vietnamese. What stands between backquotes is of the file and the same in both.
 fn in_vietnamese(phrase: &str) -> Option<&str> {
     let of_the_file = phrase.len() > 2 && phrase.starts_with(['`', '\'']) && phrase.ends_with(['`', '\'']);
-    let mut known = PHRASES.lines().filter_map(|line| line.split_once(" = "));
-    known
-        .find(|(english, _)| *english == phrase)
-        .map(|(_, vietnamese)| vietnamese)
-        .or_else(|| of_the_file.then_some(phrase))
+    phrases::in_vietnamese(PHRASES, phrase).or_else(|| of_the_file.then_some(phrase))
 }
 
 impl Syntax {
